@@ -1,0 +1,1 @@
+"""Organisations sealed from each other, members, roles and sign-in. Not the persons accompanied."""

@@ -1,0 +1,1 @@
+"""A fictional town and its cast, built through the services only."""

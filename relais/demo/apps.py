@@ -1,0 +1,9 @@
+"""Django's handle on the room ``demo``."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """Room ``demo``."""
+
+    name = "relais.demo"

@@ -1,0 +1,1 @@
+"""From results to answers: completions, groups, ranges, next questions, curves."""

@@ -1,0 +1,1 @@
+"""The rights engine behind one small face: columns of facts in, columns of results out."""

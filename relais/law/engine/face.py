@@ -1,0 +1,35 @@
+"""The engine's one face: columns of completed facts in, columns of results out.
+
+The next engine (compiled plans) replaces what stands behind; nothing above this module may import OpenFisca.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from relais.law.situation.block import Block, Column
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """``values``: OpenFisca variable → (H,) float32 or bool by row of the block.
+
+    A variable of the *famille* is that of the demandeur's family; of the *ménage*, the dwelling's; of the *foyer fiscal*,
+    the demandeur's; of the *individu*, the sum (any, for booleans) over the demandeur, the conjoint and their children.
+    Amounts keep OpenFisca's own period: monthly variables in euros a month, yearly ones in euros a year.
+    """
+
+    values: Mapping[str, Column]
+
+
+class Engine(Protocol):
+    """Computes variables of the legislation for every row of a block."""
+
+    def compute(self, block: Block, variables: Sequence[str]) -> Results:
+        """All ``variables`` for the block's month; ValueError on an unknown variable."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Versions of the packages and of the overrides, as printed in the register of algorithms."""
+        ...

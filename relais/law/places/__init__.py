@@ -1,0 +1,1 @@
+"""Communes, postal codes, départements and EPCI, by INSEE code."""

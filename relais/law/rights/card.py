@@ -1,0 +1,94 @@
+"""The card of a right: one folder a right, ``card.yaml`` read into these values; found by walking, refused when incomplete."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from relais.law.situation.facts import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A text of law or an official page, and when someone read it. ``mark``: V verified, P page, M to check («à vérifier»)."""
+
+    text: str
+    url: str
+    checked_on: date | None
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to claim: ``kind`` is paper, phone, counter, online or partner."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRule:
+    """Computed by the engine: the right is open when ``output`` is above ``floor`` (or true).
+
+    ``unit``: "month" (euros a month), "year" (euros a year, shown by month too), "once" (one payment), "flag" (no amount),
+    "cost" (a contribution the person pays).
+    """
+
+    output: str
+    unit: str
+    floor: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EngineCondition:
+    """Printed from engine values: sum of ``left`` compared (``<``, ``<=``, ``>=``, ``true``) with the sum of ``right``."""
+
+    label: str
+    left: tuple[str, ...]
+    comparison: str
+    right: tuple[str, ...] = ()
+    unit: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredCondition:
+    """A condition on facts, evaluated in columns (see ``relais.law.rights.declared``). ``test`` is the parsed expression."""
+
+    label: str
+    test: Mapping[str, object]
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything printed or decided about one right.
+
+    Exactly one of ``rule`` (engine) and ``declared`` (all conditions must hold) speaks. ``ceiling``: "" or "a_verifier" when the
+    right is never answered more firmly than «à vérifier». ``openers``: joint completions of uncommon facts that could open it.
+    ``conceals``: codes of rights that replace it when open. ``amount_shown``: False when the model's amount is unreliable.
+    """
+
+    code: str
+    label: str
+    short: str
+    sentence: str
+    family: str
+    organisme: str
+    channels: tuple[Channel, ...]
+    proofs: tuple[str, ...]
+    references: tuple[Reference, ...]
+    facts: tuple[str, ...]
+    rule: EngineRule | None = None
+    conditions: tuple[EngineCondition, ...] = ()
+    declared: tuple[DeclaredCondition, ...] = ()
+    ceiling: str = ""
+    theme: str = ""
+    openers: tuple[Mapping[str, Value], ...] = ()
+    territories: tuple[str, ...] = ("metropole",)
+    limits: tuple[str, ...] = ()
+    freshness: tuple[str, ...] = ()
+    amount_shown: bool = True
+    rules_date: date | None = None
+    valid_until: date | None = None
+    local: bool = False
+    amount: Mapping[str, object] = field(default_factory=dict)

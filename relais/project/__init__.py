@@ -1,0 +1,1 @@
+"""Where rooms are wired into one application: settings, addresses, wiring, checks and the ``relais`` command."""

@@ -1,0 +1,19 @@
+"""Stricter than life: see tests/conftest.py for what fails a test here and passes elsewhere."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("RELAIS_DATA", str(Path(tempfile.gettempdir()) / f"relais-tests-{os.getuid()}"))
+
+from relais.project import env
+from relais.project.settings.base import *  # noqa: F403
+from relais.project.settings.base import database
+
+SECRET_KEY = "tests-only-" + "x" * 50
+DATABASES = {"default": database(env.text("RELAIS_TEST_DATABASE", "sqlite://"))}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,1 @@
+"""The frame of every page: public home, accessibility statement, registers, feedback, errors."""

@@ -1,0 +1,1 @@
+"""Components, filters, fragments, charts and print: how Relais looks. Knows no area."""
