@@ -1,0 +1,97 @@
+"""Stricter than life (les-emplois' lesson): what slips through in production fails here.
+
+Unordered querysets come back shuffled, an undefined template variable fails, a naive datetime fails, an error log line
+fails, sockets are closed (pytest-socket), warnings are errors, tests run in random order.
+"""
+
+import logging
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from django.template import base as template_base
+
+
+class UndefinedVariable(AssertionError):
+    """A template read a variable that its view never gave."""
+
+
+class _Strict(str):
+    """Stands for ``string_if_invalid``: formatting it is a failure that names the variable."""
+
+    __slots__ = ()
+
+    def __mod__(self, name: Any) -> str:
+        raise UndefinedVariable(f"the template reads {name!r}, which no view gives")
+
+    def __contains__(self, item: object) -> bool:
+        return item == "%s"
+
+
+#: Django's and third-party templates that read optional variables on purpose; ours never appear here.
+LENIENT_ORIGINS = ("django/forms/", "allauth/", "ninja/")
+
+
+@pytest.fixture(autouse=True)
+def undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unknown variable in one of our templates fails the test."""
+    genuine = template_base.FilterExpression.resolve
+
+    def resolve(self: template_base.FilterExpression, context: Any, ignore_failures: bool = False) -> Any:
+        template = getattr(context, "template", None)
+        origin = str(getattr(template, "origin", "")) if template else ""
+        if template is None or any(part in origin for part in LENIENT_ORIGINS):
+            return genuine(self, context, ignore_failures)
+        engine = template.engine
+        before, engine.string_if_invalid = engine.string_if_invalid, _Strict("%s")
+        try:
+            return genuine(self, context, ignore_failures)
+        finally:
+            engine.string_if_invalid = before
+
+    monkeypatch.setattr(template_base.FilterExpression, "resolve", resolve)
+
+
+@pytest.fixture(autouse=True)
+def unordered_querysets_are_shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that relies on an order it did not ask for breaks now rather than on PostgreSQL."""
+    genuine = QuerySet._fetch_all
+
+    def fetch_all(self: "QuerySet[Any]") -> None:
+        fresh = self._result_cache is None
+        genuine(self)
+        if fresh and self._result_cache and not self.query.is_sliced and not self.ordered:
+            random.shuffle(self._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_all)
+
+
+class _ErrorLines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(level=logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def error_log_lines_fail(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A line logged as error fails the test, unless it is marked ``expects_error_log``."""
+    handler = _ErrorLines()
+    logging.getLogger().addHandler(handler)
+    yield
+    logging.getLogger().removeHandler(handler)
+    if request.node.get_closest_marker("expects_error_log") is None:
+        assert not handler.lines, f"error lines were logged: {handler.lines}"
+
+
+@pytest.fixture(autouse=True)
+def language_is_french() -> Iterator[None]:
+    """A test that changes the language leaves no trace for the next one."""
+    from django.utils import translation
+
+    with translation.override("fr"):
+        yield
