@@ -23,6 +23,7 @@ class Household:
     """The persons and the dwelling. A fact absent from ``facts`` and ``refused`` is unknown.
 
     ``couple_known``/``children_known`` say whether the composition itself was told: an unknown composition is completed too.
+    ``denied``: codes of the reserves that were denied; their unanswered facts are no longer held at their usual value.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Household:
     refused: frozenset[str] = frozenset()
     couple_known: bool = True
     children_known: bool = True
+    denied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, order=True)
