@@ -1,0 +1,125 @@
+"""Journeys in Debian's Chromium: a page that loads badly, logs an error or breaks the content policy fails its journey.
+
+Clicking through an unstyled page passes unseen, so every response of 400 and more that the journey does not expect, every
+console error and every refusal of the content policy is collected and asserted at the end.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 320, "height": 700}
+_FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def chromium() -> str:
+    """Debian's Chromium (RELAIS_CHROMIUM to name another); the journey is refused without one."""
+    found = os.environ.get("RELAIS_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        pytest.fail("Chromium is missing: apt install chromium, or set RELAIS_CHROMIUM")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session."""
+    flags = [*_FLAGS, "--no-sandbox"] if os.getuid() == 0 else _FLAGS
+    with sync_playwright() as engine:
+        running = engine.chromium.launch(executable_path=chromium(), args=flags)
+        yield running
+        running.close()
+
+
+@dataclass
+class Watch:
+    """What went wrong in the page while nobody looked; ``expected`` holds the statuses a journey provokes on purpose."""
+
+    problems: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+
+    def follow(self, page: Page) -> None:
+        page.on("response", lambda answer: self._status(answer.status, answer.url))
+        page.on("requestfailed", lambda asked: self._failed(asked))
+        page.on("console", lambda line: self._console(line.type, line.text))
+        page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+
+    def _status(self, status: int, url: str) -> None:
+        if status >= 400 and status not in self.expected:
+            self.problems.append(f"{status} {url}")
+
+    def _failed(self, asked: Any) -> None:
+        # a request replaced by a newer one (htmx sync) is aborted on purpose
+        if "ERR_ABORTED" not in (asked.failure or ""):
+            self.problems.append(f"failed {asked.url}: {asked.failure}")
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind == "error" and not any(f"status of {status}" in text for status in self.expected):
+            self.problems.append(f"console: {text}")
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Collects what the page complains about; asserted empty when the journey ends."""
+    watching = Watch()
+    yield watching
+    assert not watching.problems, "\n".join(watching.problems)
+
+
+@pytest.fixture
+def open_context(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., BrowserContext]]:
+    """Make a browser context: ``open_context(viewport=NARROW, java_script_enabled=False, color_scheme="dark")``."""
+    opened: list[BrowserContext] = []
+
+    def make(**options: Any) -> BrowserContext:
+        settings = {"viewport": WIDE, "locale": "fr-FR", "base_url": live_server.url, **options}
+        context = browser.new_context(**settings)
+        context.set_default_timeout(20_000)
+        context.on("page", watch.follow)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(open_context: Callable[..., BrowserContext]) -> Page:
+    """A wide page with JavaScript."""
+    return open_context().new_page()
+
+
+@pytest.fixture
+def check_axe() -> Callable[[Page], None]:
+    """Run axe-core on the page as it is; any violation fails with rule, help and target."""
+
+    def check(page: Page) -> None:
+        styled = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--pine').trim().length")
+        assert styled, "the page is unstyled: axe would pass for nothing"
+        found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+        said = [f"{rule['id']}: {rule['help']} {[node['target'] for node in rule['nodes']]}" for rule in found.response["violations"]]
+        assert not said, f"{page.url}\n" + "\n".join(said)
+
+    return check
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing makes the page scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+@pytest.fixture
+def screenshot_folder() -> Path | None:
+    """Where RELAIS_SCREENSHOTS asks for pictures, or None."""
+    asked = os.environ.get("RELAIS_SCREENSHOTS")
+    return Path(asked) if asked else None
