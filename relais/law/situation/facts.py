@@ -39,8 +39,9 @@ class Fact:
     ``domain``: (lowest, highest) for numbers, years for dates; outside, the answer is «on ne sait pas».
     ``samples``: values tried when the fact is unknown; the first is the usual one. ``reserve``: code of the reserve that holds it
     at ``usual`` until asked, or "" when none does. ``theme``: uncommon theme ("handicap", "perte_autonomie", "etudes",
-    "asile", "deces") or "". ``roles``: words of the roles it is asked for (persons only). ``asked_when``: fact (of the same person, else of the
-    household) → values; the fact matters only while each fact named has one of its values, and keeps its usual value otherwise.
+    "asile", "deces") or "". ``roles``: words of the roles it is asked for (persons only).
+    ``asked_when``: fact (of the same person, else of the household) → values; the fact matters only while each fact named
+    has one of its values, and keeps its usual value otherwise.
     """
 
     code: str
