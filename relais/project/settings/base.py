@@ -22,6 +22,7 @@ USE_TZ = True
 USE_I18N = True
 ROOT_URLCONF = "relais.project.urls"
 WSGI_APPLICATION = "relais.project.wsgi.application"
+AUTH_USER_MODEL = "accounts.Member"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

@@ -1,0 +1,181 @@
+"""Organisations sealed from each other, their services and teams, their members and the roles these hold."""
+
+import uuid
+from typing import ClassVar, Self, TypeVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from relais.foundation.access import Actor
+
+M = TypeVar("M", bound=models.Model)
+
+
+class SealedQuerySet(models.QuerySet[M]):
+    """Rows that belong to one organisation."""
+
+    def within(self, actor: Actor) -> Self:
+        """Only the rows of the actor's organisation; none for a visitor or for the terminal."""
+        return self.none() if actor.organisation_id is None else self.filter(organisation_id=actor.organisation_id)
+
+
+class OrganisationKind(models.TextChoices):
+    """What sort of body runs a part of this instance."""
+
+    CCAS = "ccas", _("CCAS ou CIAS")
+    DEPARTMENT = "departement", _("Département")
+    ASSOCIATION = "association", _("Association")
+    OTHER = "autre", _("Autre organisme")
+
+
+class Role(models.TextChoices):
+    """What a member may be (matrix of the doctrine, §3.6); one member may hold several."""
+
+    SOCIAL_WORKER = "travailleur_social", _("Travailleuse ou travailleur social")
+    HEAD = "responsable", _("Responsable de service")
+    RECEPTION = "accueil", _("Agente ou agent d’accueil")
+    DIGITAL_MEDIATOR = "mediateur_numerique", _("Médiatrice ou médiateur numérique")
+    DIGITAL_LEAD = "referent_numerique", _("Référente ou référent numérique")
+    COMMISSION = "commission", _("Membre de commission")
+    PARTNER = "partenaire", _("Partenaire")
+    TECHNICIAN = "admin_technique", _("Administration technique")
+    DPO = "dpo", _("Délégué ou déléguée à la protection des données")
+    INSTITUTION = "institution", _("Correspondante ou correspondant d’un organisme")
+
+
+class SecrecyBasis(models.TextChoices):
+    """Why a member is bound by professional secrecy; without one, nothing shared (N2) can ever reach them (CP 226-13)."""
+
+    PROFESSION = "profession", _("Par profession")
+    MISSION = "mission", _("Par mission")
+    NONE = "aucun", _("Non soumis au secret")
+
+
+class Organisation(models.Model):
+    """One employer hosted by this instance; nothing of it is ever seen from another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("nom"), max_length=120, unique=True)
+    kind = models.CharField(_("nature"), max_length=20, choices=OrganisationKind)
+    is_demo = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationOwned(models.Model):
+    """Base of every table that holds an organisation's data: the seal is a column, and reads start by ``within(actor)``."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Service(OrganisationOwned):
+    """A service of an organisation, run by its «responsable»."""
+
+    name = models.CharField(_("nom"), max_length=120)
+
+    objects: ClassVar[SealedQuerySet["Service"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
+
+    class Meta:
+        verbose_name = _("service")
+        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="service_name_once_per_organisation")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(OrganisationOwned):
+    """People of one service who share the same files."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(_("nom"), max_length=120)
+
+    objects: ClassVar[SealedQuerySet["Team"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
+
+    class Meta:
+        verbose_name = _("équipe")
+        constraints = [models.UniqueConstraint(fields=["service", "name"], name="team_name_once_per_service")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberManager(BaseUserManager["Member"]):
+    """What Django's authentication asks of a user table; sign-in identifiers ignore case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Member":
+        """The member who signs in with this identifier, case ignored."""
+        return self.get(identifier=(username or "").lower())
+
+    def within(self, actor: Actor) -> "models.QuerySet[Member]":
+        """Only the members of the actor's organisation; none for a visitor or for the terminal."""
+        return self.none() if actor.organisation_id is None else self.filter(organisation_id=actor.organisation_id)
+
+
+class Member(OrganisationOwned, AbstractBaseUser):
+    """A person who works with Relais in one organisation: one account each, never shared (CNIL guide)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    identifier = models.CharField(
+        _("identifiant"),
+        max_length=80,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,}$", _("Lettres sans accent, chiffres, point et tiret ; au moins 3 signes."))],
+    )
+    email = models.EmailField(_("adresse électronique"), blank=True)
+    display_name = models.CharField(_("nom affiché"), max_length=120)
+    job_title = models.CharField(_("fonction"), max_length=120, blank=True)
+    secrecy_basis = models.CharField(_("fondement du secret"), max_length=12, choices=SecrecyBasis, default=SecrecyBasis.NONE)
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.SET_NULL, related_name="members")
+    teams = models.ManyToManyField(Team, blank=True, related_name="members")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    USERNAME_FIELD = "identifier"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    objects: ClassVar[MemberManager] = MemberManager()
+
+    class Meta:
+        verbose_name = _("membre")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="member_email_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        """The name shown to colleagues."""
+        return self.display_name
+
+
+class RoleGrant(models.Model):
+    """A member holds a role, from one moment to another; the past is kept for the yearly review of accesses."""
+
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("rôle"), max_length=24, choices=Role)
+    granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("rôle attribué")
+        constraints = [
+            models.UniqueConstraint(fields=["member", "role"], condition=models.Q(revoked_at=None), name="role_granted_once_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} ({self.member_id})"
