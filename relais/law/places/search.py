@@ -21,7 +21,10 @@ _WITH_NUMBER = re.compile(r"(.*\D)\s+(\d{1,5}|2[ab])(?:e|er|eme)?", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """``names``: every plain name between newlines, for ``str.find``; ``starts``: where each begins; ``codes``: the current code of each."""
+    """``names``: every plain name after a newline, for ``str.find``; ``starts``: where those newlines are; ``codes``: current codes.
+
+    ``postal``: (postal code, INSEE code), sorted. ``former``: former INSEE code → current one.
+    """
 
     names: str
     starts: Sequence[int]
@@ -95,10 +98,15 @@ def by_postal(digits: str) -> list[str]:
 
 
 def _by_code(code: str) -> Iterator[str]:
-    """Postal code first (what people know), then INSEE code."""
-    yield from by_postal(code)
-    now = current_code(code)
-    if now is not None:
+    """Postal code first (what people know), then INSEE code; a code of the past only when nothing of today bears it.
+
+    Old codes abound and mislead: 75011 was Bonneuil-sur-Marne in the former Seine.
+    """
+    found = by_postal(code)
+    yield from found
+    if code in table().rank:
+        yield code
+    elif not found and (now := current_code(code)) is not None:
         yield now
 
 

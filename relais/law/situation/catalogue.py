@@ -36,7 +36,7 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
 _NUMBERS = (Kind.MONEY, Kind.MONTHLY, Kind.NUMBER)
 _FACT_KEYS = {
     "code", "scope", "kind", "label", "hint", "why", "section", "choices", "domain", "samples", "usual", "reserve",
-    "theme", "roles", "paper", "sensitive",
+    "theme", "roles", "paper", "sensitive", "asked_when",
 }  # fmt: skip
 _RESERVE_KEYS = {"code", "sentence", "question", "facts"}
 
@@ -84,6 +84,7 @@ def read_catalogue(text: str) -> tuple[Mapping[str, Fact], Mapping[str, Reserve]
     if len(held) != len(data["reserves"]):
         raise CatalogueError("a reserve is written twice")
     _check_reserves(found, held)
+    _check_conditions(found)
     return MappingProxyType(found), MappingProxyType(held)
 
 
@@ -118,6 +119,7 @@ def _fact(raw: Mapping[str, Any]) -> Fact:
         roles=_roles(raw, code, scope),
         paper=raw.get("paper", ""),
         sensitive=bool(raw.get("sensitive", False)),
+        asked_when=MappingProxyType({other: tuple(values) for other, values in raw.get("asked_when", {}).items()}),
     )
     for value in (*fact.samples, *(() if fact.usual is None else (fact.usual,))):
         _check_value(fact, value)
@@ -207,3 +209,13 @@ def _check_reserves(found: Mapping[str, Fact], held: Mapping[str, Reserve]) -> N
     for fact in found.values():
         if fact.reserve and (fact.reserve not in held or fact.code not in held[fact.reserve].facts):
             raise CatalogueError(f"{fact.code}: reserve {fact.reserve!r} does not hold it")
+
+
+def _check_conditions(found: Mapping[str, Fact]) -> None:
+    """``asked_when`` names facts that exist, with values of theirs."""
+    for fact in found.values():
+        for other, values in fact.asked_when.items():
+            if other not in found or other == fact.code or not values:
+                raise CatalogueError(f"{fact.code}: asked_when names {other!r}, which is not another fact with values")
+            for value in values:
+                _check_value(found[other], value)
