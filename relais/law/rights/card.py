@@ -27,8 +27,9 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class EngineRule:
-    """Computed by the engine: the right is open when ``output`` is above ``floor`` (or true).
+    """Computed by the engine: the right is open when ``output``, or one of ``also``, is above ``floor`` (or true).
 
+    ``also``: other outputs that open the right alone (the prime de Noël follows RSA or ASS); they add no amount.
     ``unit``: "month" (euros a month), "year" (euros a year, shown by month too), "once" (one payment), "flag" (no amount),
     "cost" (a contribution the person pays).
     """
@@ -36,11 +37,15 @@ class EngineRule:
     output: str
     unit: str
     floor: float = 0.0
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EngineCondition:
-    """Printed from engine values: sum of ``left`` compared (``<``, ``<=``, ``>=``, ``true``) with the sum of ``right``."""
+    """Printed from engine values: sum of ``left`` compared (``<``, ``<=``, ``>=``, ``true``) with ``right``.
+
+    ``right_by``: "sum" of the right side, or its "highest" value (RSA: the ordinary or the higher scale). Read by ``opening.read``.
+    """
 
     label: str
     left: tuple[str, ...]
@@ -48,6 +53,7 @@ class EngineCondition:
     right: tuple[str, ...] = ()
     unit: str = ""
     article: str = ""
+    right_by: str = "sum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,12 @@ class DeclaredCondition:
 class Card:
     """Everything printed or decided about one right.
 
-    Exactly one of ``rule`` (engine) and ``declared`` (all conditions must hold) speaks. ``ceiling``: "" or "a_verifier" when the
+    Exactly one of ``rule`` (engine) and ``declared`` (all conditions must hold) speaks. ``guards``: what the engine does not see and
+    that must hold too for an engine right (``opening.open_rows`` applies rule and guards). ``ceiling``: "" or "a_verifier" when the
     right is never answered more firmly than «à vérifier». ``openers``: joint completions of uncommon facts that could open it.
-    ``conceals``: codes of rights that replace it when open. ``amount_shown``: False when the model's amount is unreliable.
+    ``amount_shown``: False when the model's amount is unreliable. ``received_fact``: the fact that says what is already received, or "".
+    ``frequency``: rank inside its family, the most frequent first. ``person_sentence``, ``bring`` and ``where`` are printed on the
+    person's sheet, to be read aloud. ``amount`` (local rights): ``{"value": euros, "period": "month" | "year" | "once"}`` or empty.
     """
 
     code: str
@@ -81,6 +90,7 @@ class Card:
     rule: EngineRule | None = None
     conditions: tuple[EngineCondition, ...] = ()
     declared: tuple[DeclaredCondition, ...] = ()
+    guards: tuple[DeclaredCondition, ...] = ()
     ceiling: str = ""
     theme: str = ""
     openers: tuple[Mapping[str, Value], ...] = ()
@@ -91,4 +101,9 @@ class Card:
     rules_date: date | None = None
     valid_until: date | None = None
     local: bool = False
+    received_fact: str = ""
+    frequency: int = 50
+    person_sentence: str = ""
+    bring: tuple[str, ...] = ()
+    where: str = ""
     amount: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,328 @@
+"""A small language for the conditions of declared rights, evaluated in columns: one truth by row of a block.
+
+A test is a mapping with exactly one key:
+
+- ``all: [test…]``, ``any: [test…]``, ``not: test``;
+- ``person: {roles, age: {min, max}, flag, choice: {fact: [codes]}, amount: {fact: {min, max}}, at_least}``: so many persons (one
+  by default) meet everything said; ``age`` in completed years on the first day of the month, an unborn child is below 0;
+- ``household: {size, children, adults: {min, max}, couple}``: by role, whoever else lives there left out;
+- ``flag: fact`` and ``choice: {fact: [codes]}``: facts of the household;
+- ``amount: {fact: {min, max}}``: money or number of the household;
+- ``incomes: {of: [facts], over: 12, min, max}``: euros a month of the couple, on average over so many past months (0: the month itself).
+
+Bounds are inclusive. A fact that has no value to try while unknown (tax notice) is refused: unknown would read as no.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from relais.law.rights.card import DeclaredCondition
+from relais.law.rights.known_facts import known_facts
+from relais.law.rights.reading import Fields
+from relais.law.situation.block import MONTHS_KEPT, Block, Column
+from relais.law.situation.facts import Fact, Kind, Scope
+from relais.law.situation.roles import ROLE_WORDS, Role
+
+_ROLES = {word: role for role, word in ROLE_WORDS.items()}
+_COUPLE = ("demandeur", "conjoint")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """An inclusive interval, open on the side that is None."""
+
+    low: float | None
+    high: float | None
+
+    def hold(self, values: Column) -> Column:
+        """Which values lie inside."""
+        inside = np.ones(len(values), dtype=bool)
+        if self.low is not None:
+            inside &= values >= self.low
+        if self.high is not None:
+            inside &= values <= self.high
+        return inside
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A parsed test: ``holds(block) -> (H,) bool``, the facts it reads, and the values of facts where it may turn.
+
+    ``thresholds``: (fact, value) pairs to be sampled around while the fact is unknown; an age is named ``naissance``, in years.
+    """
+
+    holds: Callable[[Block], Column]
+    facts: frozenset[str] = frozenset()
+    thresholds: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _PersonTest:
+    """Same, by person: ``holds(block) -> (P,) bool``."""
+
+    holds: Callable[[Block], Column]
+    facts: frozenset[str]
+    thresholds: tuple[tuple[str, float], ...] = ()
+
+
+def evaluate(condition: DeclaredCondition, block: Block) -> Column:
+    """(H,) bool: the rows of the block where the condition holds; ValueError when a column it reads is missing."""
+    problems: list[str] = []
+    test = parse(condition.test, where=condition.label, problems=problems)
+    if problems:
+        raise ValueError("\n".join(problems))
+    absent = [code for code in sorted(test.facts) if code not in block.persons and code not in block.households]
+    if absent:
+        raise ValueError(f"the block holds no column {', '.join(absent)} for {condition.label!r}")
+    return test.holds(block)
+
+
+def parse(data: object, *, where: str, problems: list[str]) -> Test:
+    """Read a test; what is wrong is appended to ``problems``, and the test returned then never holds."""
+    fields = Fields(data, where, problems)
+    named = [name for name in _OPERATORS if fields.has(name)]
+    if len(named) != 1:
+        fields.refuse("", f"une condition a exactement une clé parmi {', '.join(_OPERATORS)}")
+        return _never()
+    test = _OPERATORS[named[0]](fields)
+    fields.finish()
+    return test
+
+
+def _never() -> Test:
+    return Test(lambda block: np.zeros(block.rows, dtype=bool))
+
+
+def _gathered(tests: Sequence[Test], combine: Callable[[Column, Column], Column]) -> Test:
+    return Test(
+        lambda block: reduce(combine, [test.holds(block) for test in tests]),
+        frozenset().union(*(test.facts for test in tests)),
+        tuple(pair for test in tests for pair in test.thresholds),
+    )
+
+
+def _several(key: str, combine: Callable[[Column, Column], Column]) -> Callable[[Fields], Test]:
+    def read(fields: Fields) -> Test:
+        items = fields.take(key)
+        if not isinstance(items, list) or not items:
+            fields.refuse(key, "une liste de conditions est attendue")
+            return _never()
+        where = f"{fields.where} › {key}"
+        return _gathered([parse(item, where=f"{where} n° {rank}", problems=fields.problems) for rank, item in enumerate(items, 1)], combine)
+
+    return read
+
+
+def _not(fields: Fields) -> Test:
+    inner = parse(fields.take("not"), where=f"{fields.where} › not", problems=fields.problems)
+    return Test(lambda block: ~inner.holds(block), inner.facts, inner.thresholds)
+
+
+def _inside(fields: Fields, key: str) -> Fields:
+    return Fields(fields.take(key), f"{fields.where} › {key}", fields.problems)
+
+
+def _bounds(fields: Fields) -> Bounds:
+    bounds = Bounds(fields.number("min"), fields.number("max"))
+    if bounds.low is None and bounds.high is None:
+        fields.refuse("", "« min » ou « max » est attendu, par exemple « max: 650 »")
+    elif bounds.low is not None and bounds.high is not None and bounds.low > bounds.high:
+        fields.refuse("", "« min » dépasse « max »")
+    return bounds
+
+
+def _bounded(fields: Fields, key: str) -> Bounds:
+    inner = _inside(fields, key)
+    bounds = _bounds(inner)
+    inner.finish()
+    return bounds
+
+
+def _fact(fields: Fields, code: object, *, scope: Scope, kinds: tuple[Kind, ...]) -> Fact | None:
+    """The fact of that code when it has the scope and one of the kinds wanted, else a problem."""
+    fact = known_facts().get(str(code))
+    if fact is None:
+        fields.refuse(str(code), "ce fait n’existe pas dans la liste des faits")
+    elif fact.scope is not scope:
+        fields.refuse(str(code), f"ce fait parle {'d’une personne' if fact.scope is Scope.PERSON else 'du foyer'}, pas l’inverse")
+    elif fact.kind not in kinds:
+        fields.refuse(str(code), f"ce fait est de nature « {fact.kind} », attendu : {', '.join(kinds)}")
+    elif not fact.samples:
+        fields.refuse(str(code), "ce fait n’a pas de valeur d’essai : inconnu, il serait lu comme un non")
+    else:
+        return fact
+    return None
+
+
+# ---- persons ---------------------------------------------------------------------------------------------------------
+def _person(fields: Fields) -> Test:
+    inner = _inside(fields, "person")
+    parts = [_person_roles(inner)]
+    if inner.has("age"):
+        parts.append(_person_age(inner))
+    if inner.has("flag"):
+        parts.append(_person_flag(inner))
+    parts += [_person_choice(inner, code, values) for code, values in inner.mapping("choice").items()]
+    parts += [_person_amount(inner, code, bounds) for code, bounds in inner.mapping("amount").items()]
+    least = inner.number("at_least") or 1.0
+    inner.finish()
+
+    def holds(block: Block) -> Column:
+        each = reduce(np.logical_and, [part.holds(block) for part in parts])
+        return block.sum_persons(each) >= least
+
+    facts = frozenset().union(*(part.facts for part in parts))
+    return Test(holds, facts, tuple(pair for part in parts for pair in part.thresholds))
+
+
+def _person_roles(fields: Fields) -> _PersonTest:
+    words = fields.texts("roles") or tuple(_ROLES)
+    unknown = [word for word in words if word not in _ROLES]
+    if unknown:
+        fields.refuse("roles", f"« {unknown[0]} » n’est pas un rôle ; possibles : {', '.join(_ROLES)}")
+    ranks = [int(_ROLES[word]) for word in words if word in _ROLES]
+    return _PersonTest(lambda block: np.isin(block.role, ranks), frozenset())
+
+
+def _person_age(fields: Fields) -> _PersonTest:
+    bounds = _bounded(fields, "age")
+    pairs = tuple(("naissance", bound) for bound in (bounds.low, bounds.high) if bound is not None)
+    return _PersonTest(lambda block: bounds.hold(ages(block)), frozenset({"naissance"}), pairs)
+
+
+def ages(block: Block) -> Column:
+    """(P,) completed years on the first day of the block's month; negative before birth."""
+    births = block.persons["naissance"].astype("datetime64[D]")
+    months = births.astype("datetime64[M]")
+    late = births > months.astype("datetime64[D]")
+    today = np.datetime64(f"{block.month}", "M")
+    return ((today - months).astype(np.int64) - late) // 12
+
+
+def _person_flag(fields: Fields) -> _PersonTest:
+    fact = _fact(fields, fields.take("flag"), scope=Scope.PERSON, kinds=(Kind.FLAG,))
+    code = fact.code if fact else ""
+    return _PersonTest(lambda block: block.persons[code].astype(bool), frozenset({code}))
+
+
+def _person_choice(fields: Fields, code: str, values: object) -> _PersonTest:
+    ranks = _ranks(fields, code, values, Scope.PERSON)
+    return _PersonTest(lambda block: np.isin(block.persons[code], ranks), frozenset({code}))
+
+
+def _ranks(fields: Fields, code: str, values: object, scope: Scope) -> list[int]:
+    fact = _fact(fields, code, scope=scope, kinds=(Kind.CHOICE,))
+    if fact is None:
+        return []
+    known = list(fact.choices)
+    if not isinstance(values, list) or not values or not all(value in known for value in values):
+        fields.refuse(code, f"une liste de choix est attendue parmi {', '.join(known)}")
+        return []
+    return [known.index(value) for value in values]
+
+
+def _person_amount(fields: Fields, code: str, data: object) -> _PersonTest:
+    fact = _fact(fields, code, scope=Scope.PERSON, kinds=(Kind.MONEY, Kind.NUMBER, Kind.MONTHLY))
+    inner = Fields(data, f"{fields.where} › {code}", fields.problems)
+    bounds = _bounds(inner)
+    inner.finish()
+    monthly = fact is not None and fact.kind is Kind.MONTHLY
+
+    def holds(block: Block) -> Column:
+        column = block.persons[code]
+        return bounds.hold(column[:, MONTHS_KEPT - 1] if monthly else column)
+
+    return _PersonTest(holds, frozenset({code}), tuple((code, bound) for bound in (bounds.low, bounds.high) if bound is not None))
+
+
+# ---- the household ---------------------------------------------------------------------------------------------------
+def _household(fields: Fields) -> Test:
+    inner = _inside(fields, "household")
+    tests = [_count(_bounded(inner, key), roles) for key, roles in _COUNTED.items() if inner.has(key)]
+    if inner.has("couple"):
+        wanted = inner.flag("couple", default=True)
+        tests.append(Test(lambda block: block.any_person(block.role == Role.CONJOINT) == wanted))
+    inner.finish()
+    if not tests:
+        inner.refuse("", f"une clé est attendue parmi {', '.join(_COUNTED)}, couple")
+        return _never()
+    return _gathered(tests, np.logical_and)
+
+
+_COUNTED = {
+    "size": (Role.DEMANDEUR, Role.CONJOINT, Role.ENFANT),
+    "adults": (Role.DEMANDEUR, Role.CONJOINT),
+    "children": (Role.ENFANT,),
+}
+
+
+def _count(bounds: Bounds, roles: tuple[Role, ...]) -> Test:
+    ranks = [int(role) for role in roles]
+    return Test(lambda block: bounds.hold(block.sum_persons(np.isin(block.role, ranks))))
+
+
+def _flag(fields: Fields) -> Test:
+    fact = _fact(fields, fields.take("flag"), scope=Scope.HOUSEHOLD, kinds=(Kind.FLAG,))
+    code = fact.code if fact else ""
+    return Test(lambda block: block.households[code].astype(bool), frozenset({code}))
+
+
+def _choice(fields: Fields) -> Test:
+    tests = [_household_choice(fields, code, values) for code, values in fields.mapping("choice").items()]
+    return _gathered(tests, np.logical_and) if tests else _never()
+
+
+def _household_choice(fields: Fields, code: str, values: object) -> Test:
+    ranks = _ranks(fields, code, values, Scope.HOUSEHOLD)
+    return Test(lambda block: np.isin(block.households[code], ranks), frozenset({code}))
+
+
+def _amount(fields: Fields) -> Test:
+    tests = [_household_amount(fields, code, data) for code, data in fields.mapping("amount").items()]
+    return _gathered(tests, np.logical_and) if tests else _never()
+
+
+def _household_amount(fields: Fields, code: str, data: object) -> Test:
+    _fact(fields, code, scope=Scope.HOUSEHOLD, kinds=(Kind.MONEY, Kind.NUMBER))
+    inner = Fields(data, f"{fields.where} › {code}", fields.problems)
+    bounds = _bounds(inner)
+    inner.finish()
+    pairs = tuple((code, bound) for bound in (bounds.low, bounds.high) if bound is not None)
+    return Test(lambda block: bounds.hold(block.households[code]), frozenset({code}), pairs)
+
+
+def _incomes(fields: Fields) -> Test:
+    inner = _inside(fields, "incomes")
+    codes = inner.texts("of", at_least=1)
+    kept = [fact.code for code in codes if (fact := _fact(inner, code, scope=Scope.PERSON, kinds=(Kind.MONTHLY,)))]
+    months = int(inner.number("over") or 0)
+    if not 0 <= months < MONTHS_KEPT:
+        inner.refuse("over", f"entre 0 et {MONTHS_KEPT - 1} mois")
+        months = 0
+    bounds = _bounds(inner)
+    inner.finish()
+    span = slice(MONTHS_KEPT - 1 - months, MONTHS_KEPT - 1) if months else slice(MONTHS_KEPT - 1, MONTHS_KEPT)
+
+    def holds(block: Block) -> Column:
+        of_couple = np.isin(block.role, [int(_ROLES[word]) for word in _COUPLE])
+        total = sum((block.persons[code][:, span].mean(axis=1) for code in kept), start=np.zeros(len(block.role)))
+        return bounds.hold(block.sum_persons(np.where(of_couple, total, 0.0)))
+
+    pairs = tuple((code, bound) for code in kept for bound in (bounds.low, bounds.high) if bound is not None)
+    return Test(holds, frozenset(kept), pairs)
+
+
+_OPERATORS: Mapping[str, Callable[[Fields], Test]] = {
+    "all": _several("all", np.logical_and),
+    "any": _several("any", np.logical_or),
+    "not": _not,
+    "person": _person,
+    "household": _household,
+    "flag": _flag,
+    "choice": _choice,
+    "amount": _amount,
+    "incomes": _incomes,
+}

@@ -1,0 +1,80 @@
+"""Whether a right is open in each row, for how much, and what each condition reads: the one place that applies a card."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from relais.law.rights.card import Card, DeclaredCondition, EngineCondition
+from relais.law.rights.declared import evaluate
+from relais.law.situation.block import Block, Column
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionColumns:
+    """A condition over the rows: ``met`` (H,) bool; ``left`` and ``right`` (H,) float64, None when there is nothing to compare."""
+
+    met: Column
+    left: Column | None = None
+    right: Column | None = None
+
+
+def variables_of(card: Card) -> tuple[str, ...]:
+    """The engine variables that a card needs, its output first; empty for a declared right."""
+    named = (card.rule.output, *card.rule.also) if card.rule else ()
+    return tuple(dict.fromkeys((*named, *(name for condition in card.conditions for name in (*condition.left, *condition.right)))))
+
+
+def open_rows(card: Card, block: Block, values: Mapping[str, Column]) -> Column:
+    """(H,) bool: the rows where the right is open. ``values``: engine results of ``variables_of(card)``, by row."""
+    if card.rule is None:
+        return _all_hold(card.declared, block)
+    outputs = (card.rule.output, *card.rule.also)
+    opened = _all_hold(card.guards, block)
+    opened &= np.any([np.asarray(values[name], dtype=np.float64) > card.rule.floor for name in outputs], axis=0)
+    return opened
+
+
+def _all_hold(conditions: tuple[DeclaredCondition, ...], block: Block) -> Column:
+    held = np.ones(block.rows, dtype=bool)
+    for condition in conditions:
+        held &= evaluate(condition, block)
+    return held
+
+
+def euros(card: Card, block: Block, values: Mapping[str, Column]) -> Column | None:
+    """(H,) float64 euros in the period of ``euros_period``, 0 where closed; None when the card says no amount."""
+    if card.rule is None:
+        value = card.amount.get("value")
+        return open_rows(card, block, values) * float(value) if isinstance(value, int | float) else None
+    if card.rule.unit == "flag":
+        return None
+    return np.where(open_rows(card, block, values), np.asarray(values[card.rule.output], dtype=np.float64), 0.0)
+
+
+def monthly(card: Card, block: Block, values: Mapping[str, Column]) -> Column | None:
+    """(H,) float64 euros a month: a yearly amount is divided by twelve; a single payment is given whole; None without amount."""
+    amounts = euros(card, block, values)
+    return amounts / 12.0 if amounts is not None and period_of(card) == "year" else amounts
+
+
+def period_of(card: Card) -> str:
+    """ "month", "year", "once" or "" (no amount): the period of the amounts of a card."""
+    if card.rule is None:
+        return str(card.amount.get("period", ""))
+    return {"cost": "month", "flag": ""}.get(card.rule.unit, card.rule.unit)
+
+
+def read(condition: EngineCondition | DeclaredCondition, block: Block, values: Mapping[str, Column]) -> ConditionColumns:
+    """What a condition of a card says in each row."""
+    if isinstance(condition, DeclaredCondition):
+        return ConditionColumns(evaluate(condition, block))
+    left = np.sum([np.asarray(values[name], dtype=np.float64) for name in condition.left], axis=0)
+    if condition.comparison == "true":
+        return ConditionColumns(left > 0)
+    sides = [np.asarray(values[name], dtype=np.float64) for name in condition.right]
+    right = np.max(sides, axis=0) if condition.right_by == "highest" else np.sum(sides, axis=0)
+    return ConditionColumns(_COMPARED[condition.comparison](left, right), left, right)
+
+
+_COMPARED = {"<": np.less, "<=": np.less_equal, ">=": np.greater_equal}
