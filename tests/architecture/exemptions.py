@@ -1,0 +1,19 @@
+"""Exemptions from the budgets: path (or ``path name`` for a function) → the sentence that justifies it.
+
+A test fails on an exemption that no longer serves, so the list only holds what is needed today.
+"""
+
+MODULES: dict[str, str] = {}
+
+FUNCTIONS: dict[str, str] = {}
+
+TEMPLATES: dict[str, str] = {}
+
+TESTS: dict[str, str] = {}
+
+#: Targets of links in the documents that are made by another command than a commit of text.
+PENDING_LINKS: dict[str, str] = {
+    "docs/using/droits-large.png": "taken by the journeys once the screen is whole",
+    "docs/using/droits-320.png": "taken by the journeys once the screen is whole",
+    "docs/operating/settings.md": "written with the settings themselves, in the operating part of the same issue",
+}
