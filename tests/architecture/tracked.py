@@ -10,9 +10,14 @@ ROOT = Path(__file__).resolve().parents[2]
 @cache
 def paths() -> tuple[str, ...]:
     """Tracked paths, with those written but not yet committed; from the root, with ``/``."""
+    return tuple(path for path in every_path() if (ROOT / path).is_file())
+
+
+@cache
+def every_path() -> tuple[str, ...]:
+    """The same, with links to folders and files deleted since the last commit."""
     command = ["git", "-C", str(ROOT), "ls-files", "--cached", "--others", "--exclude-standard"]
-    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
-    return tuple(sorted(path for path in set(listed) if (ROOT / path).is_file()))
+    return tuple(sorted(set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines())))
 
 
 @cache
