@@ -7,6 +7,7 @@ modules standing in an import circle. Imports under ``TYPE_CHECKING`` count: a c
 
 import ast
 import math
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ def imports() -> dict[str, set[str]]:
     """Module → modules of the package that it imports, everywhere in the file."""
     import grimp
 
+    sys.path.insert(0, str(ROOT))  # run as a script, Python only knows tools/
     graph = grimp.build_graph(PACKAGE, cache_dir=None)
     return {module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules}
 
