@@ -19,7 +19,14 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 700}
-_FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+_FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def chromium() -> str:
@@ -49,7 +56,7 @@ class Watch:
 
     def follow(self, page: Page) -> None:
         page.on("response", lambda answer: self._status(answer.status, answer.url))
-        page.on("requestfailed", lambda asked: self._failed(asked))
+        page.on("requestfailed", self._failed)
         page.on("console", lambda line: self._console(line.type, line.text))
         page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
 

@@ -1,0 +1,135 @@
+"""Chunks through processes: a bounded number in flight, a killed worker replaced, nothing lost.
+
+Workers are forked after the engine is loaded, so that they share its memory.
+"""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any
+
+Document = dict[str, Any]
+#: (documents, month) → one result a document, or ValueError; relais.law.answers.serialise.screen_chunk
+ChunkFunction = Callable[[list[Document], str], list[Document]]
+
+#: a worker may be killed (memory, operator); the same chunk killing this many in a row stops the run.
+PATIENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Documents computed together; ``number`` is its rank in the file."""
+
+    number: int
+    documents: list[Document]
+    problems: list[Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A computed chunk: results in order (one a document and month), and refused rows."""
+
+    number: int
+    records: list[Document]
+    problems: list[Document]
+
+
+class WorkersKeepDying(Exception):
+    """Workers were killed again and again; finished chunks are kept."""
+
+
+def compute_chunk(chunk: Chunk, months: list[str], function: ChunkFunction) -> Done:
+    """Answer a chunk for each month; a household that cannot be computed becomes a problem and the others go on."""
+    records, problems = [], list(chunk.problems)
+    try:
+        by_month = [function(chunk.documents, month) for month in months]
+        records = [answers[rank] for rank in range(len(chunk.documents)) for answers in by_month]
+    except Exception:  # noqa: BLE001 - whatever one household provokes must not lose its neighbours
+        for document in chunk.documents:
+            _one_by_one(document, months, function, records, problems)
+    return Done(chunk.number, records, problems)
+
+
+def _one_by_one(document: Document, months: list[str], function: ChunkFunction, records: list[Document], problems: list[Document]) -> None:
+    try:
+        records += [function([document], month)[0] for month in months]
+    except Exception as problem:  # noqa: BLE001 - told in the file of errors, with the household's own identifier
+        problems.append(
+            {"line": "", "household": document.get("id", ""), "column": "", "message": f"calcul impossible : {type(problem).__name__}"}
+        )
+
+
+def run_chunks(chunks: Iterable[Chunk], *, months: list[str], workers: int, function: ChunkFunction) -> Iterator[Done]:
+    """Compute all chunks, in any order; at most two chunks a worker are in memory.
+
+    Raises WorkersKeepDying when workers are killed PATIENCE times without a chunk finishing between.
+    """
+    if workers <= 1:
+        yield from (compute_chunk(chunk, months, function) for chunk in chunks)
+        return
+    crew = _Crew(months=months, workers=workers, function=function)
+    try:
+        for chunk in chunks:
+            crew.submit(chunk)
+            while crew.full:
+                yield from crew.finished()
+        while crew.busy:
+            yield from crew.finished()
+    finally:
+        crew.dismiss()
+
+
+class _Crew:
+    """A process pool that outlives its workers."""
+
+    def __init__(self, *, months: list[str], workers: int, function: ChunkFunction) -> None:
+        self._months, self._workers, self._function = months, workers, function
+        self._flying: dict[Future[Done], Chunk] = {}
+        self._deaths = 0
+        self._pool = self._hire()
+
+    def _hire(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("fork"))
+
+    @property
+    def full(self) -> bool:
+        return len(self._flying) >= 2 * self._workers
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._flying)
+
+    def submit(self, chunk: Chunk) -> None:
+        try:
+            self._flying[self._pool.submit(compute_chunk, chunk, self._months, self._function)] = chunk
+        except BrokenProcessPool:
+            self._replace([chunk])
+
+    def finished(self) -> Iterator[Done]:
+        done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
+        broken: list[Chunk] = []
+        for future in done:
+            chunk = self._flying.pop(future)
+            try:
+                yield future.result()
+                self._deaths = 0
+            except BrokenProcessPool:
+                broken.append(chunk)
+        if broken:
+            self._replace(broken)
+
+    def _replace(self, lost: list[Chunk]) -> None:
+        self._deaths += 1
+        if self._deaths >= PATIENCE:
+            raise WorkersKeepDying
+        lost = lost + list(self._flying.values())
+        self._flying.clear()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool = self._hire()
+        for chunk in lost:
+            self.submit(chunk)
+
+    def dismiss(self) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)

@@ -1,0 +1,73 @@
+"""Finished chunks on disk: each written whole or not at all, so that a killed run loses only what was being computed.
+
+The files hold facts about persons: the folder is private to its owner (0700, files 0600) and is removed once the output is whole.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkStore:
+    """The folder of finished chunks of one run."""
+
+    folder: Path
+
+    def open(self, fingerprint: str) -> int:
+        """Make the folder ready for this run; returns how many chunks are already done (0 when it was another run's)."""
+        mark = self.folder / "passage"
+        if self.folder.exists() and (not mark.exists() or mark.read_text() != fingerprint):
+            shutil.rmtree(self.folder)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_whole(mark, fingerprint)
+        return len(list(self.folder.glob("*.jsonl")))
+
+    def has(self, number: int) -> bool:
+        """Whether this chunk is finished."""
+        return self._path(number).exists()
+
+    def put(self, number: int, records: list[Record], problems: list[Record]) -> None:
+        """Keep a finished chunk."""
+        lines = [json.dumps({"result": record}, ensure_ascii=False) for record in records]
+        lines += [json.dumps({"problem": problem}, ensure_ascii=False) for problem in problems]
+        _write_whole(self._path(number), "".join(f"{line}\n" for line in lines))
+
+    def results(self) -> Iterator[Record]:
+        """All results, in file order."""
+        return self._read("result")
+
+    def problems(self) -> Iterator[Record]:
+        """All refused rows, in file order."""
+        return self._read("problem")
+
+    def remove(self) -> None:
+        """Forget the chunks."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _path(self, number: int) -> Path:
+        return self.folder / f"{number:09d}.jsonl"
+
+    def _read(self, kind: str) -> Iterator[Record]:
+        for path in sorted(self.folder.glob("*.jsonl")):
+            with path.open(encoding="utf-8") as lines:
+                for line in lines:
+                    entry = json.loads(line)
+                    if kind in entry:
+                        yield entry[kind]
+
+
+def _write_whole(path: Path, text: str) -> None:
+    draft = path.with_name(path.name + ".brouillon")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)

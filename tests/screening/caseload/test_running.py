@@ -1,0 +1,73 @@
+"""Awa's service launches the review at noon; a worker is killed at one o'clock: nothing is lost."""
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relais.screening.caseload.running import Chunk, WorkersKeepDying, compute_chunk, run_chunks
+
+Documents = list[dict[str, Any]]
+
+
+def chunks(count: int, *, size: int = 3) -> list[Chunk]:
+    return [Chunk(number, [{"id": f"f{number}-{rank}"} for rank in range(size)], []) for number in range(count)]
+
+
+def answer(documents: Documents, month: str) -> Documents:
+    return [{"id": document["id"], "month": month, "results": []} for document in documents]
+
+
+def refuse_one(documents: Documents, month: str) -> Documents:
+    if any(document["id"] == "f0-1" for document in documents):
+        raise ValueError("impossible")
+    return answer(documents, month)
+
+
+def die_once(documents: Documents, month: str) -> Documents:
+    mark = Path(os.environ["RELAIS_TEST_MARK"])
+    if documents[0]["id"] == "f2-0" and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answer(documents, month)
+
+
+def always_die(documents: Documents, month: str) -> Documents:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return answer(documents, month)
+
+
+def test_every_household_is_answered_for_every_month() -> None:
+    done = compute_chunk(chunks(1)[0], ["2026-10", "2026-11"], answer)
+    assert [(record["id"], record["month"]) for record in done.records][:3] == [
+        ("f0-0", "2026-10"),
+        ("f0-0", "2026-11"),
+        ("f0-1", "2026-10"),
+    ]
+
+
+def test_a_household_that_cannot_be_computed_does_not_stop_its_neighbours() -> None:
+    done = compute_chunk(chunks(1)[0], ["2026-10"], refuse_one)
+    assert [record["id"] for record in done.records] == ["f0-0", "f0-2"]
+    assert [(problem["household"], problem["message"]) for problem in done.problems] == [("f0-1", "calcul impossible : ValueError")]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_all_chunks_come_back(workers: int) -> None:
+    done = list(run_chunks(chunks(9), months=["2026-10"], workers=workers, function=answer))
+    assert sorted(each.number for each in done) == list(range(9))
+    assert sum(len(each.records) for each in done) == 27
+
+
+def test_a_killed_worker_is_replaced_and_its_chunk_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELAIS_TEST_MARK", str(tmp_path / "died"))
+    done = list(run_chunks(chunks(6), months=["2026-10"], workers=2, function=die_once))
+    assert (tmp_path / "died").exists()
+    assert sorted(record["id"] for each in done for record in each.records) == sorted(f"f{n}-{r}" for n in range(6) for r in range(3))
+
+
+def test_workers_that_keep_dying_stop_the_run() -> None:
+    with pytest.raises(WorkersKeepDying):
+        list(run_chunks(chunks(4), months=["2026-10"], workers=2, function=always_die))

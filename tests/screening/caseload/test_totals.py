@@ -1,0 +1,28 @@
+"""Small numbers are hidden, and cannot be had by subtraction."""
+
+from relais.screening.caseload.totals import Totals, count, masked
+
+
+def test_a_small_count_hides_a_second_one() -> None:
+    assert masked({"a_demander": 3, "a_verifier": 40, "sans_doute_non": 57}) == {
+        "a_demander": "moins de 11",
+        "a_verifier": "masqué",
+        "sans_doute_non": "57",
+    }
+
+
+def test_two_small_counts_are_enough() -> None:
+    assert masked({"a_demander": 3, "a_verifier": 4, "sans_doute_non": 93}) == {
+        "a_demander": "moins de 11",
+        "a_verifier": "moins de 11",
+        "sans_doute_non": "93",
+    }
+
+
+def test_large_counts_are_shown() -> None:
+    assert masked({"a_demander": 11, "a_verifier": 89}) == {"a_demander": "11", "a_verifier": "89"}
+
+
+def test_households_are_counted_once_over_twelve_months() -> None:
+    results = [{"month": month, "results": [{"right": "rsa", "group": "a_demander"}]} for month in ("2026-10", "2026-11")]
+    assert count(results, month="2026-10") == Totals(1, {("rsa", "a_demander"): 1})
