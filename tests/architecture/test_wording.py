@@ -25,6 +25,22 @@ RULES = {
 }
 
 
+#: An ordinary space where French sets a no-break one; code and tables' rules apart.
+LOOSE_SPACE = re.compile(r"(?<=\S) [;:!?»](?=\s|$|[)\].,*|])|« ", re.M)
+CODE = re.compile(r"^(?: {4,}|\t).*$|`[^`]*`", re.M)
+
+
+def loose_spaces(content: str) -> list[str]:
+    """Lines of French text with an ordinary space before ; : ! ? » or after «."""
+    return [line.strip()[:120] for line in CODE.sub("", content).splitlines() if LOOSE_SPACE.search(line)]
+
+
+def french_documents() -> list[str]:
+    """The documents that hosts, directors and users read."""
+    folders = ("docs/operating/", "docs/using/", "LISEZMOI.md", "docs/data-dictionary.md", "docs/doctrine-register.md")
+    return [path for path in tracked.ending(".md") if path.startswith(folders)]
+
+
 def faults(rule: str, content: str) -> list[str]:
     """Lines of a template or of a data file that break a rule of voice."""
     for name in PROPER_NAMES:
@@ -63,3 +79,13 @@ def test_each_rule_sees_the_fault_and_spares_the_right_form(rule: str, wrong: st
 
 def test_there_is_something_to_read():
     assert "relais/law/situation/facts.yaml" in read_by_users()
+
+
+def test_french_documents_keep_french_spaces():
+    assert len(french_documents()) > 8
+    assert {path: lines for path in french_documents() if (lines := loose_spaces(tracked.text(path)))} == {}
+
+
+def test_a_loose_space_is_found_and_code_is_spared():
+    assert loose_spaces("Attention : « non » ?") == ["Attention : « non » ?"]
+    assert loose_spaces("Attention\u00a0: «\u00a0non\u00a0»\u202f?\n    if x : y\nécrivez `a : b`") == []
