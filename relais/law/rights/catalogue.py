@@ -10,8 +10,8 @@ from typing import Any
 
 from relais.law.rights.card import Card, Channel, DeclaredCondition, EngineCondition, EngineRule, Reference
 from relais.law.rights.declared import parse
-from relais.law.rights.known_facts import known_facts
 from relais.law.rights.reading import Fields, SheetRefused, read_yaml
+from relais.law.situation.catalogue import THEMES, facts
 from relais.law.situation.facts import Value
 
 #: families in the order of the screen
@@ -36,7 +36,6 @@ CHANNEL_KINDS = ("paper", "phone", "counter", "online", "partner")
 NO_OFFLINE_CHANNEL = "aucun canal non numérique connu"
 UNITS = ("month", "year", "once", "flag", "cost")
 COMPARISONS = ("<", "<=", ">=", "true")
-THEMES = ("", "handicap", "perte_autonomie", "etudes", "asile", "deces")
 TERRITORIES = ("metropole", "drom", "mayotte")
 
 
@@ -176,7 +175,7 @@ def _openers(fields: Fields) -> tuple[Mapping[str, Value], ...]:
 
 
 def _check_value(fields: Fields, code: str, value: object) -> None:
-    fact = known_facts().get(code)
+    fact = facts().get(code)
     if fact is None:
         fields.refuse("openers", f"le fait « {code} » n’existe pas dans la liste des faits")
     elif fact.choices and value not in fact.choices:
@@ -196,7 +195,7 @@ def _check_whole(card: Card, sheet: Path, fields: Fields) -> None:
     if {channel.kind for channel in card.channels} == {"online"} and not any(NO_OFFLINE_CHANNEL in c.words for c in card.channels):
         fields.refuse("channels", f"au moins un canal sans écran (paper, phone, counter, partner), ou les mots « {NO_OFFLINE_CHANNEL} »")
     read = set(card.facts) | ({card.received_fact} if card.received_fact else set())
-    for code in sorted(read - set(known_facts())):
+    for code in sorted(read - set(facts())):
         fields.refuse("facts", f"le fait « {code} » n’existe pas dans la liste des faits")
     for code in sorted(_facts_of(card) - set(card.facts)):
         fields.refuse("facts", f"le fait « {code} » est lu par une condition ou un « openers » : ajoutez-le")

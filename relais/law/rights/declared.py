@@ -6,6 +6,7 @@ A test is a mapping with exactly one key:
 - ``person: {roles, age: {min, max}, flag, choice: {fact: [codes]}, amount: {fact: {min, max}}, at_least}``: so many persons (one
   by default) meet everything said; ``age`` in completed years on the first day of the month, an unborn child is below 0;
 - ``household: {size, children, adults: {min, max}, couple}``: by role, whoever else lives there left out;
+- ``place: {communes, epcis, departements, regions}``: the commune belongs to one of the places listed (INSEE codes, SIREN for EPCI);
 - ``flag: fact`` and ``choice: {fact: [codes]}``: facts of the household;
 - ``amount: {fact: {min, max}}``: money or number of the household;
 - ``incomes: {of: [facts], over: 12, min, max}``: euros a month of the couple, on average over so many past months (0: the month itself).
@@ -19,15 +20,17 @@ from functools import reduce
 
 import numpy as np
 
+from relais.law.places.place import place
 from relais.law.rights.card import DeclaredCondition
-from relais.law.rights.known_facts import known_facts
 from relais.law.rights.reading import Fields
 from relais.law.situation.block import MONTHS_KEPT, Block, Column
+from relais.law.situation.catalogue import facts
 from relais.law.situation.facts import Fact, Kind, Scope
 from relais.law.situation.roles import ROLE_WORDS, Role
 
 _ROLES = {word: role for role, word in ROLE_WORDS.items()}
 _COUPLE = ("demandeur", "conjoint")
+_PLACE_LEVELS = ("communes", "epcis", "departements", "regions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class RowTest:
     """A parsed test: ``holds(block) -> (H,) bool``, the facts it reads, and the values of facts where it may turn.
 
     ``thresholds``: (fact, value) pairs to be sampled around while the fact is unknown; an age is named ``naissance``, in years.
@@ -60,7 +63,7 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class _PersonTest:
+class PersonTest:
     """Same, by person: ``holds(block) -> (P,) bool``."""
 
     holds: Callable[[Block], Column]
@@ -80,8 +83,8 @@ def evaluate(condition: DeclaredCondition, block: Block) -> Column:
     return test.holds(block)
 
 
-def parse(data: object, *, where: str, problems: list[str]) -> Test:
-    """Read a test; what is wrong is appended to ``problems``, and the test returned then never holds."""
+def parse(data: object, *, where: str, problems: list[str]) -> RowTest:
+    """Read a test; what is wrong is appended to ``problems``, and the test returned must then not be used."""
     fields = Fields(data, where, problems)
     named = [name for name in _OPERATORS if fields.has(name)]
     if len(named) != 1:
@@ -92,20 +95,20 @@ def parse(data: object, *, where: str, problems: list[str]) -> Test:
     return test
 
 
-def _never() -> Test:
-    return Test(lambda block: np.zeros(block.rows, dtype=bool))
+def _never() -> RowTest:
+    return RowTest(lambda block: np.zeros(block.rows, dtype=bool))
 
 
-def _gathered(tests: Sequence[Test], combine: Callable[[Column, Column], Column]) -> Test:
-    return Test(
+def _gathered(tests: Sequence[RowTest], combine: Callable[[Column, Column], Column]) -> RowTest:
+    return RowTest(
         lambda block: reduce(combine, [test.holds(block) for test in tests]),
         frozenset().union(*(test.facts for test in tests)),
         tuple(pair for test in tests for pair in test.thresholds),
     )
 
 
-def _several(key: str, combine: Callable[[Column, Column], Column]) -> Callable[[Fields], Test]:
-    def read(fields: Fields) -> Test:
+def _several(key: str, combine: Callable[[Column, Column], Column]) -> Callable[[Fields], RowTest]:
+    def read(fields: Fields) -> RowTest:
         items = fields.take(key)
         if not isinstance(items, list) or not items:
             fields.refuse(key, "une liste de conditions est attendue")
@@ -116,9 +119,9 @@ def _several(key: str, combine: Callable[[Column, Column], Column]) -> Callable[
     return read
 
 
-def _not(fields: Fields) -> Test:
+def _not(fields: Fields) -> RowTest:
     inner = parse(fields.take("not"), where=f"{fields.where} › not", problems=fields.problems)
-    return Test(lambda block: ~inner.holds(block), inner.facts, inner.thresholds)
+    return RowTest(lambda block: ~inner.holds(block), inner.facts, inner.thresholds)
 
 
 def _inside(fields: Fields, key: str) -> Fields:
@@ -143,7 +146,7 @@ def _bounded(fields: Fields, key: str) -> Bounds:
 
 def _fact(fields: Fields, code: object, *, scope: Scope, kinds: tuple[Kind, ...]) -> Fact | None:
     """The fact of that code when it has the scope and one of the kinds wanted, else a problem."""
-    fact = known_facts().get(str(code))
+    fact = facts().get(str(code))
     if fact is None:
         fields.refuse(str(code), "ce fait n’existe pas dans la liste des faits")
     elif fact.scope is not scope:
@@ -158,7 +161,7 @@ def _fact(fields: Fields, code: object, *, scope: Scope, kinds: tuple[Kind, ...]
 
 
 # ---- persons ---------------------------------------------------------------------------------------------------------
-def _person(fields: Fields) -> Test:
+def _person(fields: Fields) -> RowTest:
     inner = _inside(fields, "person")
     parts = [_person_roles(inner)]
     if inner.has("age"):
@@ -174,23 +177,23 @@ def _person(fields: Fields) -> Test:
         each = reduce(np.logical_and, [part.holds(block) for part in parts])
         return block.sum_persons(each) >= least
 
-    facts = frozenset().union(*(part.facts for part in parts))
-    return Test(holds, facts, tuple(pair for part in parts for pair in part.thresholds))
+    read = frozenset().union(*(part.facts for part in parts))
+    return RowTest(holds, read, tuple(pair for part in parts for pair in part.thresholds))
 
 
-def _person_roles(fields: Fields) -> _PersonTest:
+def _person_roles(fields: Fields) -> PersonTest:
     words = fields.texts("roles") or tuple(_ROLES)
     unknown = [word for word in words if word not in _ROLES]
     if unknown:
         fields.refuse("roles", f"« {unknown[0]} » n’est pas un rôle ; possibles : {', '.join(_ROLES)}")
     ranks = [int(_ROLES[word]) for word in words if word in _ROLES]
-    return _PersonTest(lambda block: np.isin(block.role, ranks), frozenset())
+    return PersonTest(lambda block: np.isin(block.role, ranks), frozenset())
 
 
-def _person_age(fields: Fields) -> _PersonTest:
+def _person_age(fields: Fields) -> PersonTest:
     bounds = _bounded(fields, "age")
     pairs = tuple(("naissance", bound) for bound in (bounds.low, bounds.high) if bound is not None)
-    return _PersonTest(lambda block: bounds.hold(ages(block)), frozenset({"naissance"}), pairs)
+    return PersonTest(lambda block: bounds.hold(ages(block)), frozenset({"naissance"}), pairs)
 
 
 def ages(block: Block) -> Column:
@@ -202,15 +205,15 @@ def ages(block: Block) -> Column:
     return ((today - months).astype(np.int64) - late) // 12
 
 
-def _person_flag(fields: Fields) -> _PersonTest:
+def _person_flag(fields: Fields) -> PersonTest:
     fact = _fact(fields, fields.take("flag"), scope=Scope.PERSON, kinds=(Kind.FLAG,))
     code = fact.code if fact else ""
-    return _PersonTest(lambda block: block.persons[code].astype(bool), frozenset({code}))
+    return PersonTest(lambda block: block.persons[code].astype(bool), frozenset({code}))
 
 
-def _person_choice(fields: Fields, code: str, values: object) -> _PersonTest:
+def _person_choice(fields: Fields, code: str, values: object) -> PersonTest:
     ranks = _ranks(fields, code, values, Scope.PERSON)
-    return _PersonTest(lambda block: np.isin(block.persons[code], ranks), frozenset({code}))
+    return PersonTest(lambda block: np.isin(block.persons[code], ranks), frozenset({code}))
 
 
 def _ranks(fields: Fields, code: str, values: object, scope: Scope) -> list[int]:
@@ -224,7 +227,7 @@ def _ranks(fields: Fields, code: str, values: object, scope: Scope) -> list[int]
     return [known.index(value) for value in values]
 
 
-def _person_amount(fields: Fields, code: str, data: object) -> _PersonTest:
+def _person_amount(fields: Fields, code: str, data: object) -> PersonTest:
     fact = _fact(fields, code, scope=Scope.PERSON, kinds=(Kind.MONEY, Kind.NUMBER, Kind.MONTHLY))
     inner = Fields(data, f"{fields.where} › {code}", fields.problems)
     bounds = _bounds(inner)
@@ -235,16 +238,16 @@ def _person_amount(fields: Fields, code: str, data: object) -> _PersonTest:
         column = block.persons[code]
         return bounds.hold(column[:, MONTHS_KEPT - 1] if monthly else column)
 
-    return _PersonTest(holds, frozenset({code}), tuple((code, bound) for bound in (bounds.low, bounds.high) if bound is not None))
+    return PersonTest(holds, frozenset({code}), tuple((code, bound) for bound in (bounds.low, bounds.high) if bound is not None))
 
 
 # ---- the household ---------------------------------------------------------------------------------------------------
-def _household(fields: Fields) -> Test:
+def _household(fields: Fields) -> RowTest:
     inner = _inside(fields, "household")
     tests = [_count(_bounded(inner, key), roles) for key, roles in _COUNTED.items() if inner.has(key)]
     if inner.has("couple"):
         wanted = inner.flag("couple", default=True)
-        tests.append(Test(lambda block: block.any_person(block.role == Role.CONJOINT) == wanted))
+        tests.append(RowTest(lambda block: block.any_person(block.role == Role.CONJOINT) == wanted))
     inner.finish()
     if not tests:
         inner.refuse("", f"une clé est attendue parmi {', '.join(_COUNTED)}, couple")
@@ -259,42 +262,73 @@ _COUNTED = {
 }
 
 
-def _count(bounds: Bounds, roles: tuple[Role, ...]) -> Test:
+def _count(bounds: Bounds, roles: tuple[Role, ...]) -> RowTest:
     ranks = [int(role) for role in roles]
-    return Test(lambda block: bounds.hold(block.sum_persons(np.isin(block.role, ranks))))
+    return RowTest(lambda block: bounds.hold(block.sum_persons(np.isin(block.role, ranks))))
 
 
-def _flag(fields: Fields) -> Test:
+def _place(fields: Fields) -> RowTest:
+    inner = _inside(fields, "place")
+    wanted = {key: frozenset(inner.texts(key, at_least=1)) for key in _PLACE_LEVELS if inner.has(key)}
+    inner.finish()
+    if not wanted:
+        inner.refuse("", f"une clé est attendue parmi {', '.join(_PLACE_LEVELS)}")
+        return _never()
+
+    def belongs(code: str) -> bool:
+        return any(wanted[level] & names for level, names in _names_of(code).items() if level in wanted)
+
+    def holds(block: Block) -> Column:
+        communes, rows = np.unique(block.households["commune"], return_inverse=True)
+        return np.array([belongs(commune.decode()) for commune in communes], dtype=bool)[rows]
+
+    return RowTest(holds, frozenset({"commune"}))
+
+
+def _names_of(code: str) -> Mapping[str, frozenset[str]]:
+    """The codes of a commune at each level; an arrondissement is also its commune. ValueError for an unknown commune."""
+    spot = place(code)
+    if spot is None:
+        raise ValueError(f"{code!r} is not the INSEE code of a commune")
+    return {
+        "communes": frozenset({spot.code, spot.mother or spot.code}),
+        "epcis": frozenset({spot.epci} if spot.epci else ()),
+        "departements": frozenset({spot.departement}),
+        "regions": frozenset({spot.region}),
+    }
+
+
+def _flag(fields: Fields) -> RowTest:
     fact = _fact(fields, fields.take("flag"), scope=Scope.HOUSEHOLD, kinds=(Kind.FLAG,))
     code = fact.code if fact else ""
-    return Test(lambda block: block.households[code].astype(bool), frozenset({code}))
+    return RowTest(lambda block: block.households[code].astype(bool), frozenset({code}))
 
 
-def _choice(fields: Fields) -> Test:
+def _choice(fields: Fields) -> RowTest:
     tests = [_household_choice(fields, code, values) for code, values in fields.mapping("choice").items()]
     return _gathered(tests, np.logical_and) if tests else _never()
 
 
-def _household_choice(fields: Fields, code: str, values: object) -> Test:
+def _household_choice(fields: Fields, code: str, values: object) -> RowTest:
     ranks = _ranks(fields, code, values, Scope.HOUSEHOLD)
-    return Test(lambda block: np.isin(block.households[code], ranks), frozenset({code}))
+    return RowTest(lambda block: np.isin(block.households[code], ranks), frozenset({code}))
 
 
-def _amount(fields: Fields) -> Test:
+def _amount(fields: Fields) -> RowTest:
     tests = [_household_amount(fields, code, data) for code, data in fields.mapping("amount").items()]
     return _gathered(tests, np.logical_and) if tests else _never()
 
 
-def _household_amount(fields: Fields, code: str, data: object) -> Test:
+def _household_amount(fields: Fields, code: str, data: object) -> RowTest:
     _fact(fields, code, scope=Scope.HOUSEHOLD, kinds=(Kind.MONEY, Kind.NUMBER))
     inner = Fields(data, f"{fields.where} › {code}", fields.problems)
     bounds = _bounds(inner)
     inner.finish()
     pairs = tuple((code, bound) for bound in (bounds.low, bounds.high) if bound is not None)
-    return Test(lambda block: bounds.hold(block.households[code]), frozenset({code}), pairs)
+    return RowTest(lambda block: bounds.hold(block.households[code]), frozenset({code}), pairs)
 
 
-def _incomes(fields: Fields) -> Test:
+def _incomes(fields: Fields) -> RowTest:
     inner = _inside(fields, "incomes")
     codes = inner.texts("of", at_least=1)
     kept = [fact.code for code in codes if (fact := _fact(inner, code, scope=Scope.PERSON, kinds=(Kind.MONTHLY,)))]
@@ -312,15 +346,16 @@ def _incomes(fields: Fields) -> Test:
         return bounds.hold(block.sum_persons(np.where(of_couple, total, 0.0)))
 
     pairs = tuple((code, bound) for code in kept for bound in (bounds.low, bounds.high) if bound is not None)
-    return Test(holds, frozenset(kept), pairs)
+    return RowTest(holds, frozenset(kept), pairs)
 
 
-_OPERATORS: Mapping[str, Callable[[Fields], Test]] = {
+_OPERATORS: Mapping[str, Callable[[Fields], RowTest]] = {
     "all": _several("all", np.logical_and),
     "any": _several("any", np.logical_or),
     "not": _not,
     "person": _person,
     "household": _household,
+    "place": _place,
     "flag": _flag,
     "choice": _choice,
     "amount": _amount,

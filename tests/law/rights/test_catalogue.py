@@ -9,8 +9,8 @@ import yaml
 from relais.kernel.readability import PERSON_TARGET, kandel_moles
 from relais.law.rights import catalogue as module
 from relais.law.rights.catalogue import FAMILIES, catalogue, order_of, read_card
-from relais.law.rights.known_facts import known_facts
 from relais.law.rights.reading import SheetRefused
+from relais.law.situation.catalogue import facts
 
 CODES = sorted(catalogue())
 SOURCE = Path(module.__file__).parent / "rsa" / "card.yaml"
@@ -61,7 +61,7 @@ def test_french_typography_is_kept_in_what_is_printed(code):
 def test_every_condition_is_labelled_and_every_fact_known():
     for card in catalogue().values():
         assert all(condition.label for condition in (*card.conditions, *card.declared, *card.guards))
-        assert set(card.facts) <= set(known_facts())
+        assert set(card.facts) <= set(facts())
 
 
 @pytest.mark.parametrize(
