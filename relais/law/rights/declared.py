@@ -11,7 +11,7 @@ A test is a mapping with exactly one key:
 - ``amount: {fact: {min, max}}``: money or number of the household;
 - ``incomes: {of: [facts], over: 12, min, max}``: euros a month of the couple, on average over so many past months (0: the month itself).
 
-Bounds are inclusive. A fact that has no value to try while unknown (tax notice) is refused: unknown would read as no.
+Bounds are inclusive. A fact that may stay empty in a completed row (tax notice) is refused: unknown would read as no.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +25,7 @@ from relais.law.rights.card import DeclaredCondition
 from relais.law.rights.reading import Fields
 from relais.law.situation.block import MONTHS_KEPT, Block, Column
 from relais.law.situation.catalogue import facts
+from relais.law.situation.columns import MAY_STAY_EMPTY
 from relais.law.situation.facts import Fact, Kind, Scope
 from relais.law.situation.roles import ROLE_WORDS, Role
 
@@ -153,8 +154,8 @@ def _fact(fields: Fields, code: object, *, scope: Scope, kinds: tuple[Kind, ...]
         fields.refuse(str(code), f"ce fait parle {'d’une personne' if fact.scope is Scope.PERSON else 'du foyer'}, pas l’inverse")
     elif fact.kind not in kinds:
         fields.refuse(str(code), f"ce fait est de nature « {fact.kind} », attendu : {', '.join(kinds)}")
-    elif not fact.samples:
-        fields.refuse(str(code), "ce fait n’a pas de valeur d’essai : inconnu, il serait lu comme un non")
+    elif fact.code in MAY_STAY_EMPTY:
+        fields.refuse(str(code), "ce fait peut rester vide : inconnu, il serait lu comme un non")
     else:
         return fact
     return None

@@ -160,7 +160,7 @@ def test_a_missing_column_is_an_error():
         ({"person": {"age": {}}}, "min"),
         ({"person": {"age": {"min": 30, "max": 20}}}, "dépasse"),
         ({"person": {"choice": {"gir": ["gir_9"]}}}, "gir_1"),
-        ({"amount": {"rfr": {"max": 10}}}, "valeur d’essai"),
+        ({"amount": {"rfr": {"max": 10}}}, "rester vide"),
         ({"amount": {"loyer": {"maximum": 10}}}, "maximum"),
         ({"place": {"communes": [59512]}}, "59"),
         ({"place": {}}, "departements"),
