@@ -1,5 +1,12 @@
 """Every address of Relais, room by room; each has its row in tests/access/doors.py."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("relais.shell.web.urls")),
+]
+
+handler400 = "relais.shell.web.errors.bad_request"
+handler403 = "relais.shell.web.errors.forbidden"
+handler404 = "relais.shell.web.errors.not_found"
+handler500 = "relais.shell.web.errors.server_error"

@@ -26,4 +26,8 @@ class Door:
 #: addresses whose name or view is a library's, each with the reason why it has no row of its own.
 LIBRARY_DOORS: dict[str, str] = {}
 
-DOORS: tuple[Door, ...] = ()
+DOORS: tuple[Door, ...] = (
+    Door("home", {EVERYONE: 200}),
+    Door("how", {EVERYONE: 200}),
+    Door("set-language", {EVERYONE: 302}, method="post"),
+)

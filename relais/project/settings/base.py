@@ -24,7 +24,12 @@ ROOT_URLCONF = "relais.project.urls"
 WSGI_APPLICATION = "relais.project.wsgi.application"
 AUTH_USER_MODEL = "accounts.Member"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "relais.ui.forms.Renderer"
+#: a component sees what it is given, and nothing of the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
+CSRF_FAILURE_VIEW = "relais.shell.web.errors.csrf_failure"
+#: where anyone may read the source of what runs here (AGPL, section 13); empty: the page says whom to ask.
+SOURCE_URL = env.text("RELAIS_SOURCE_URL")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -72,11 +77,18 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
             "loaders": [("template_partials.loader.Loader", [("django.template.loaders.cached.Loader", _LOADERS)])],
-            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "relais.ui.templatetags.relais_ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "relais.shell.frame.frame",
             ],
         },
     }

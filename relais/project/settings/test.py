@@ -17,3 +17,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# files are found where they are written: tests collect none
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,122 @@
+"""The frame around every page: menu, footer, language, sign-in. A context processor, named in the settings.
+
+An entry whose address does not exist in this instance is absent: no dead link, ever.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from relais import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the menu or of the footer."""
+
+    label: str | Promise
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The language one may switch to, in its own words."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What ``ui/base.html`` reads; ``""`` or None where this instance has nothing to show."""
+
+    menu: tuple[Entry, ...]
+    footer: tuple[Entry, ...]
+    sign_in: str
+    sign_out: str
+    member: str
+    set_language: str
+    other_language: Language | None
+    path: str
+    version: str
+
+
+MENU = (
+    (_("Droits"), "screening:start"),
+    (_("Outils"), "tools:home"),
+    (_("Comment ça marche"), "how"),
+)
+FOOTER = (
+    (_("Accessibilité : partiellement conforme"), "accessibility"),
+    (_("Algorithmes utilisés ici"), "algorithms"),
+    (_("Ce que Relais sait faire"), "capabilities"),
+    (_("Signaler un problème"), "feedback"),
+    (_("Suivi des signalements"), "feedback-list"),
+    (_("Code source"), "source"),
+)
+
+
+@cache
+def address(name: str) -> str:
+    """The path of a URL name, or "" when this instance has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _menu(path: str) -> tuple[Entry, ...]:
+    known = ((label, address(name)) for label, name in MENU)
+    return tuple(Entry(label, url, current=path.startswith(url)) for label, url in known if url)
+
+
+def _footer(path: str) -> tuple[Entry, ...]:
+    known = ((label, name, address(name)) for label, name in FOOTER)
+    return tuple(
+        Entry(label, f"{url}?{urlencode({'page': path})}" if name == "feedback" else url, current=path == url)
+        for label, name, url in known
+        if url
+    )
+
+
+def entries(*names: str) -> tuple[Entry, ...]:
+    """Footer entries by URL name, those this instance has: for a page that points to them too."""
+    labels = {name: label for label, name in FOOTER}
+    return tuple(Entry(labels[name], address(name)) for name in names if address(name))
+
+
+def _other_language() -> Language | None:
+    here = (get_language() or settings.LANGUAGE_CODE)[:2]
+    others = [Language(code, name) for code, name in settings.LANGUAGES if code != here]
+    return others[0] if others else None
+
+
+def build(request: HttpRequest) -> Frame:
+    """The frame of this request. Reads no table but the session's user, and the path without its query."""
+    user = getattr(request, "user", None)
+    member = str(user) if user is not None and user.is_authenticated else ""
+    return Frame(
+        menu=_menu(request.path),
+        footer=_footer(request.path),
+        sign_in=address("accounts:sign_in"),
+        sign_out=address("accounts:sign_out"),
+        member=member,
+        set_language=address("set-language"),
+        other_language=_other_language(),
+        path=request.path,
+        version=__version__,
+    )
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: ``frame``, built only if the template reads it."""
+    return {"frame": SimpleLazyObject(lambda: build(request))}

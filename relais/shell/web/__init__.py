@@ -1,0 +1,1 @@
+"""Screens of the frame: home, statements, registers, feedback, errors."""

@@ -1,0 +1,34 @@
+"""Pages for what went wrong: calm, in plain words, what is kept and what to do. A 404 never says whether something exists."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """400: what was sent cannot be read."""
+    return render(request, "shell/error_400.html", status=400)
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """403: rare in Relais, where what one may not see is a 404."""
+    return render(request, "shell/error_403.html", status=403)
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """404, the same words whether the thing never was, is gone, or is not this visitor's."""
+    return render(request, "shell/error_404.html", status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """403 when the form's proof is missing: cookies refused, or a page left open too long."""
+    return render(request, "shell/error_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """500: a page that needs neither database, nor session, nor context."""
+    return HttpResponse(render_to_string("shell/error_500.html"), status=500)

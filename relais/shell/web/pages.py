@@ -1,0 +1,20 @@
+"""Pages that only explain."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from relais.shell.frame import Entry, address, entries
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The public home: what Relais is in one minute, and one thing to do."""
+    return render(request, "shell/home.html", {"start": address("screening:start"), "how": address("how"), "examples": ()})
+
+
+@require_safe
+def how(request: HttpRequest) -> HttpResponse:
+    """How an answer is made, and what it is not."""
+    links: tuple[Entry, ...] = entries("algorithms", "capabilities", "accessibility", "source")
+    return render(request, "shell/how.html", {"links": links})

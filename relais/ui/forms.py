@@ -1,0 +1,137 @@
+"""How a form of Relais shows itself: label, hint, error, why we ask; and the fields people type into.
+
+``{{ form }}`` prints the error summary and every field; ``<c-field :field="form.rent" />`` prints one. Errors are linked to their
+field for screen readers (``aria-describedby``, Django 5.2) and listed on top with links. What was typed is always kept.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from relais.ui import typography
+from relais.ui.typed import read_amount, read_date
+
+Choices = Iterable[tuple[str, object]]
+
+
+class Renderer(TemplatesSetting):
+    """Django's form renderer, with the templates of this room."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+
+class Form(forms.Form):
+    """A form whose errors speak in the page, not in the browser's bubbles, and whose fields may say why they ask.
+
+    ``whys``: field name → one sentence shown under «Pourquoi cette question ?».
+    """
+
+    use_required_attribute = False
+    whys: ClassVar[Mapping[str, object]] = {}
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """The field with its value and, in ``why``, the reason it is asked."""
+        bound = super().__getitem__(name)
+        setattr(bound, "why", self.whys.get(name, ""))  # noqa: B010 - BoundField declares no such attribute; <c-field> reads it
+        return bound
+
+
+class ChoiceCards(forms.RadioSelect):
+    """Radio buttons as large cards. ``hints``: choice value → a line under its label."""
+
+    template_name = "ui/widgets/choice_cards.html"
+    option_template_name = "ui/widgets/choice_card.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Choices = (), *, hints: Mapping[str, str] | None = None) -> None:
+        super().__init__(attrs, choices)
+        self.hints = dict(hints or {})
+
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Django's context, each option with its ``hint``."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        for _, options, _ in context["widget"]["optgroups"]:
+            for option in options:
+                option["hint"] = self.hints.get(str(option["value"]), "")
+        return context
+
+
+class CheckboxCards(forms.CheckboxSelectMultiple):
+    """Several boxes to tick, as large cards."""
+
+    template_name = "ui/widgets/choice_cards.html"
+    option_template_name = "ui/widgets/choice_card.html"
+
+
+class MoneyInput(forms.TextInput):
+    """An amount typed as people write it; «€» stands after the box."""
+
+    template_name = "ui/widgets/money.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", "class": "input-money", **(attrs or {})})
+
+    def format_value(self, value: object) -> str | None:
+        """A number as «1 400,50»; what was typed as it was typed."""
+        if isinstance(value, (int, float, Decimal)):
+            return typography.number(value)
+        return None if value is None or value == "" else str(value)
+
+
+class MoneyField(forms.Field):
+    """Euros: «1400», «1 400,50», «650+120». Cleans to ``Decimal``, or None when empty and not required."""
+
+    widget = MoneyInput
+
+    def to_python(self, value: object) -> Decimal | None:
+        """Read what was typed; ValidationError in plain French."""
+        if value in self.empty_values:
+            return None
+        try:
+            return read_amount(str(value))
+        except ValueError as problem:
+            raise ValidationError(str(problem), code="amount") from problem
+
+
+class TypedDateInput(forms.TextInput):
+    """A date typed jj/mm/aaaa: no picker, which is slow for a birth date and hard without a mouse."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "text", "autocomplete": "off", "class": "input-date", **(attrs or {})})
+
+    def format_value(self, value: object) -> str | None:
+        """A date as 15/01/2027; what was typed as it was typed."""
+        if isinstance(value, (date, datetime)):
+            return date_format(value, "d/m/Y", use_l10n=False)
+        return None if value is None or value == "" else str(value)
+
+
+class TypedDateField(forms.Field):
+    """A day: «12/3/88», «12031988», «1988-03-12»."""
+
+    widget = TypedDateInput
+    birth: ClassVar[bool] = False
+
+    def to_python(self, value: object) -> date | None:
+        """Read what was typed; ValidationError in plain French."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, date):
+            return value
+        try:
+            return read_date(str(value), today=timezone.localdate(), birth=self.birth)
+        except ValueError as problem:
+            raise ValidationError(str(problem), code="date") from problem
+
+
+class BirthDateField(TypedDateField):
+    """A date of birth: a year of two figures is never in the future."""
+
+    birth = True

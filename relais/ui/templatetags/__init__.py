@@ -1,0 +1,1 @@
+"""Template filters and tags of Relais, built in: no template loads them."""
