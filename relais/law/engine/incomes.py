@@ -1,0 +1,93 @@
+"""Incomes: net as people know them, taxable and gross by declared ratios, by month and by fiscal year."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relais.law.engine.columns import household_column, monthly
+from relais.law.engine.inputs import RATIOS
+from relais.law.engine.simulation import Inputs, year_period
+from relais.law.situation.block import Column
+
+#: flat deduction for costs of employees and pensioners (CGI art. 83, 3°, and 158, 5), its floor and ceiling left out
+_COSTS = 0.9
+#: what is left of the turnover of a micro-enterprise of services after the flat deduction of 34 % (CGI art. 102 ter)
+MICRO_KEPT = 0.66
+
+_NAMES = {
+    "salaire": ("salaire_net", "salaire_imposable", "salaire_de_base"),
+    "chomage": ("chomage_net", "chomage_imposable", "chomage_brut"),
+    "retraite": ("retraite_nette", "retraite_imposable", "retraite_brute"),
+}
+_AS_GIVEN = {
+    "pension_invalidite": "pensions_invalidite",
+    "indemnites_journalieres": "indemnites_journalieres_maladie",
+    "pension_alimentaire_recue": "pensions_alimentaires_percues",
+    "pension_alimentaire_versee": "pensions_alimentaires_versees_individu",
+    "revenu_independant": "rpns_auto_entrepreneur_CA_bnc",
+    "revenus_locatifs": "revenus_locatifs",
+}
+
+
+def put_incomes(inputs: Inputs) -> None:
+    """Every income by nature, then what tax reads of it. ValueError on a negative or missing amount."""
+    amounts = {fact: _amounts(inputs, fact) for fact in (*_NAMES, *_AS_GIVEN)}
+    for fact, (net, taxable, gross) in _NAMES.items():
+        ratio = RATIOS[fact]
+        inputs.put_months(net, amounts[fact])
+        inputs.put_months(taxable, amounts[fact] * np.float32(ratio.taxable))
+        inputs.put_months(gross, amounts[fact] * np.float32(ratio.gross))
+    for fact, variable in _AS_GIVEN.items():
+        inputs.put_months(variable, amounts[fact])
+    inputs.put_years("rpns_imposables", amounts["revenu_independant"] * np.float32(MICRO_KEPT))
+    foyer = inputs.frame.foyer_fiscal
+    for fact, box in (("pension_alimentaire_versee", "f6gu"), ("revenus_locatifs", "f4ba")):
+        inputs.put_years(box, _by_group(amounts[fact], foyer.ids, foyer.count))
+    inputs.put_state("livret_a", inputs.row_to_applicants(household_column(inputs.frame.people.block, "epargne")))
+    _put_tax_notice(inputs, amounts)
+
+
+def _amounts(inputs: Inputs, fact: str) -> Column:
+    """(13, P) euros by month."""
+    values = monthly(inputs.frame.people.fact(fact))
+    if not (values >= 0).all():
+        raise ValueError(f"{fact}: a negative or missing amount")
+    return values
+
+
+def _by_group(values: Column, ids: NDArray[np.intp], count: int) -> NDArray[np.float64]:
+    return np.stack([np.bincount(ids, weights=month, minlength=count) for month in values])
+
+
+def _put_tax_notice(inputs: Inputs, amounts: dict[str, Column]) -> None:
+    """``rfr`` and ``nbptr``: the last notice stands for the three past years of the demandeur's tax household; unknown, they
+    are derived from the incomes given and from the composition."""
+    foyer = inputs.frame.foyer_fiscal
+    block = inputs.frame.people.block
+    derived = _by_group(_taxed(amounts), foyer.ids, foyer.count)
+    known = np.full(foyer.count, np.nan)
+    known[: block.rows] = household_column(block, "rfr")
+    for year in inputs.calendar.years:
+        total = np.maximum(inputs.calendar.year_total(derived, year), 0)
+        past = year < block.month.year
+        inputs.put("rfr", (year_period(year),), np.where(past & ~np.isnan(known), known, total))
+    parts = np.full(foyer.count, np.nan)
+    parts[: block.rows] = household_column(block, "parts")
+    if np.isnan(parts).all():
+        return
+    for year in inputs.calendar.years[:-1]:
+        composed = inputs.computed("nbptr", year_period(year))
+        inputs.put("nbptr", (year_period(year),), np.where(np.isnan(parts), composed, parts))
+
+
+def _taxed(amounts: dict[str, Column]) -> Column:
+    """(13, P) what the tax notice would keep of the incomes of a month."""
+    deducted = (
+        amounts["salaire"] * RATIOS["salaire"].taxable
+        + amounts["chomage"] * RATIOS["chomage"].taxable
+        + amounts["retraite"] * RATIOS["retraite"].taxable
+        + amounts["pension_invalidite"]
+        + amounts["indemnites_journalieres"]
+        + amounts["pension_alimentaire_recue"]
+    )
+    whole = amounts["revenus_locatifs"] + amounts["revenu_independant"] * MICRO_KEPT - amounts["pension_alimentaire_versee"]
+    return deducted * _COSTS + whole

@@ -1,0 +1,103 @@
+"""The engine that runs today: OpenFisca-France in the process, behind ``face.Engine``."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from relais.kernel.months import Month
+from relais.law.engine.adapter import simulate
+from relais.law.engine.face import Results
+from relais.law.engine.loading import load_system
+from relais.law.engine.overrides import digest_of, read_overrides
+from relais.law.engine.residence import LIFE_NEEDED, STAY_NEEDED, lawful
+from relais.law.engine.simulation import Inputs, month_period, release, year_period
+from relais.law.engine.untyped import Untyped
+from relais.law.engine.versions import installed
+from relais.law.situation.block import Block, Column
+from relais.law.situation.columns import to_block
+from relais.law.situation.household import Household, Person
+from relais.law.situation.roles import Role
+
+_loaded: list["OpenFiscaEngine"] = []
+_loading = threading.Lock()
+
+
+class OpenFiscaEngine:
+    """Computes variables of the legislation for every row of a block.
+
+    Safe under threads: one computation at a time (it is bound to the interpreter anyway), nothing kept between two.
+    """
+
+    def __init__(self, system: Untyped) -> None:
+        self.system = system
+        self._one_at_a_time = threading.Lock()
+
+    @property
+    def version(self) -> str:
+        """Versions of the packages and digest of the overrides."""
+        return f"{installed()}, overrides {digest_of(read_overrides())[:8]}"
+
+    def compute(self, block: Block, variables: Sequence[str]) -> Results:
+        """All ``variables`` for the block's month; ValueError on an unknown variable or a block that cannot be read."""
+        for name in variables:
+            self._check(name)
+        if block.rows == 0:
+            return Results({name: np.zeros(0, self._dtype(name)) for name in variables})
+        with self._one_at_a_time:
+            inputs = simulate(self.system, block)
+            try:
+                values: Mapping[str, Column] = {name: self._row_values(inputs, name) for name in dict.fromkeys(variables)}
+            finally:
+                release(inputs.simulation)
+        return Results(values)
+
+    def warm(self, month: Month) -> None:
+        """Pay the first reading of the parameters of a month now, on a household of one person, rather than at the first visit."""
+        alone = Person("p1", Role.DEMANDEUR, {"naissance": date(month.year - 40, 1, 1)})
+        self.compute(to_block([Household("warm", month, (alone,))]), WARMED)
+
+    def _check(self, name: str) -> None:
+        variable = self.system.variables.get(name)
+        if variable is None:
+            raise ValueError(f"{name!r} is not a variable of the legislation")
+        if variable.value_type not in (float, int, bool):
+            raise ValueError(f"{name!r} is neither an amount, a number nor a truth")
+
+    def _dtype(self, name: str) -> type[np.bool_] | type[np.float32]:
+        return np.bool_ if self.system.variables[name].value_type is bool else np.float32
+
+    def _row_values(self, inputs: Inputs, name: str) -> Column:
+        """(H,) values of the demandeurs' groups, or reduced over the couple and its children."""
+        variable = self.system.variables[name]
+        month = inputs.calendar.month
+        period = year_period(month.year) if variable.definition_period == "year" else month_period(month)
+        values = np.asarray(inputs.simulation.calculate(name, period))
+        rows, people = inputs.frame.rows, inputs.frame.people
+        if variable.entity.key == "individu":
+            counted = np.where(people.role == Role.AUTRE, 0, values)
+            by_row = np.bincount(people.row, weights=counted, minlength=rows)
+        else:
+            by_row = values[:rows]
+        if name in STAY_NEEDED:
+            by_row = np.where(lawful(people, asylum=False), by_row, 0)
+        elif name in LIFE_NEEDED:
+            by_row = np.where(lawful(people, asylum=True), by_row, 0)
+        return by_row > 0 if self._dtype(name) is np.bool_ else np.array(by_row, np.float32)
+
+
+#: the benefits that most screenings ask, computed once by ``warm``
+WARMED = (
+    "rsa", "ppa", "apl", "als", "alf", "cmu_c", "css_participation_forfaitaire", "aspa", "asf", "af", "cf", "paje_base",
+    "paje_naissance", "aeeh", "bourse_college", "bourse_lycee", "aah", "caah", "asi", "ass", "apa_domicile", "ars", "cheque_energie",
+)  # fmt: skip
+
+
+def load_engine(cache_dir: Path | None = None) -> OpenFiscaEngine:
+    """The engine of this process, loaded once; the first call says where parameters are kept (None: nothing on disk)."""
+    with _loading:
+        if not _loaded:
+            _loaded.append(OpenFiscaEngine(load_system(cache_dir)))
+        return _loaded[0]

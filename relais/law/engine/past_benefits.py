@@ -1,0 +1,83 @@
+"""Benefits of past months: what was received, else the declared assumption.
+
+Nothing received is known beyond the facts: before the reference quarter a benefit counts for what was received (0 when
+nothing); in the quarter it counts for what was received, else for what the model computes (RSA: 0), because the base of the
+month screened holds the family and housing benefits of that quarter (openfisca.md §4 and §7, 4). Since March 2025 the
+quarter is M-4 to M-2, so months M-4 to M-1 are computed; before, M-3 to M-1.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relais.kernel.months import Month
+from relais.law.engine.columns import household_column
+from relais.law.engine.simulation import Inputs, month_period
+from relais.law.engine.untyped import Untyped
+from relais.law.situation.block import Column
+from relais.law.situation.columns import choice_rank
+from relais.law.situation.roles import Role
+
+#: décret of 26 February 2025 (to be checked): everywhere the reference quarter is M-4 to M-2
+NEW_QUARTER = Month(2025, 3)
+
+_FAMILY = (
+    "ppa", "apl", "als", "alf", "aide_logement", "aspa", "asf", "af", "cf", "paje_base", "paje_naissance", "paje_clca",
+    "paje_prepare", "aeeh",
+)  # fmt: skip
+_PERSON = ("aah", "caah", "asi", "ass")
+#: computed in this order where some row received it, so that each is settled before those that read it
+_RECEIVED = (
+    ("ass", "recu_ass"),
+    ("aspa", "recu_aspa"),
+    ("aah", "recu_aah"),
+    ("af", "recu_allocations_familiales"),
+    ("aide_logement", "recu_aide_logement"),
+    ("ppa", "recu_prime_activite"),
+)
+
+
+def put_past_benefits(inputs: Inputs) -> None:
+    """Give every benefit of the past; must come last, since some are computed from all the other inputs."""
+    famille = inputs.frame.famille
+    quarter = inputs.calendar.month >= NEW_QUARTER
+    inputs.put_state("departement_experimentation_rsa", np.full(famille.count, quarter))
+    computed = inputs.calendar.past(4 if quarter else 3, 1)
+    before = [month_period(month) for month, _ in inputs.calendar.months if month < computed[0]]
+    received = {variable: _by_entity(inputs, variable, fact) for variable, fact in (("rsa", "recu_rsa"), *_RECEIVED)}
+    for variable in (*_FAMILY, *_PERSON):
+        count = famille.count if variable in _FAMILY else inputs.frame.people.count
+        inputs.put(variable, before, received.get(variable, np.zeros(count)))
+    inputs.put("rsa", [*before, *(month_period(month) for month in computed)], received["rsa"])
+    for month in computed:
+        for variable, _ in _RECEIVED:
+            _put_quarter(inputs, variable, month_period(month), received[variable])
+
+
+def _put_quarter(inputs: Inputs, variable: str, period: Untyped, received: Column) -> None:
+    """What was received where something was; the model's own figure elsewhere (left to be computed when nobody received)."""
+    given = received > 0
+    if given.any():
+        inputs.put(variable, (period,), np.where(given, received, inputs.computed(variable, period)))
+
+
+def _by_entity(inputs: Inputs, variable: str, fact: str) -> NDArray[np.float32]:
+    """The amount of the row on its family, or on the one person who can hold the benefit."""
+    amount = np.asarray(household_column(inputs.frame.people.block, fact), np.float32)
+    if variable in _PERSON:
+        return _on_holder(inputs, variable, amount)
+    return inputs.row_to_groups(inputs.frame.famille, amount)
+
+
+def _on_holder(inputs: Inputs, variable: str, amount: Column) -> NDArray[np.float32]:
+    """On the conjoint when only the conjoint meets the condition of the benefit, else on the demandeur."""
+    people = inputs.frame.people
+    meets = (
+        people.fact("ass_travail").astype(bool)
+        if variable == "ass"
+        else people.fact("handicap_taux") >= choice_rank("handicap_taux", "de_50_a_79")
+    )
+    rows = people.block.rows
+    applicant = np.bincount(people.row, weights=meets & (people.role == Role.DEMANDEUR), minlength=rows) > 0
+    partner = np.bincount(people.row, weights=meets & (people.role == Role.CONJOINT), minlength=rows) > 0
+    holder = np.where(people.of_row(partner & ~applicant), Role.CONJOINT, Role.DEMANDEUR)
+    return np.where(people.role == holder, people.of_row(amount), 0).astype(np.float32)
