@@ -48,8 +48,11 @@ class Answer:
     """What is known of one right for one household.
 
     ``monthly_min``/``monthly_max``: euros a month over the completions that respect the reserves (None: no amount is
-    modelled). ``show_amount``: the range is narrow enough to help. ``settled_by``: at most two facts that would settle.
-    ``theme``: uncommon theme on which it hangs, or "". ``why_unknown``: plain reason when the group is UNKNOWN.
+    modelled, or the group is UNKNOWN); for a right paid once, the payment itself. ``show_amount``: the range is narrow enough to
+    help. ``received``: euros a month already received (0 when open without an amount), None when not received as far as known.
+    ``reserves``: codes of the reserves the answer needs. ``settled_by``: at most two facts that would settle. ``theme``: uncommon
+    theme on which it hangs, or "". ``why_unknown``: plain reason when the group is UNKNOWN. ``stale``: a yearly parameter of this
+    right is overdue («barème à vérifier»): the group stays, the amount is not shown.
     """
 
     right: str
@@ -70,27 +73,89 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class NextQuestion:
-    """An unanswered fact and what its answer could change."""
+    """An unanswered fact and what its answer could change.
+
+    ``key``: a fact, or ``couple``/``enfants`` (the composition itself). ``reserve``: code of the reserve to be asked about as a
+    whole, in its own words, ``key`` being its first fact that matters; "" for a plain fact. ``rights``: answers it may change.
+    """
 
     key: FactKey
     answers_changed: int
     euros_changed: float
     rights: tuple[str, ...]
+    reserve: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """The complete answer for one household."""
+    """The complete answer for one household, in the order of the catalogue; no next question: nothing more would change."""
 
     household: str
     answers: tuple[Answer, ...]
     next_questions: tuple[NextQuestion, ...]
 
+    def of(self, group: Group) -> tuple[Answer, ...]:
+        """The answers of one group; in «à vérifier», those one fact away come first and those of an uncommon theme last."""
+        found = [answer for answer in self.answers if answer.group is group]
+        return tuple(sorted(found, key=_nearest_first)) if group is Group.TO_CHECK else tuple(found)
+
+
+def _nearest_first(answer: Answer) -> tuple[bool, int]:
+    return bool(answer.theme), len(answer.settled_by) or 3
+
 
 @dataclass(frozen=True, slots=True)
 class CurvePoint:
-    """One step of an income axis: euros by right, and their sum with the income."""
+    """One step of an income axis: the wage, euros a month by right (rights paid by month or by year), and their sum with the
+    wage; a contribution (C2S) is negative."""
 
     income: float
     total: float
     by_right: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cliff:
+    """A step of the axis where the wage rises and the total falls: ``loss`` euros a month, because of ``rights``."""
+
+    income_before: float
+    income_after: float
+    loss: float
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSpan:
+    """Where on the axis a right is open: from ``first`` to ``last`` euros of wage; ``last`` None: up to the end of the axis."""
+
+    right: str
+    first: float
+    last: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """What a wage changes, unanswered facts at their usual value; the deepest cliffs first."""
+
+    points: tuple[CurvePoint, ...]
+    cliffs: tuple[Cliff, ...]
+    spans: tuple[OpenSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One right before and after a scenario."""
+
+    right: str
+    before: Answer
+    after: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A change of life: its complete answers, and the rights that move (group, or range by more than one euro)."""
+
+    code: str
+    label: str
+    screening: Screening
+    changes: tuple[Change, ...]

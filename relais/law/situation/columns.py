@@ -82,10 +82,10 @@ def _column(fact: Fact, size: int, rows: Sequence[int], held: Sequence[Value]) -
     """One column: the values held on their rows, the usual value elsewhere."""
     try:
         if len(rows) == size:
-            return _encoded(fact, held)
+            return encoded(fact, held)
         result = _usual(fact, size)
         if rows:
-            result[rows] = _encoded(fact, held)
+            result[rows] = encoded(fact, held)
     except (KeyError, TypeError, ValueError) as error:
         raise IncompleteError(f"{fact.code}: a value is missing or is not one of this fact ({error})") from error
     return result
@@ -95,7 +95,7 @@ def _usual(fact: Fact, size: int) -> Column:
     """A column of the usual value."""
     shape = (size, MONTHS_KEPT) if fact.kind is Kind.MONTHLY else (size,)
     if fact.usual is not None:
-        return np.full(shape, _encoded(fact, [fact.usual])[0])
+        return np.full(shape, encoded(fact, [fact.usual])[0])
     if fact.code not in MAY_STAY_EMPTY:
         raise ValueError("it has no usual value")
     if fact.kind is Kind.DATE:
@@ -103,7 +103,7 @@ def _usual(fact: Fact, size: int) -> Column:
     return np.full(shape, np.nan, dtype=np.float32)
 
 
-def _encoded(fact: Fact, values: Sequence[Any]) -> Column:
+def encoded(fact: Fact, values: Sequence[Any]) -> Column:
     """Values of one fact as an array of its dtype. KeyError, TypeError or ValueError when one does not fit."""
     match fact.kind:
         case Kind.MONEY | Kind.NUMBER:

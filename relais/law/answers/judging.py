@@ -1,0 +1,175 @@
+"""From everything tried for a household to its answers: group, range, conditions, reserves, and what decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from relais.law.answers.readings import conditions_of
+from relais.law.answers.settling import reserves_needed, settling_facts, theme_of
+from relais.law.answers.shape import Answer, ConditionRead, Group, Truth
+from relais.law.answers.trial import Trial
+from relais.law.answers.wording import FIRM, condition_sentence
+from relais.law.rights.card import Card, DeclaredCondition
+from relais.law.situation.block import Column
+from relais.law.situation.catalogue import facts, in_domain
+from relais.law.situation.facts import Value
+from relais.law.situation.household import FactKey, Household
+
+#: a range helps when it is narrower than this many euros, or than this share of its top.
+NARROW_EUROS = 60.0
+NARROW_SHARE = 0.3
+DROM = ("971", "972", "973", "974")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What answers are judged with: the cards, in their order, the day, and the cards whose yearly figures are overdue."""
+
+    cards: tuple[Card, ...]
+    on: date
+    overdue: frozenset[str] = frozenset()
+
+
+def judge(trial: Trial, bench: Bench) -> tuple[Answer, ...]:
+    """One answer for each card, in the order of the cards."""
+    told = _told(trial.household)
+    return tuple(_answer(trial, bench, rank, card, told) for rank, card in enumerate(bench.cards))
+
+
+def _told(household: Household) -> list[tuple[str, Value]]:
+    """Every known fact, persons' and household's."""
+    return [*household.facts.items(), *(item for person in household.persons for item in person.facts.items())]
+
+
+def _answer(trial: Trial, bench: Bench, rank: int, card: Card, told: Sequence[tuple[str, Value]]) -> Answer:
+    why = _why_unknown(card, bench.on, trial.household, told)
+    group = Group.UNKNOWN if why else _group(trial, rank, card)
+    low, high = (None, None) if why else _range(trial, rank)
+    conditions = () if why else _conditions(trial, rank, card)
+    checked = group is Group.TO_CHECK
+    settled = settling_facts(trial, rank) if checked else ()
+    stale = card.code in bench.overdue
+    return Answer(
+        right=card.code,
+        group=group,
+        monthly_min=low,
+        monthly_max=high,
+        show_amount=group in (Group.TO_CLAIM, Group.TO_CHECK) and card.amount_shown and not stale and _narrow(low, high),
+        received=_received(card, trial.household),
+        conditions=conditions,
+        reserves=reserves_needed(trial, rank) if group in (Group.TO_CLAIM, Group.TO_CHECK) else (),
+        settled_by=settled,
+        theme=_theme(trial, rank, card) if checked else "",
+        decided_by=_decided_by(group, conditions, settled),
+        why_unknown=why,
+        stale=stale,
+        rules_date=card.rules_date or bench.on,
+    )
+
+
+def _group(trial: Trial, rank: int, card: Card) -> Group:
+    opened = trial.reading.opened[:, rank]
+    if not opened.any():
+        return Group.UNLIKELY
+    if opened[trial.held].all() and not card.ceiling:
+        return Group.TO_CLAIM
+    return Group.TO_CHECK
+
+
+def _why_unknown(card: Card, on: date, household: Household, told: Sequence[tuple[str, Value]]) -> str:
+    """Why no rule in force speaks here, or ""."""
+    if card.valid_until is not None and card.valid_until < on:
+        return f"La règle n’est connue que jusqu’au {card.valid_until:%d/%m/%Y}."
+    commune = household.facts.get("commune")
+    if isinstance(commune, str) and territory_of(commune) not in card.territories:
+        return "Ce territoire n’est pas couvert par le calcul."
+    for code, value in told:
+        if code in card.facts and code in facts() and not in_domain(facts()[code], value):
+            return f"La valeur donnée pour «{FIRM}{facts()[code].label}{FIRM}» sort de ce que le calcul connaît."
+    return ""
+
+
+def territory_of(commune: str) -> str:
+    """Territory of an INSEE code, in the words of the cards."""
+    if commune.startswith("976"):
+        return "mayotte"
+    if commune.startswith(DROM):
+        return "drom"
+    return "autre" if commune.startswith(("97", "98")) else "metropole"
+
+
+def _range(trial: Trial, rank: int) -> tuple[float | None, float | None]:
+    euros = trial.reading.euros[trial.held, rank]
+    if np.isnan(euros).any():
+        return None, None
+    return round(float(euros.min()), 2), round(float(euros.max()), 2)
+
+
+def _narrow(low: float | None, high: float | None) -> bool:
+    if low is None or high is None or high <= 0:
+        return False
+    return high - low <= max(NARROW_EUROS, NARROW_SHARE * high)
+
+
+def _received(card: Card, household: Household) -> float | None:
+    value = household.facts.get(card.received_fact) if card.received_fact else None
+    if isinstance(value, bool):
+        return 0.0 if value else None
+    return float(value) if isinstance(value, int | float) and value > 0 else None
+
+
+def _theme(trial: Trial, rank: int, card: Card) -> str:
+    """The theme that keeps it open: by the rows, else by the card when nothing usual opens it."""
+    found = theme_of(trial, rank)
+    return found or (card.theme if not trial.reading.opened[trial.held, rank].any() else "")
+
+
+def _conditions(trial: Trial, rank: int, card: Card) -> tuple[ConditionRead, ...]:
+    """Each condition over the rows that respect the reserves."""
+    reading, held = trial.reading, trial.held
+    start, _ = reading.spans[rank]
+    found = []
+    for place, condition in enumerate(conditions_of(card), start):
+        met = reading.met[held, place]
+        state = Truth.MET if met.all() else Truth.UNKNOWN if met.any() else Truth.NOT_MET
+        unit = "" if isinstance(condition, DeclaredCondition) else condition.unit
+        left, right = reading.left[held, place], reading.right[held, place]
+        found.append(ConditionRead(condition.label, state, *_bounds(left), *_bounds(right), unit, condition.article))
+    return tuple(found)
+
+
+def _bounds(values: Column) -> tuple[float | None, float | None]:
+    if np.isnan(values).any():
+        return None, None
+    return round(float(values.min()), 2), round(float(values.max()), 2)
+
+
+def _decided_by(group: Group, conditions: Sequence[ConditionRead], settled: Sequence[FactKey]) -> str:
+    """The first condition not met, the facts that are missing, or the figures that opened it."""
+    if group is Group.UNLIKELY:
+        closed = next((condition for condition in conditions if condition.state is Truth.NOT_MET), None)
+        return (
+            f"Condition non remplie{FIRM}: {condition_sentence(closed)}."
+            if closed
+            else "Le calcul ne donne rien, quelles que soient les réponses."
+        )
+    if group is Group.TO_CLAIM:
+        compared = next((condition for condition in conditions if condition.limit_min is not None), None)
+        return f"Conditions remplies. {condition_sentence(compared)}." if compared else "Les conditions calculées sont remplies."
+    if group is Group.TO_CHECK and settled:
+        names = " et ".join(f"«{FIRM}{label_of(key)}{FIRM}»" for key in settled)
+        return f"Dépend de {names}."
+    if group is Group.TO_CHECK:
+        return "L’organisme décide au vu du dossier."
+    return ""
+
+
+#: the composition is asked under keys that are not facts of the catalogue.
+COMPOSITION_LABELS: Mapping[str, str] = {"couple": "Vie en couple", "enfants": "Enfants à charge"}
+
+
+def label_of(key: FactKey) -> str:
+    """The label of what a key asks."""
+    return COMPOSITION_LABELS.get(key.fact) or facts()[key.fact].label

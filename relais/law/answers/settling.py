@@ -1,0 +1,82 @@
+"""On what an answer hangs: the reserves it needs, the facts that would settle it, the uncommon theme that keeps it open."""
+
+import numpy as np
+
+from relais.law.answers.trial import Trial
+from relais.law.situation.block import Column
+from relais.law.situation.household import FactKey
+
+#: facts named at most under an answer.
+MOST_FACTS = 2
+#: a move under this many euros a month is noise of rounding.
+NOISE = 1.0
+
+
+def reserves_needed(trial: Trial, right: int) -> tuple[str, ...]:
+    """Codes of the reserves whose breach opens, closes or moves the right, alone or (when alone none explains it) together."""
+    if not trial.reserves:
+        return ()
+    moved = _moved(trial, right) & ~trial.held
+    breaches = trial.violated[moved]
+    single = breaches[breaches.sum(axis=1) == 1].any(axis=0) if len(breaches) else np.zeros(len(trial.reserves), dtype=bool)
+    needed = single | breaches[~(breaches & single).any(axis=1)].any(axis=0) if len(breaches) else single
+    return tuple(code for code, wanted in zip(trial.reserves, needed, strict=True) if wanted)
+
+
+def _moved(trial: Trial, right: int) -> Column:
+    """(n,) bool: the rows that leave what the reserves promise of this right (state, and range of euros)."""
+    opened, euros = trial.reading.opened[:, right], np.nan_to_num(trial.reading.euros[:, right])
+    promised, amounts = opened[trial.held], euros[trial.held]
+    if promised.all() or not promised.any():
+        leaves = opened != promised[0]
+    else:
+        leaves = (opened != opened[0]) & ((trial.changed != 0).sum(axis=1) <= MOST_FACTS)
+    return np.asarray(leaves | (euros < amounts.min() - NOISE) | (euros > amounts.max() + NOISE))
+
+
+def settling_facts(trial: Trial, right: int) -> tuple[FactKey, ...]:
+    """The one fact whose answer settles the right, else the two that settle it best; none when every row agrees.
+
+    Facts not under a reserve come first: breaches are looked at only when the rows that respect the reserves agree.
+    """
+    opened = trial.reading.opened[:, right]
+    rows = trial.held if opened[trial.held].any() and not opened[trial.held].all() else np.ones(len(opened), dtype=bool)
+    state = opened[rows]
+    if state.all() or not state.any():
+        return ()
+    changed = trial.changed[rows]
+    usable = [rank for rank, key in enumerate(trial.keys) if (changed[state != state[0], rank] != 0).any()]
+    chosen: list[int] = []
+    code = np.zeros(len(state), dtype=np.int64)
+    left = _mixed(code, state)
+    while left and len(chosen) < MOST_FACTS:
+        found = [(_mixed(code * 64 + changed[:, rank], state), rank) for rank in usable if rank not in chosen]
+        if not found or min(found)[0] >= left:
+            break
+        left, rank = min(found)
+        chosen.append(rank)
+        code = np.unique(code * 64 + changed[:, rank], return_inverse=True)[1]
+    return tuple(trial.keys[rank] for rank in chosen or _most_present(changed[state != state[0]], usable))
+
+
+def _most_present(changed: Column, usable: list[int]) -> list[int]:
+    """When no fact tells the rows apart, those that change most often where the state does."""
+    return sorted(usable, key=lambda rank: (-int((changed[:, rank] != 0).sum()), rank))[:MOST_FACTS]
+
+
+def _mixed(code: Column, state: Column) -> int:
+    """How many rows the code does not tell open from closed (the minority of each class)."""
+    every = np.bincount(code)
+    opened = np.bincount(code, weights=state, minlength=len(every))
+    return int(np.minimum(opened, every - opened).sum())
+
+
+def theme_of(trial: Trial, right: int) -> str:
+    """The uncommon theme without which every row is closed, or ""."""
+    opened = trial.reading.opened[:, right]
+    themes = {slot.fact.theme for slot in trial.slots.values() if slot.fact.theme}
+    for theme in sorted(themes):
+        ranks = [rank for rank, key in enumerate(trial.keys) if key in trial.slots and trial.slots[key].fact.theme == theme]
+        if not opened[(trial.changed[:, ranks] == 0).all(axis=1)].any():
+            return theme
+    return ""

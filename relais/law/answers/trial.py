@@ -1,0 +1,100 @@
+"""Everything tried for one household, side by side: which facts each row changes and what the law says of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from relais.law.answers.completion import alone
+from relais.law.answers.readings import Reading
+from relais.law.answers.slots import Slot
+from relais.law.answers.units import CHILDREN, COUPLE, Unit, invented
+from relais.law.situation.block import Column
+from relais.law.situation.household import FactKey, Household
+from relais.law.situation.roles import Role
+
+
+@dataclass(frozen=True)
+class Trial:
+    """``keys``: what may be asked, in the order of the papers (facts of invented persons count as the composition).
+
+    ``slots``: the keys that are facts.
+    ``changed``: (n, K) int8, which value each row gives to each key, 0 for the base. ``violated``: (n, V) bool, the reserves that
+    a row does not respect, by ``reserves``. ``reading``: what the law says of the n rows, the base of the household as told first.
+    """
+
+    household: Household
+    units: tuple[Unit, ...]
+    choices: tuple[Column, ...]
+    reading: Reading
+    keys: tuple[FactKey, ...]
+    slots: Mapping[FactKey, Slot]
+    changed: Column
+    reserves: tuple[str, ...]
+    violated: Column
+
+    @cached_property
+    def held(self) -> Column:
+        """(n,) bool: the rows that respect every reserve."""
+        return np.asarray(~self.violated.any(axis=1))
+
+    @cached_property
+    def effects(self) -> Mapping[FactKey, tuple[Column, Column]]:
+        """Key → (R,) whether it alone opens or closes each right, and (R,) the euros it alone moves at most."""
+        found: dict[FactKey, tuple[Column, Column]] = {}
+        opened, euros = self.reading.opened, np.nan_to_num(self.reading.euros)
+        start = 0
+        for unit, matrix in zip(self.units, self.choices, strict=True):
+            for key in unit.differs:
+                _merge(found, key, opened[start] != opened[0], np.abs(euros[start] - euros[0]))
+            for rank, rows, _ in alone(unit.slots, matrix):
+                at = start + rows
+                flips = (opened[at] != opened[start]).any(axis=0)
+                _merge(found, _key_of(unit.slots[rank].key, unit), flips, np.abs(euros[at] - euros[start]).max(axis=0))
+            start += len(matrix)
+        return found
+
+
+def _merge(found: dict[FactKey, tuple[Column, Column]], key: FactKey, flips: Column, euros: Column) -> None:
+    before = found.get(key)
+    found[key] = (flips, euros) if before is None else (before[0] | flips, np.maximum(before[1], euros))
+
+
+def _key_of(key: FactKey, unit: Unit) -> FactKey:
+    """The key to ask: a fact of an invented person is settled by the composition."""
+    if not invented(key.person):
+        return key
+    role = next(person.role for person in unit.told.persons if person.id == key.person)
+    return COUPLE if role is Role.CONJOINT else CHILDREN
+
+
+def trial_of(units: Sequence[Unit], choices: Sequence[Column], reading: Reading) -> Trial:
+    """Lay the rows of the units of one household on common columns."""
+    slots: dict[FactKey, Slot] = {}
+    keys: dict[FactKey, int] = {}
+    for unit in units:
+        for key in unit.differs:
+            keys.setdefault(key, len(keys))
+        for slot in unit.slots:
+            key = _key_of(slot.key, unit)
+            keys.setdefault(key, len(keys))
+            if key == slot.key:
+                slots.setdefault(key, slot)
+    reserves = tuple(dict.fromkeys(slot.reserve for unit in units for slot in unit.slots if slot.reserve))
+    total = sum(len(matrix) for matrix in choices)
+    changed = np.zeros((total, len(keys)), dtype=np.int8)
+    violated = np.zeros((total, len(reserves)), dtype=bool)
+    start = 0
+    for unit, matrix in zip(units, choices, strict=True):
+        rows = slice(start, start + len(matrix))
+        for key in unit.differs:
+            changed[rows, keys[key]] = 1 + sum(person.role is Role.ENFANT for person in unit.told.persons)
+        for rank, slot in enumerate(unit.slots):
+            column = matrix[:, rank]
+            if not invented(slot.key.person):
+                changed[rows, keys[slot.key]] = column
+            if slot.reserve:
+                violated[rows, reserves.index(slot.reserve)] |= ~np.array(slot.held)[column]
+        start += len(matrix)
+    return Trial(units[0].told, tuple(units), tuple(choices), reading, tuple(keys), slots, changed, reserves, violated)
