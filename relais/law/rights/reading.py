@@ -31,11 +31,13 @@ class Fields:
     """The keys of one mapping, taken one by one; what is left at ``finish`` is refused as unknown.
 
     ``where`` names the file and the path of the mapping; ``problems`` is shared by all the mappings of a sheet.
+    ``examples``: key → how it may be written, added to what is said about that key.
     """
 
-    def __init__(self, data: object, where: str, problems: list[str]) -> None:
+    def __init__(self, data: object, where: str, problems: list[str], *, examples: Mapping[str, str] | None = None) -> None:
         self.where = where
         self.problems = problems
+        self.examples = examples or {}
         self._left: dict[str, object] = {}
         self._known: list[str] = []
         if isinstance(data, dict):
@@ -45,7 +47,8 @@ class Fields:
 
     def refuse(self, key: str, reason: str) -> None:
         """Keep a problem about a key (the mapping itself when empty)."""
-        self.problems.append(f"{self.where}{', clé « ' + key + ' »' if key else ''} : {reason}.")
+        example = f" Exemple : {self.examples[key]}" if key in self.examples else ""
+        self.problems.append(f"{self.where}{', clé « ' + key + ' »' if key else ''} : {reason}.{example}")
 
     def has(self, key: str) -> bool:
         """Whether the key is written."""
@@ -138,7 +141,7 @@ class Fields:
             return []
         if len(items) < at_least:
             self.refuse(key, f"au moins {at_least} élément attendu")
-        return [Fields(item, f"{self.where}, {key} n° {rank}", self.problems) for rank, item in enumerate(items, 1)]
+        return [Fields(item, f"{self.where}, {key} n° {rank}", self.problems, examples=self.examples) for rank, item in enumerate(items, 1)]
 
     def finish(self) -> None:
         """Refuse the keys nobody took."""
