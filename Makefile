@@ -1,13 +1,21 @@
 # Relais. Two commands matter: `make run` and `make test`. `make help` lists the others.
 SHELL := /bin/bash
 PYTHON ?= python3
+UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin
+RELAIS := $(BIN)/python -m relais
 .DEFAULT_GOAL := help
 .PHONY: help run test check journeys bench venv messages lock clean
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+run: export RELAIS_ENV := dev
+run: venv ## Install what is needed, build the demonstration, serve on http://127.0.0.1:8000/ (RELAIS_PORT=… for another port)
+	@$(RELAIS) migrate
+	@$(RELAIS) demo
+	@$(RELAIS) serve
 
 venv: $(VENV)/.installed
 
@@ -15,17 +23,39 @@ $(VENV)/.installed: requirements/dev.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Il manque python3 (3.11 ou plus) : apt install python3 python3-venv"; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus : $$($(PYTHON) --version)"; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Il manque python3-venv : apt install python3-venv"; exit 2; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.lock
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Installation des dépendances vérifiées (une à deux minutes la première fois)…"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-check: venv ## Style, types, import contracts, templates, migrations, translations
+check: venv ## Style, types, import contracts, templates, migrations, locks, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint relais --check --lint --quiet
+	DJANGO_SETTINGS_MODULE=relais.project.settings.test $(BIN)/python -m django makemigrations --check --dry-run
+	$(BIN)/python -m pytest -q tests/architecture
 
 test: venv ## The whole suite (RELAIS_TEST_DATABASE=postgres://… for PostgreSQL)
-	$(BIN)/pytest
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m slow
+
+journeys: venv ## The journeys of the cast, in Debian's Chromium (RELAIS_CHROMIUM=… for another)
+	$(BIN)/python -m pytest -m journey
+
+bench: venv ## The measures, beside the stock engine in the same run
+	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+messages: venv ## Gather the sentences to translate in relais/locale (needs gettext)
+	@command -v xgettext >/dev/null || { echo "Il manque xgettext : apt install gettext"; exit 2; }
+	cd relais && DJANGO_SETTINGS_MODULE=relais.project.settings.test PYTHONPATH=.. ../$(BIN)/python -m django makemessages -l en --no-location --no-obsolete
+
+lock: ## Resolve requirements/*.in into locks with hashes and without addresses (needs uv; nothing else uses it)
+	@command -v $(UV) >/dev/null || { echo "Il manque uv : pip install uv, ou make lock UV=/chemin/uv"; exit 2; }
+	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --overrides overrides-prod.txt base.in -o prod.lock
+	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --overrides overrides-dev.txt -c prod.lock dev.in -o dev.lock
+
+clean: ## Remove what was made here, except the data (var/) and the environment
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info

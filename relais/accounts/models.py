@@ -62,7 +62,7 @@ class Organisation(models.Model):
     kind = models.CharField(_("nature"), max_length=20, choices=OrganisationKind)
     is_demo = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("organisation")
@@ -141,7 +141,7 @@ class Member(OrganisationOwned, AbstractBaseUser):
     teams = models.ManyToManyField(Team, blank=True, related_name="members")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
-    closed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "identifier"
     EMAIL_FIELD = "email"
@@ -169,7 +169,7 @@ class RoleGrant(models.Model):
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(_("rôle"), max_length=24, choices=Role)
     granted_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("rôle attribué")

@@ -1,6 +1,91 @@
-"""The ``relais`` command. (Filled by its verbs.)"""
+"""The ``relais`` command: finds the verb, reads its options in French, and turns refusals into one line and an exit code.
+
+Exit codes: 0 done, 1 refused or failed, 2 bad usage, 130 interrupted. A verb is a module of ``relais.project.commands`` (or
+of the room that knows its business) with ``arguments(parser)`` and ``run(options) -> int``; it is imported only when asked for.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NamedTuple
+
+from relais import __version__
+from relais.project.env import BadSettingError
+from relais.project.terminal import BadUsage, CommandRefused, FrenchParser
 
 
-def main() -> int:
-    """Run the command; exit codes 0 done, 1 refused or failed, 2 bad usage."""
-    return 2
+class Verb(NamedTuple):
+    """Where a verb lives, and the sentence of ``relais --help``."""
+
+    module: str
+    help: str
+
+
+_HERE = "relais.project.commands"
+
+#: every verb, in the order of the help. A room adds its own here: one line, module imported lazily.
+VERBS: dict[str, Verb] = {
+    "serve": Verb(f"{_HERE}.serve", "lancer Relais : pages, file d’attente et tâches périodiques (Ctrl-C arrête tout)"),
+    "migrate": Verb(f"{_HERE}.migrate", "préparer la base, les traductions et les fichiers statiques"),
+    "demo": Verb(f"{_HERE}.demo", "installer le territoire fictif et ses comptes de démonstration"),
+    "engine": Verb(f"{_HERE}.engine", "moteur de droits : install, verify, warm"),
+}
+#: verbs that ``serve`` starts; not shown in the help.
+INNER_VERBS: dict[str, Verb] = {
+    "worker": Verb(f"{_HERE}.worker", "traiter la file d’attente"),
+    "schedules": Verb(f"{_HERE}.schedules", "lancer les tâches périodiques quand elles sont dues"),
+}
+
+
+def overview() -> str:
+    """The text of ``relais --help``."""
+    width = max(map(len, VERBS))
+    lines = [f"  {name:<{width}}  {verb.help}" for name, verb in VERBS.items()]
+    return "\n".join(
+        [
+            "usage : relais VERBE [options]",
+            "",
+            *lines,
+            "",
+            "« relais VERBE --help » détaille un verbe ; « relais --version » dit la version.",
+        ]
+    )
+
+
+def _dispatch(words: Sequence[str]) -> int:
+    if not words:
+        raise BadUsage("dites quoi faire ; « relais --help » donne la liste")
+    name, *rest = words
+    if name in ("-h", "--help", "help", "aide"):
+        print(overview())
+        return 0
+    if name == "--version":
+        print(f"relais {__version__}")
+        return 0
+    verb = VERBS.get(name) or INNER_VERBS.get(name)
+    if verb is None:
+        raise BadUsage(f"je ne connais pas « {name} » ; « relais --help » donne la liste")
+    module = import_module(verb.module)
+    parser = FrenchParser(prog=f"relais {name}", description=verb.help)
+    module.arguments(parser)
+    return int(module.run(parser.parse_args(rest)))
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; exit codes 0 done, 1 refused or failed, 2 bad usage, 130 interrupted."""
+    try:
+        return _dispatch(sys.argv[1:] if argv is None else argv)
+    except (BadUsage, BadSettingError) as problem:
+        print(str(problem.args[0]) if isinstance(problem, BadSettingError) else f"relais : {problem}", file=sys.stderr)
+        return 2
+    except CommandRefused as problem:
+        print(f"relais : {problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # the reader of our output left (``relais … | head``): nothing to say, and nothing to flush at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1

@@ -7,6 +7,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENTS = ("dev", "prod")
+
 
 class BadSettingError(SystemExit):
     """A setting that cannot be read: one line, exit code 2."""
@@ -57,3 +60,24 @@ def path(name: str, default: Path) -> Path:
 def words(name: str, default: tuple[str, ...]) -> list[str]:
     """A setting as a list separated by commas."""
     return list(_read(name, default, lambda raw: tuple(word.strip() for word in raw.split(",") if word.strip())))
+
+
+def environment() -> str:
+    """``dev`` (make run) or ``prod`` (the default: forgetting the setting is the safe mistake)."""
+
+    def parse(raw: str) -> str:
+        if raw not in ENVIRONMENTS:
+            raise ValueError("écrivez dev ou prod")
+        return raw
+
+    return _read("RELAIS_ENV", "prod", parse)
+
+
+def settings_module() -> str:
+    """The Django settings of this environment."""
+    return f"relais.project.settings.{environment()}"
+
+
+def data_dir() -> Path:
+    """Everything an instance writes: ``var/`` of a checkout, ``/var/lib/relais`` when installed as a package."""
+    return path("RELAIS_DATA", ROOT / "var" if (ROOT / "pyproject.toml").exists() else Path("/var/lib/relais"))

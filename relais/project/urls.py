@@ -2,8 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from relais.foundation.web.health import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("sante/", health, name="health"),
     path("", include("relais.shell.web.urls")),
+    path("", include("relais.accounts.web.urls")),
 ]
 
 handler400 = "relais.shell.web.errors.bad_request"

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relais.project.settings.prod")
+from relais.project import env
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
 
 application = get_wsgi_application()

@@ -27,7 +27,12 @@ class Door:
 LIBRARY_DOORS: dict[str, str] = {}
 
 DOORS: tuple[Door, ...] = (
+    Door("health", {EVERYONE: 200}, why="the supervisor, the proxy and the monitoring ask it"),
     Door("home", {EVERYONE: 200}),
     Door("how", {EVERYONE: 200}),
     Door("set-language", {EVERYONE: 302}, method="post"),
+    Door("accounts:sign_in", {EVERYONE: 200, MEMBER: 302}),
+    Door("accounts:sign_out", {EVERYONE: 302}, method="post", why="a button, never a link"),
+    Door("accounts:home", {ANONYMOUS: 302, MEMBER: 200}),
+    Door("accounts:change_password", {ANONYMOUS: 302, MEMBER: 200}),
 )

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('ccas', 'CCAS ou CIAS'), ('departement', 'Département'), ('association', 'Association'), ('autre', 'Autre organisme')], max_length=20, verbose_name='nature')),
                 ('is_demo', models.BooleanField(default=False)),
                 ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'verbose_name': 'organisation',
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('secrecy_basis', models.CharField(choices=[('profession', 'Par profession'), ('mission', 'Par mission'), ('aucun', 'Non soumis au secret')], default='aucun', max_length=12, verbose_name='fondement du secret')),
                 ('is_active', models.BooleanField(default=True)),
                 ('joined_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='members', to='accounts.service')),
                 ('teams', models.ManyToManyField(blank=True, related_name='members', to='accounts.team')),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('travailleur_social', 'Travailleuse ou travailleur social'), ('responsable', 'Responsable de service'), ('accueil', 'Agente ou agent d’accueil'), ('mediateur_numerique', 'Médiatrice ou médiateur numérique'), ('referent_numerique', 'Référente ou référent numérique'), ('commission', 'Membre de commission'), ('partenaire', 'Partenaire'), ('admin_technique', 'Administration technique'), ('dpo', 'Délégué ou déléguée à la protection des données'), ('institution', 'Correspondante ou correspondant d’un organisme')], max_length=24, verbose_name='rôle')),
                 ('granted_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL)),
             ],
             options={

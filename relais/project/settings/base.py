@@ -1,5 +1,6 @@
 """Settings shared by every way of running Relais; each knob is documented in docs/operating/settings.md."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -8,9 +9,9 @@ from csp.constants import NONE, SELF
 
 from relais.project import env
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = env.ROOT
 #: everything an instance writes: database, keys, engine cache, backups.
-DATA_DIR = env.path("RELAIS_DATA", ROOT / "var")
+DATA_DIR = env.data_dir()
 
 DEBUG = False
 ALLOWED_HOSTS = env.words("RELAIS_HOSTS", ("127.0.0.1", "localhost"))
@@ -43,6 +44,10 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "csp",
     "ninja",
+    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "relais.foundation",
@@ -51,17 +56,23 @@ INSTALLED_APPS = [
     "relais.screening",
     "relais.shell",
     "relais.demo",
+    "relais.project",
 ]
 
 MIDDLEWARE = [
+    "relais.foundation.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "relais.foundation.guard.ReadsNeverWrite",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "relais.accounts.web.gate.SessionsEnd",
+    "relais.accounts.web.gate.ActorGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -150,4 +161,72 @@ CSRF_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+# brotli on the maps of a library's scripts took most of the time of collectstatic, for files that no page loads
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gif", "gz", "jpg", "jpeg", "map", "mo", "png", "webp", "woff", "woff2", "zip"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+#: which settings are in force (dev, prod, test), whether the demonstration may be installed, and the keys that seal data.
+ENVIRONMENT = ""
+DEMO_ALLOWED = False
+DATA_KEYS: list[str] = []
+#: counters of the rate limits, outside the database; None keeps them in one process.
+LIMITS_FILE: Path | None = DATA_DIR / "limits.bin"
+#: how many proxies of ours stand in front: so many addresses are believed in X-Forwarded-For, from the right.
+TRUSTED_PROXIES = env.number("RELAIS_PROXIES", 0)
+
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "accounts:home"
+LOGOUT_REDIRECT_URL = "accounts:sign_in"
+#: a session ends with the browser, twelve hours after sign-in, or when nothing was asked for an hour.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = env.number("RELAIS_IDLE_MINUTES", 60) * 60
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+# memory-hard, in the standard library (CNIL 2022-100); the second one reads what another version wrote
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "relais.accounts.passwords.StrongEnough"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["identifier", "email", "display_name"]},
+    },
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "identifier"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+# attempts are counted by axes (in the database, for the lock of one account) and by our own limits (outside it)
+ACCOUNT_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_CLIENT_IP_CALLABLE = "relais.foundation.client.address_of"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# the sign-in page itself says that it is locked: the middleware would replace it by a bare text
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+#: TLS in front of Relais; only ``prod`` may say so.
+HTTPS = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "relais.foundation.logs.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["lines"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # its ordinary comings and goings are told as warnings
+        "django_tasks_db": {"handlers": [], "level": "ERROR", "propagate": True},
+        "relais": {"handlers": [], "level": env.text("RELAIS_LOG_LEVEL", "INFO").upper(), "propagate": True},
+    },
+}

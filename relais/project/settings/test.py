@@ -1,5 +1,6 @@
 """Stricter than life: see tests/conftest.py for what fails a test here and passes elsewhere."""
 
+import base64
 import os
 import tempfile
 from pathlib import Path
@@ -8,9 +9,13 @@ os.environ.setdefault("RELAIS_DATA", str(Path(tempfile.gettempdir()) / f"relais-
 
 from relais.project import env
 from relais.project.settings.base import *  # noqa: F403
-from relais.project.settings.base import database
+from relais.project.settings.base import STATIC_ROOT, database
 
+ENVIRONMENT = "test"
 SECRET_KEY = "tests-only-" + "x" * 50
+DATA_KEYS = [f"0a0b0c0d:{base64.b64encode(bytes(range(32))).decode()}"]
+LIMITS_FILE = None
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing folder, and a warning is a failure here
 DATABASES = {"default": database(env.text("RELAIS_TEST_DATABASE", "sqlite://"))}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

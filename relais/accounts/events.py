@@ -1,0 +1,31 @@
+"""What happens in accounts, for the rooms above."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationOpened:
+    """An organisation is hosted by this instance from now on."""
+
+    organisation_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInvited:
+    """A member received an account and their first roles."""
+
+    organisation_id: UUID
+    member_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountClosed:
+    """A member left: no sign-in, no role; what they did stays in the journal."""
+
+    organisation_id: UUID
+    member_id: UUID
+    at: datetime

@@ -1,0 +1,83 @@
+"""Forms of sign-in and of one's own account."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from relais.accounts.models import Member
+
+
+class SignIn(forms.Form):
+    """Identifier or address, and password."""
+
+    use_required_attribute = False
+    login = forms.CharField(
+        label=_("Identifiant ou adresse électronique"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
+        error_messages={"required": _("Écrivez votre identifiant ou votre adresse électronique.")},
+    )
+    password = forms.CharField(
+        label=_("Mot de passe"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Écrivez votre mot de passe.")},
+    )
+
+
+class ChangePassword(forms.Form):
+    """The present password, then the new one, once: it may be shown while typing."""
+
+    use_required_attribute = False
+    present = forms.CharField(
+        label=_("Mot de passe actuel"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Écrivez votre mot de passe actuel.")},
+    )
+    new = forms.CharField(
+        label=_("Nouveau mot de passe"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Écrivez le nouveau mot de passe.")},
+    )
+    again = forms.CharField(
+        label=_("Le nouveau, une seconde fois"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Écrivez le nouveau mot de passe une seconde fois.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, member: "Member") -> None:
+        super().__init__(data)
+        self.member = member
+        self.fields["new"].help_text = " ".join(password_validation.password_validators_help_texts()[:1])
+
+    def clean_present(self) -> str:
+        """The present password is the right one."""
+        present = str(self.cleaned_data["present"])
+        if not self.member.check_password(present):
+            raise ValidationError(_("Ce n’est pas votre mot de passe actuel."))
+        return present
+
+    def clean_new(self) -> str:
+        """The new password is strong enough."""
+        new = str(self.cleaned_data["new"])
+        password_validation.validate_password(new, self.member)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        """Both writings agree."""
+        data = super().clean() or {}
+        if data.get("new") and data.get("again") and data["new"] != data["again"]:
+            self.add_error("again", _("Les deux nouveaux mots de passe diffèrent."))
+        return data

@@ -1,0 +1,129 @@
+"""Screens of accounts: sign-in, sign-out, one's own account and password."""
+
+import time
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+from allauth.account.utils import perform_login
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, logout, update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from relais.accounts import queries, services
+from relais.accounts.web import forms
+from relais.accounts.web.gate import OPENED
+from relais.foundation import limits
+from relais.foundation.access import ActorRequest
+from relais.foundation.limited import limited
+
+if TYPE_CHECKING:
+    from relais.accounts.models import Member
+
+#: failed attempts on one identifier from anywhere, outside the lock by address that django-axes keeps.
+ATTEMPTS = 25
+ATTEMPTS_PER = timedelta(days=1)
+
+
+def _after(request: HttpRequest) -> str:
+    """Where to go once signed in: the page that was asked for, when it is ours."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return asked if safe else reverse(settings.LOGIN_REDIRECT_URL)
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
+
+
+def _sign_in_page(request: HttpRequest, form: forms.SignIn, *, status: int = 200) -> HttpResponse:
+    return render(request, "accounts/sign_in.html", {"form": form, "next": _after(request)}, status=status)
+
+
+def _refused(request: HttpRequest, form: forms.SignIn, *, locked: bool) -> HttpResponse:
+    """The same sentence whether the account exists or not; while locked, when to come back."""
+    if locked:
+        form.add_error(None, _("Trop d’essais. Attendez un quart d’heure, ou demandez à l’administration technique de votre organisation."))
+        return _sign_in_page(request, form, status=429)
+    form.add_error(None, _("L’identifiant ou le mot de passe ne va pas. Vérifiez les deux, et les majuscules."))
+    return _sign_in_page(request, form, status=422)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("connexion", rate=60, per=timedelta(minutes=10))
+def sign_in(request: ActorRequest) -> HttpResponse:
+    """Open a session; 422 with the form when refused, 429 while locked."""
+    if _signed_in(request):
+        return redirect(_after(request))
+    if request.method != "POST":
+        return _sign_in_page(request, forms.SignIn())
+    form = forms.SignIn(request.POST)
+    if not form.is_valid():
+        return _sign_in_page(request, form, status=422)
+    login = form.cleaned_data["login"].strip().lower()
+    if not limits.look(f"essais|{login}", rate=ATTEMPTS, per=ATTEMPTS_PER):
+        return _refused(request, form, locked=True)
+    user = authenticate(request, username=login, password=form.cleaned_data["password"])
+    if user is None:
+        limits.allow(f"essais|{login}", rate=ATTEMPTS, per=ATTEMPTS_PER)
+        return _refused(request, form, locked=bool(getattr(request, "axes_locked_out", False)))
+    request.session[OPENED] = time.time()
+    response = cast("HttpResponse", perform_login(request, user, redirect_url=_after(request)))
+    if _signed_in(request):
+        request.session[OPENED] = time.time()
+        services.record_sign_in(actor=queries.actor_of(user), now=timezone.now())
+    return response
+
+
+@never_cache
+@require_POST
+def sign_out(request: ActorRequest) -> HttpResponse:
+    """Close the session; asked by a button, never by a link."""
+    if not request.actor.is_anonymous:
+        services.record_sign_out(actor=request.actor, now=timezone.now())
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@never_cache
+@login_required
+@require_GET
+def home(request: ActorRequest) -> HttpResponse:
+    """One's own account: who I am here, my roles, until when my session lasts."""
+    member = queries.myself(request.actor)
+    ends_at = request.session.get(OPENED, time.time()) + settings.SESSION_COOKIE_AGE
+    context = {
+        "member": member,
+        "roles": queries.my_roles(request.actor),
+        "ends_at": datetime.fromtimestamp(ends_at, tz=timezone.get_current_timezone()),
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+    }
+    return render(request, "accounts/home.html", context)
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("mot-de-passe", rate=20, per=timedelta(minutes=10))
+def change_password(request: ActorRequest) -> HttpResponse:
+    """Change one's own password; other open sessions end."""
+    member = cast("Member", request.user)
+    form = forms.ChangePassword(request.POST or None, member=member)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "accounts/change_password.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    changed = services.set_password(actor=request.actor, member_id=member.pk, password=form.cleaned_data["new"], now=timezone.now())
+    update_session_auth_hash(request, changed)
+    messages.success(request, _("Votre mot de passe est changé. Vos autres sessions sont fermées."))
+    return redirect("accounts:home")

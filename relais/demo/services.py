@@ -1,0 +1,68 @@
+"""Builds the demonstration through the services of the rooms, as people would: twice is once."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from relais.accounts import queries
+from relais.accounts.models import Member, Organisation
+from relais.accounts.services import Invitation, invite_member, open_organisation, remove_demo_organisation, set_password
+from relais.demo.cast import HOUSES, House, Person
+from relais.foundation.access import Actor
+
+_WORDS = (
+    *("galet", "sureau", "passerelle", "roseau", "lanterne", "rivage", "bruyère"),
+    *("péniche", "sarment", "clairière", "moulin", "ardoise", "écluse", "tilleul"),
+)
+
+
+class UnableToBuildDemo(Exception):
+    """The demonstration would mix with real work; the message says with what."""
+
+
+def new_password() -> str:
+    """Four words and a number, drawn for this instance: typed easily, and enough for fictional people behind a lock."""
+    words = "-".join(secrets.choice(_WORDS) for _ in range(4))
+    return f"{words.capitalize()}-{secrets.randbelow(9000) + 1000}"
+
+
+def _invitation(person: Person, password: str) -> Invitation:
+    return Invitation(
+        identifier=person.identifier,
+        display_name=person.name,
+        roles=person.roles,
+        password=password,
+        job_title=person.job,
+        secrecy_basis=person.secrecy,
+        service=person.service,
+        team=person.team,
+    )
+
+
+def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> None:
+    organisation = Organisation.objects.filter(name=house.name).first()
+    if organisation is None:
+        organisation = open_organisation(actor=actor, name=house.name, kind=house.kind, now=now, is_demo=True)
+    if not organisation.is_demo:
+        raise UnableToBuildDemo(f"une organisation réelle s’appelle « {house.name} »")
+    for person in house.people:
+        member = Member.objects.filter(identifier=person.identifier).select_related("organisation").first()
+        if member is None:
+            invite_member(actor=actor, organisation=organisation, invitation=_invitation(person, password), now=now)
+        elif not member.organisation.is_demo:
+            raise UnableToBuildDemo(f"un compte réel porte l’identifiant « {person.identifier} »")
+        elif not member.check_password(password):
+            set_password(actor=actor, member_id=member.pk, password=password, now=now)
+
+
+@transaction.atomic
+def build(*, actor: Actor, password: str, now: datetime, reset: bool = False) -> bool:
+    """Install the two organisations and their cast; True when something was missing. ``reset`` erases them first."""
+    if reset:
+        for organisation in Organisation.objects.filter(is_demo=True).order_by("pk"):
+            remove_demo_organisation(actor=actor, organisation=organisation, now=now)
+    before = Member.objects.count()
+    for house in HOUSES:
+        _furnish(actor, house, password=password, now=now)
+    return Member.objects.count() != before or not queries.has_demo()

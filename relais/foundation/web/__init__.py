@@ -1,0 +1,1 @@
+"""What the foundation answers by itself: the health page."""

@@ -1,0 +1,106 @@
+"""``relais serve``: the pages, the queue's worker and the schedules, in one command that Ctrl-C ends cleanly."""
+
+import argparse
+import json
+import os
+import socket
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from relais.project import env
+from relais.project.instance_lock import Busy, share_instance
+from relais.project.supervisor import Charge, GaveUp, Supervisor
+from relais.project.terminal import BadUsage, CommandRefused
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options; each default may also be set in the environment (docs/operating/settings.md)."""
+    parser.add_argument("--host", default=env.text("RELAIS_LISTEN", "127.0.0.1"), help="adresse d’écoute (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=env.number("RELAIS_PORT", 8000), help="port d’écoute (8000)")
+    parser.add_argument("--workers", type=int, default=env.number("RELAIS_WEB_WORKERS", 1), help="processus de pages (1)")
+    parser.add_argument("--threads", type=int, default=env.number("RELAIS_WEB_THREADS", 4), help="fils par processus de pages (4)")
+
+
+def _check_port(host: str, port: int) -> None:
+    if not 0 < port < 65536:
+        raise BadUsage(f"serve : {port} n’est pas un numéro de port ; choisissez entre 1 et 65535")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise BadUsage(
+                f"serve : le port {port} de {host} n’est pas libre ({problem.strerror}) ; "
+                f"arrêtez l’autre programme, ou choisissez-en un autre : RELAIS_PORT={port + 1}"
+            ) from problem
+
+
+def charges(options: argparse.Namespace) -> list[Charge]:
+    """The three processes of an instance."""
+    relais = [sys.executable, "-m", "relais"]
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port)]
+    web += ["--workers", str(options.workers), "--blocking-threads", str(options.threads), "--log-level", "warning"]
+    web += ["--workers-kill-timeout", "5", "--respawn-failed-workers", "--no-ws", "relais.project.wsgi:application"]
+    return [Charge("pages", web), Charge("file d’attente", [*relais, "worker"]), Charge("tâches périodiques", [*relais, "schedules"])]
+
+
+class Announcer:
+    """Says once, when the first page answers, where to go and with which demonstration accounts."""
+
+    def __init__(self, *, host: str, port: int, data_dir: Path) -> None:
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # recognised, not bound
+        self.address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
+        self.data_dir = data_dir
+        self.began = time.monotonic()
+        self.done = False
+
+    def __call__(self) -> None:
+        """One look at the health page; nothing more once it has answered."""
+        if self.done:
+            return
+        try:
+            with urlopen(Request(f"{self.address}sante/", headers={"Host": "127.0.0.1"}), timeout=1):  # noqa: S310  # our own address
+                pass
+        except (URLError, TimeoutError, ConnectionError):
+            return
+        self.done = True
+        say(f"Relais est prêt ({time.monotonic() - self.began:.1f} s) : {self.address}")
+        for line in self.demo_lines():
+            say(line)
+        say("Ctrl-C pour arrêter.")
+
+    def demo_lines(self) -> list[str]:
+        """The demonstration accounts, when this instance has some."""
+        path = self.data_dir / "demo.json"
+        if not path.exists():
+            return []
+        demo = json.loads(path.read_text())
+        width = max(len(member["identifier"]) for member in demo["members"])
+        lines = [f"  {member['identifier']:<{width}}  {member['name']}, {member['job']}" for member in demo["members"]]
+        return [f"Comptes de démonstration, mot de passe commun : {demo['password']}", *lines]
+
+
+def say(line: str) -> None:
+    """One line of the supervisor, at once."""
+    print(line, flush=True)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until Ctrl-C or SIGTERM; 0 then, 1 when a part cannot live, 2 when the port is taken."""
+    _check_port(options.host, options.port)
+    data_dir = env.data_dir()
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", env.settings_module())}
+    try:
+        with share_instance(data_dir):
+            supervisor = Supervisor(charges(options), environment, say)
+            supervisor.run(Announcer(host=options.host, port=options.port, data_dir=data_dir))
+    except Busy as problem:
+        raise CommandRefused("une restauration ou une mise à niveau est en cours sur cette instance ; attendez sa fin") from problem
+    except GaveUp as problem:
+        raise CommandRefused(str(problem)) from problem
+    say("Relais est arrêté.")
+    return 0

@@ -1,0 +1,32 @@
+"""What hears what, and what happens when: the one place where rooms are joined."""
+
+from datetime import datetime, timedelta
+
+from relais.foundation import jobs, schedules
+
+
+def _clear_sessions(_now: datetime) -> None:
+    from django.core.management import call_command
+
+    call_command("clearsessions", verbosity=0)
+
+
+def _forget_attempts(now: datetime) -> None:
+    from axes.models import AccessAttempt
+
+    # an attempt no longer counts after its cool-off time; kept seven days to see an attack, then erased
+    AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(days=7)).delete()
+
+
+def _forget_finished_tasks(now: datetime) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=30)).delete()
+
+
+def join() -> None:
+    """Declare the recurring acts and join the listeners; called once, when all rooms are loaded."""
+    schedules.every("tâches abandonnées", timedelta(minutes=1), lambda now: jobs.requeue_abandoned(now=now))
+    schedules.every("sessions terminées", timedelta(hours=6), _clear_sessions)
+    schedules.every("essais de connexion", timedelta(days=1), _forget_attempts)
+    schedules.every("tâches faites", timedelta(days=1), _forget_finished_tasks)
