@@ -16,10 +16,12 @@ PENDING_FILES: dict[str, str] = {
     "docs/using/droits-large.png": "taken by the journeys once the screen is whole",
     "docs/using/droits-320.png": "taken by the journeys once the screen is whole",
     "docs/operating/settings.md": "written with the settings themselves, in the operating part of the same issue",
-    "relais/law/engine/overrides": "brought with the engine behind its face, in the same issue",
 }
 
 #: Commands that the documents name and that the same issue brings a little later.
 PENDING_COMMANDS: dict[str, str] = {
+    **dict.fromkeys(
+        ("doctor", "createadmin", "keys", "schema", "backup", "restore", "upgrade"), "brought with the operating part, in the same issue"
+    ),
     "screen": "brought with the caseload files of the screening room, in the same issue",
 }
