@@ -30,6 +30,7 @@ DOORS: tuple[Door, ...] = (
     Door("health", {EVERYONE: 200}, why="the supervisor, the proxy and the monitoring ask it"),
     Door("home", {EVERYONE: 200}),
     Door("how", {EVERYONE: 200}),
+    Door("components", {EVERYONE: 404}, why="open in development and demonstration only"),
     Door("set-language", {EVERYONE: 302}, method="post"),
     Door("accounts:sign_in", {EVERYONE: 200, MEMBER: 302}),
     Door("accounts:sign_out", {EVERYONE: 302}, method="post", why="a button, never a link"),
