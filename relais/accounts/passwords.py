@@ -6,6 +6,7 @@ At least twelve characters and 50 bits by the CNIL's count (length × log2 of th
 import math
 import string
 
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,8 @@ BITS = 50.0
 DIFFERENT = 6
 _ALPHABETS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
 _OTHERS = 37
+#: what people add around a common word to satisfy a rule.
+_TRIMMINGS = string.digits + string.punctuation + " "
 
 
 def bits(password: str) -> float:
@@ -28,7 +31,10 @@ def bits(password: str) -> float:
 
 
 class StrongEnough:
-    """Django's validator: refuses a password that is short, repeated, or too simple, and says what to do."""
+    """Django's validator: refuses a password that is short, repeated, or a common word in disguise, and says what to do."""
+
+    def __init__(self) -> None:
+        self._common = CommonPasswordValidator()
 
     def validate(self, password: str, user: Member | None = None) -> None:  # noqa: ARG002  # Django's signature
         """ValidationError with a sentence for the field."""
@@ -36,7 +42,8 @@ class StrongEnough:
             raise ValidationError(
                 _("Il faut au moins %(length)s signes. Une phrase courte convient très bien.") % {"length": LENGTH}, code="short"
             )
-        if len(set(password)) < DIFFERENT or bits(password) < BITS:
+        word = password.lower().strip(_TRIMMINGS)
+        if len(set(password)) < DIFFERENT or bits(password) < BITS or word in self._common.passwords:
             raise ValidationError(_("Ce mot de passe se devine : mêlez des mots, des majuscules ou des chiffres."), code="simple")
 
     def get_help_text(self) -> str:

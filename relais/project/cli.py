@@ -27,9 +27,16 @@ _HERE = "relais.project.commands"
 #: every verb, in the order of the help. A room adds its own here: one line, module imported lazily.
 VERBS: dict[str, Verb] = {
     "serve": Verb(f"{_HERE}.serve", "lancer Relais : pages, file d’attente et tâches périodiques (Ctrl-C arrête tout)"),
+    "doctor": Verb(f"{_HERE}.doctor", "dire ce qui manque à cette machine, et comment l’ajouter"),
     "migrate": Verb(f"{_HERE}.migrate", "préparer la base, les traductions et les fichiers statiques"),
+    "createadmin": Verb(f"{_HERE}.createadmin", "ouvrir une organisation et son premier compte d’administration technique"),
     "demo": Verb(f"{_HERE}.demo", "installer le territoire fictif et ses comptes de démonstration"),
     "engine": Verb(f"{_HERE}.engine", "moteur de droits : install, verify, warm"),
+    "schema": Verb(f"{_HERE}.schema", "imprimer un schéma JSON : situation"),
+    "backup": Verb(f"{_HERE}.backup", "sauvegarder la base ; les clés restent à part"),
+    "restore": Verb(f"{_HERE}.restore", "vérifier une sauvegarde (--check) ou la remettre en place"),
+    "upgrade": Verb(f"{_HERE}.upgrade", "mettre à niveau : sauvegarde d’abord, retour en arrière en cas d’échec"),
+    "keys": Verb(f"{_HERE}.keys", "clés de l’instance : rotate"),
 }
 #: verbs that ``serve`` starts; not shown in the help.
 INNER_VERBS: dict[str, Verb] = {

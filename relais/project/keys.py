@@ -28,7 +28,8 @@ _MAKERS: dict[str, Callable[[], str]] = {SIGNING: _new_signing_key, DATA: _new_d
 
 def _write_new(path: Path, lines: list[str]) -> None:
     """Create ``path`` whole or not at all; FileExistsError when another process was first."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
     try:

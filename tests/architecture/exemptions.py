@@ -20,8 +20,5 @@ PENDING_FILES: dict[str, str] = {
 
 #: Commands that the documents name and that the same issue brings a little later.
 PENDING_COMMANDS: dict[str, str] = {
-    **dict.fromkeys(
-        ("doctor", "createadmin", "keys", "schema", "backup", "restore", "upgrade"), "brought with the operating part, in the same issue"
-    ),
     "screen": "brought with the caseload files of the screening room, in the same issue",
 }

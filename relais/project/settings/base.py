@@ -208,7 +208,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+# the name our sign-in view gives to ``authenticate``: with another one, nobody is ever locked
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_CLIENT_IP_CALLABLE = "relais.foundation.client.address_of"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
@@ -225,6 +226,8 @@ LOGGING = {
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["lines"], "level": "WARNING"},
     "loggers": {
+        # the request log already has one line for each answer
+        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # its ordinary comings and goings are told as warnings
         "django_tasks_db": {"handlers": [], "level": "ERROR", "propagate": True},

@@ -1,0 +1,149 @@
+"""``relais doctor``: what this machine lacks, how to add it, and what works without."""
+
+import argparse
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from relais.project import env, keys
+from relais.project.commands.engine import missing as missing_engine
+
+PDF_PACKAGES = "apt install libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core"
+_LEAST_DISK = 500 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. ``needed``: Relais cannot do without; ``remedy``: what to type; ``without``: what works meanwhile."""
+
+    what: str
+    good: bool
+    needed: bool = True
+    remedy: str = ""
+    without: str = ""
+
+    def line(self) -> str:
+        """As printed."""
+        mark = "ok      " if self.good else ("MANQUE  " if self.needed else "absent  ")
+        tail = "" if self.good else "".join(f"\n          {part}" for part in (self.remedy, self.without) if part)
+        return f"{mark}{self.what}{tail}"
+
+
+def look_at_python() -> Finding:
+    """The version that the locks are made for."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding(f"Python {version}", sys.version_info >= (3, 11), remedy="Installez Python 3.11 ou plus.")
+
+
+def look_at_disk() -> Finding:
+    """Room for the database and one backup."""
+    data_dir = env.data_dir()
+    place = data_dir if data_dir.exists() else data_dir.parent
+    free = shutil.disk_usage(place if place.exists() else Path("/")).free
+    return Finding(f"place libre dans {data_dir} : {free >> 20} Mo", free > _LEAST_DISK, remedy="Libérez de la place : 500 Mo au moins.")
+
+
+def look_at_keys() -> Finding:
+    """Keys that nobody else can read."""
+    directory = env.data_dir() / "keys"
+    exposed = keys.readable_by_others(directory)
+    return Finding(f"clés dans {directory}, lisibles de ce compte seul", not exposed, remedy=f"chmod -R go= {directory}")
+
+
+def look_at_writing() -> Finding:
+    """The data folder accepts files from this account."""
+    data_dir = env.data_dir()
+    return Finding(f"écriture dans {data_dir}", os.access(data_dir, os.W_OK), remedy=f"chown -R relais {data_dir}")
+
+
+def look_at_engine() -> Finding:
+    """OpenFisca, installed apart in a wheel."""
+    absent = missing_engine()
+    return Finding("moteur de droits (OpenFisca)", not absent, remedy="relais engine install", without="Sans lui, aucune simulation.")
+
+
+def look_at_engine_cache() -> Finding:
+    """The cache of parameters makes the first answer quick; the engine makes it again when missing."""
+    cache = env.data_dir() / "engine"
+    present = cache.is_dir() and any(cache.iterdir())
+    return Finding(
+        "cache du moteur",
+        present,
+        needed=False,
+        remedy="relais engine warm",
+        without="Sans lui, la première réponse attend un peu.",
+    )
+
+
+def look_at_pdf() -> Finding:
+    """One small PDF in a child process: a missing font is a crash that nothing can catch."""
+    from datetime import timedelta
+
+    from relais.foundation import pdf
+
+    page = '<html lang="fr"><head><title>Essai</title></head><body><p>Essai é€</p></body></html>'
+    try:
+        pdf.run_child({"html": page, "stylesheets": [], "files": {}}, limit=timedelta(seconds=30))
+    except pdf.UnableToRender:
+        without = "Sans elles, les feuilles s’impriment depuis le navigateur."
+        return Finding("feuilles en PDF (Pango et une police)", good=False, needed=False, remedy=PDF_PACKAGES, without=without)
+    return Finding("feuilles en PDF (Pango et une police)", good=True)
+
+
+def look_at_database() -> Finding:
+    """The database answers, and all changes of this version are applied."""
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as problem:
+        return Finding(f"base de données ({type(problem).__name__})", good=False, remedy="Vérifiez RELAIS_DATABASE, puis : relais migrate")
+    label = f"base de données ({connection.vendor})"
+    return Finding(label, not waiting, remedy=f"relais upgrade : {len(waiting)} changements attendent")
+
+
+def look_at_static() -> Finding:
+    """In service, the static files are gathered once by version."""
+    from django.conf import settings
+
+    gathered = settings.ENVIRONMENT != "prod" or (settings.STATIC_ROOT / "staticfiles.json").exists()
+    return Finding("fichiers statiques", gathered, remedy="relais migrate")
+
+
+def look_at_checks() -> list[Finding]:
+    """What Django and ``project/checks.py`` say of the settings."""
+    from django.core.checks import ERROR, WARNING, run_checks
+
+    serious = [message for message in run_checks() if message.level >= WARNING and not message.is_silenced()]
+    return [Finding(str(message.msg), good=False, needed=message.level >= ERROR, remedy=message.hint or "") for message in serious]
+
+
+BEFORE: tuple[Callable[[], Finding], ...] = (look_at_python, look_at_disk, look_at_engine, look_at_engine_cache)
+AFTER: tuple[Callable[[], Finding], ...] = (look_at_writing, look_at_keys, look_at_database, look_at_static, look_at_pdf)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """No option."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print every finding; 1 when something needed is missing."""
+    from relais.project.django_start import start_django
+
+    findings = [look() for look in BEFORE]
+    start_django()
+    findings += [look() for look in AFTER] + look_at_checks()
+    for finding in findings:
+        print(finding.line())
+    wrong = sum(not finding.good and finding.needed for finding in findings)
+    print(
+        "Tout ce qu’il faut est là."
+        if not wrong
+        else f"Il manque {wrong} chose{'s' if wrong > 1 else ''} nécessaire{'s' if wrong > 1 else ''}."
+    )
+    return 1 if wrong else 0

@@ -1,0 +1,150 @@
+"""Accounts as people live them: an organisation opens, members arrive, change and leave; strangers see nothing."""
+
+import pytest
+
+from relais.accounts import queries, services
+from relais.accounts.models import Member, Role, RoleGrant, SecrecyBasis
+from relais.accounts.passwords import bits
+from relais.foundation.access import ANONYMOUS
+from relais.foundation.models import JournalEntry
+from relais.kernel.decisions import Refused
+from tests.factories.accounts import NOW, PASSWORD, TERMINAL, member, organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_organisation_opens_from_the_terminal_only():
+    house = organisation()
+    technician = queries.actor_of(member(house, "tom", Role.TECHNICIAN))
+    with pytest.raises(Refused, match="machine"):
+        services.open_organisation(actor=technician, name="Autre", kind="ccas", now=NOW)
+    with pytest.raises(Refused):
+        services.open_organisation(actor=ANONYMOUS, name="Autre", kind="ccas", now=NOW)
+
+
+def test_two_organisations_never_bear_the_same_name():
+    organisation("CCAS de Montbrume")
+    with pytest.raises(services.UnableToKeepAccounts):
+        organisation("CCAS de Montbrume")
+
+
+def test_awa_arrives_with_roles_service_and_team():
+    house = organisation()
+    awa = member(house, "awa", service="Accompagnement", team="Quais", secrecy_basis=SecrecyBasis.PROFESSION)
+    actor = queries.actor_of(awa)
+    assert actor.roles == {"travailleur_social"}
+    assert actor.organisation_id == house.pk
+    assert actor.service_ids == {awa.service_id}
+    assert [team.name for team in queries.teams(actor)] == ["Quais"]
+    assert actor.team_ids == {queries.teams(actor)[0].pk}
+
+
+def test_the_technician_of_another_organisation_is_refused_and_learns_nothing():
+    here, there = organisation("Ici"), organisation("Ailleurs")
+    awa = member(here, "awa")
+    stranger = queries.actor_of(member(there, "bruno", Role.TECHNICIAN))
+    with pytest.raises(Refused):
+        services.invite_member(
+            actor=stranger, organisation=here, invitation=services.Invitation("x.y", "X", frozenset({Role.DPO}), PASSWORD), now=NOW
+        )
+    for act in (services.close_account, lambda **named: services.set_roles(roles={Role.DPO}, **named)):
+        with pytest.raises(services.UnableToKeepAccounts, match="n’existe pas"):
+            act(actor=stranger, member_id=awa.pk, now=NOW)
+    assert Member.objects.get(pk=awa.pk).is_active
+
+
+def test_a_social_worker_does_not_manage_accounts():
+    house = organisation()
+    awa, leon = member(house, "awa"), member(house, "leon")
+    with pytest.raises(Refused, match="administration technique"):
+        services.close_account(actor=queries.actor_of(awa), member_id=leon.pk, now=NOW)
+
+
+def test_each_read_stops_at_the_seal():
+    here, there = organisation("Ici"), organisation("Ailleurs")
+    awa = queries.actor_of(member(here, "awa", service="Accueil", team="A"))
+    member(there, "helene", service="Polyvalence", team="B")
+    assert [who.identifier for who in queries.colleagues(awa)] == ["awa"]
+    assert [service.name for service in queries.services(awa)] == ["Accueil"]
+    assert [team.name for team in queries.teams(awa)] == ["A"]
+    assert queries.organisation_of(awa) == here
+    for nobody in (ANONYMOUS, TERMINAL):
+        assert not queries.colleagues(nobody).exists()
+        assert not queries.services(nobody).exists()
+        assert not queries.teams(nobody).exists()
+        assert queries.organisation_of(nobody) is None
+        assert queries.myself(nobody) is None
+
+
+def test_roles_are_dated_and_the_past_is_kept():
+    house = organisation()
+    awa = member(house, "awa")
+    tom = queries.actor_of(member(house, "tom", Role.TECHNICIAN))
+    services.set_roles(actor=tom, member_id=awa.pk, roles={Role.HEAD}, now=NOW)
+    assert queries.actor_of(awa).roles == {"responsable"}
+    past = RoleGrant.objects.get(member=awa, role=Role.SOCIAL_WORKER)
+    assert past.revoked_at == NOW
+    with pytest.raises(services.UnableToKeepAccounts, match="au moins un rôle"):
+        services.set_roles(actor=tom, member_id=awa.pk, roles=set(), now=NOW)
+
+
+def test_leon_leaves_and_nothing_opens_any_more():
+    house = organisation()
+    leon = member(house, "leon")
+    tom = queries.actor_of(member(house, "tom", Role.TECHNICIAN))
+    services.close_account(actor=tom, member_id=leon.pk, now=NOW)
+    leon.refresh_from_db()
+    assert queries.actor_of(leon) == ANONYMOUS
+    assert not leon.check_password(PASSWORD)
+    with pytest.raises(services.UnableToKeepAccounts, match="déjà fermé"):
+        services.close_account(actor=tom, member_id=leon.pk, now=NOW)
+
+
+def test_every_act_leaves_its_line_in_the_organisation_s_own_chain():
+    house = organisation()
+    awa = member(house, "awa")
+    services.set_password(actor=queries.actor_of(awa), member_id=awa.pk, password="Un-autre-roseau-27", now=NOW)
+    lines = JournalEntry.objects.filter(organisation_id=house.pk).order_by("number")
+    assert [line.action for line in lines] == ["organisation.opened", "member.invited", "member.password_changed"]
+    assert lines[1].subject == f"accounts.member:{awa.pk}"
+    assert "awa" not in "".join(f"{line.subject}{line.action}" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("password", "accepted"),
+    [
+        ("court-1A", False),
+        ("aaaaaaaaaaaaaa", False),
+        ("motdepasse123", False),
+        ("!!Motdepasse2026", False),
+        ("abababababab", False),
+        ("Roseau-lanterne-41", True),
+    ],
+)
+def test_passwords_follow_the_cnil(password: str, accepted: bool):
+    house = organisation()
+    invitation = services.Invitation("nadia", "Nadia", frozenset({Role.DPO}), password)
+    if accepted:
+        assert services.invite_member(actor=TERMINAL, organisation=house, invitation=invitation, now=NOW).check_password(password)
+        return
+    with pytest.raises(services.UnableToKeepAccounts):
+        services.invite_member(actor=TERMINAL, organisation=house, invitation=invitation, now=NOW)
+    assert not Member.objects.filter(identifier="nadia").exists()
+
+
+def test_the_cnil_s_own_examples_of_bits():
+    assert bits("Az3rty0)") == pytest.approx(53.0, abs=0.1)
+    assert bits("Abcdefg1234)") == pytest.approx(79.55, abs=0.01)
+    assert bits("abcdefghABCD12") == pytest.approx(83.4, abs=0.1)
+
+
+@pytest.mark.parametrize("identifier", ["Awa", "a", "awa sarr", "awa@x", "éva.b"])
+def test_an_identifier_that_cannot_be_typed_everywhere_is_refused(identifier: str):
+    with pytest.raises(services.UnableToKeepAccounts):
+        member(organisation(), identifier)
+
+
+def test_only_demonstrations_are_ever_erased():
+    house = organisation()
+    with pytest.raises(services.UnableToKeepAccounts, match="rien n’a été effacé"):
+        services.remove_demo_organisation(actor=TERMINAL, organisation=house, now=NOW)
