@@ -132,13 +132,10 @@ def _positions(text: str, needle: str) -> Iterator[int]:
 
 
 def _within(words: str, number: str) -> list[str]:
-    """Names with this beginning in a département or under a postal code."""
-    return [
-        code
-        for code in _by_name(words, 10_000)
-        if departement(code) == number
-        or any(postal.startswith(number) for postal in table().postal[table().rank[code]].split() if len(number) > 2)
-    ]
+    """Names with this beginning in a département, or under a postal code (then an arrondissement rather than its city)."""
+    data = table()
+    under = set(by_postal(number)) if len(number) > 2 else set()
+    return [code for code in _by_name(words, len(data.code)) if departement(code) == number or code in under]
 
 
 def _by_arrondissement(words: str, number: str) -> list[str]:

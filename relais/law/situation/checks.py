@@ -133,7 +133,7 @@ def _value(fact: Fact, value: Value, key: FactKey, month: Month) -> Iterator[Pro
 def _possible(fact: Fact, value: Value, month: Month) -> None:
     """UnreadableError, with its sentence, for a value that cannot be true."""
     if isinstance(value, tuple):
-        for amount in value:
+        for amount in set(value):
             checked_amount(amount)
     elif isinstance(value, date):
         checked_birth(value, month=month)

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from relais.kernel.months import Month
 from relais.law.places.plain import plain
@@ -101,6 +102,7 @@ def checked_birth(day: date, *, month: Month) -> date:
     return _sensible(Day(day), month).day
 
 
+@lru_cache(maxsize=64)
 def _latest(month: Month) -> date:
     """Last day on which an expected birth may be told."""
     return month.plus(MONTHS_AHEAD + 1).first_day() - timedelta(days=1)

@@ -7,7 +7,7 @@ fact is one number for each month or ``{"2026-08": 900, …}``; a birth date may
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from relais.kernel.months import Month
 from relais.law.situation.amounts import LARGEST, spread
 from relais.law.situation.block import MONTHS_KEPT
-from relais.law.situation.catalogue import facts, reserves
+from relais.law.situation.catalogue import facts, facts_of, reserves
 from relais.law.situation.checks import ID, Problem, check, has_errors, nearest_fact
 from relais.law.situation.days import OLDEST_AGE, born_by_age
 from relais.law.situation.facts import Fact, Kind, Scope, Value
@@ -124,7 +124,7 @@ class _Reader:
             refused=refused,
             couple_known=self.flag(raw, "couple_known"),
             children_known=self.flag(raw, "children_known"),
-            denied=self.codes(raw, "denied", FactKey("denied"), frozenset(reserves())),
+            denied=self.codes(raw, "denied", FactKey("denied"), reserves()),
         )
 
     def person(self, data: object, rank: int, month: Month) -> Person:
@@ -167,7 +167,7 @@ class _Reader:
             self.say(FactKey(name), f"«\u00a0{name}\u00a0» vaut true ou false.")
         return bool(value)
 
-    def codes(self, raw: Mapping[str, Any], name: str, key: FactKey, known: frozenset[str]) -> frozenset[str]:
+    def codes(self, raw: Mapping[str, Any], name: str, key: FactKey, known: Container[str]) -> frozenset[str]:
         """A list of codes among those known."""
         listed = raw.get(name, [])
         if not isinstance(listed, list) or not all(isinstance(code, str) and code in known for code in listed):
@@ -177,7 +177,7 @@ class _Reader:
 
     def told(self, raw: Mapping[str, Any], scope: Scope, who: str, month: Month) -> tuple[dict[str, Value], frozenset[str]]:
         """Facts known and facts refused."""
-        known = frozenset(code for code, fact in facts().items() if fact.scope is scope)
+        known = facts_of(scope)
         refused = set(self.codes(raw, "refused", FactKey("refused", who), known))
         written = raw.get("facts", {})
         if not isinstance(written, dict):

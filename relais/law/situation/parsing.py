@@ -41,11 +41,14 @@ def parse(fact: Fact, text: str, *, month: Month, guess: bool = True) -> Typed:
     communes to choose among.
     """
     clean = tidy(text)
-    words = plain(clean)
-    if not clean.strip("?") or words in _UNKNOWN_WORDS:
+    if not clean.strip("?"):
         return UNKNOWN
-    if words in _REFUSED_WORDS:
-        return REFUSED
+    if not clean[0].isdigit():
+        words = plain(clean)
+        if words in _UNKNOWN_WORDS:
+            return UNKNOWN
+        if words in _REFUSED_WORDS:
+            return REFUSED
     return _READERS[fact.kind](fact, clean, month, guess)
 
 

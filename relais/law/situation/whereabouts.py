@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
-from relais.law.places.place import Place
+from relais.law.places.place import Place, place
 from relais.law.places.plain import plain
 from relais.law.places.search import by_postal, search
 from relais.law.situation.typed import AmbiguousPlaceError, UnreadableError
@@ -25,10 +26,11 @@ class Whereabouts:
     likely: bool
 
 
+@lru_cache(maxsize=8192)
 def find_place(text: str) -> Whereabouts:
     """Communes for an INSEE code, a postal code, a name or its beginning, with or without a département («saint-denis 93»).
 
-    UnreadableError when there is none.
+    UnreadableError when there is none. Answers are kept: a caseload names the same communes again and again.
     """
     found = tuple(search(text, SHORT_LIST))
     if not found:
@@ -78,3 +80,19 @@ def _ways_to_name(place: Place) -> set[str]:
         *(f"{name} {postal}" for postal in place.postal),
         f"{name} {place.code.lower()}",
     }
+
+
+@lru_cache(maxsize=8192)
+def read_postal(postal: str, name: str) -> str:
+    """INSEE code of the commune with this postal code, of this name when one is given. AmbiguousPlaceError or UnreadableError."""
+    found = tuple(here for code in by_postal(postal) if (here := place(code))) if re.fullmatch(r"[0-9]{5}", postal) else ()
+    if not found:
+        raise UnreadableError(f"Le code postal {postal[:20]} est inconnu.")
+    words = plain(name)
+    same = [here for here in found if words in _ways_to_name(here)] or [here for here in found if plain(here.name).startswith(words)]
+    if not same:
+        raise UnreadableError(f"La commune «\u00a0{name[:40]}\u00a0» n’a pas le code postal {postal}.")
+    if len(same) > 1:
+        names = ", ".join(here.name for here in same[:6])
+        raise AmbiguousPlaceError(f"Plusieurs communes ont le code postal {postal}\u00a0: {names}. Précisez le nom.", tuple(same))
+    return same[0].code

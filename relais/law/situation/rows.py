@@ -1,0 +1,220 @@
+"""Rows of a sheet, one per person, to households. Memory does not grow with the file: one household is held at a time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from relais.kernel.months import Month
+from relais.law.places.plain import plain
+from relais.law.situation.cases import Case, RowProblem, SeenIds
+from relais.law.situation.catalogue import facts
+from relais.law.situation.checks import MOST_PERSONS, Problem, check
+from relais.law.situation.document import LONGEST_ID
+from relais.law.situation.facts import Fact, Kind, Scope, Value
+from relais.law.situation.header import HOUSEHOLD, INSEE, PERSON, POSTAL, ROLE, Header, read_header
+from relais.law.situation.household import Household, Person
+from relais.law.situation.parsing import parse_cell, read_commune_code
+from relais.law.situation.roles import ROLE_WORDS, Role
+from relais.law.situation.typed import UNKNOWN, Told, Typed, UnreadableError, known
+from relais.law.situation.whereabouts import read_postal
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``line`` in the file, from 1. ``broken``: what is wrong with the line as a whole, "" when nothing is; its cells are then
+    a guess, good enough to tell which household it spoils.
+    """
+
+    line: int
+    cells: Sequence[object]
+    broken: str = ""
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is written in it."""
+        return not self.broken and all(cell is None or str(cell).strip() == "" for cell in self.cells)
+
+
+@dataclass
+class _Group:
+    """The rows of one household; beyond the most persons they are counted and not kept."""
+
+    id: str
+    rows: list[Row]
+    orphans: list[Row] = field(default_factory=list)
+    count: int = 1
+
+    def add(self, row: Row) -> None:
+        self.count += 1
+        if len(self.rows) <= MOST_PERSONS:
+            self.rows.append(row)
+
+
+def cases_of_rows(rows: Iterator[Row], *, month: Month, start: int = 0) -> Iterator[Case]:
+    """Cases from the position ``start``; the first row that is not blank is the header (UnreadableFileError)."""
+    first = next((row for row in rows if not row.blank), None)
+    header = read_header([] if first is None else first.cells)
+    seen = SeenIds()
+    for position, group in enumerate(_groups(rows, header)):
+        again = bool(group.id) and seen.met_before(group.id)
+        if position >= start:
+            yield _again(position, group) if again else _case(position, group, header, month)
+
+
+def _groups(rows: Iterable[Row], header: Header) -> Iterator[_Group]:
+    """Rows that follow each other with the same id. A row without id belongs to the household above, which it spoils."""
+    where = header.names.index(HOUSEHOLD)
+    group: _Group | None = None
+    for row in rows:
+        if row.blank:
+            continue
+        name = _text(row.cells[where] if where < len(row.cells) else None)
+        if group is not None and not name:
+            if len(group.orphans) <= MOST_PERSONS:
+                group.orphans.append(row)
+        elif group is not None and name == group.id:
+            group.add(row)
+        else:
+            if group is not None:
+                yield group
+            group = _Group(name, [row] if name else [], [] if name else [row])
+    if group is not None:
+        yield group
+
+
+def _text(cell: object) -> str:
+    """An id as written; 12.0 of a spreadsheet is 12."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return "" if cell is None else str(cell).strip()
+
+
+def _again(position: int, group: _Group) -> Case:
+    line = group.rows[0].line
+    said = f"Le ménage «\u00a0{group.id}\u00a0» a déjà été lu plus haut\u00a0: mettez ses lignes à la suite, ou changez l’identifiant."
+    return Case(position, line, group.id, None, (RowProblem(line, group.id, HOUSEHOLD, said),))
+
+
+def _case(position: int, group: _Group, header: Header, month: Month) -> Case:
+    """The household of a group of rows, or what is wrong with it."""
+    reader = _GroupReader(group.id, header, month)
+    for row in group.orphans:
+        reader.say(row, HOUSEHOLD, row.broken or "L’identifiant du ménage manque sur cette ligne.")
+    if len(group.id) > LONGEST_ID:
+        reader.say(group.rows[0], HOUSEHOLD, f"L’identifiant du ménage dépasse {LONGEST_ID} caractères.")
+    if group.count > MOST_PERSONS:
+        reader.say(group.rows[0], HOUSEHOLD, f"Un ménage compte de 1 à {MOST_PERSONS} personnes\u00a0; celui-ci a {group.count} lignes.")
+    else:
+        for row in group.rows:
+            reader.read(row)
+    line = min(row.line for row in (*group.rows, *group.orphans))
+    household = None if reader.problems else reader.household()
+    if household is not None:
+        reader.coherent(household)
+    wrong = any(not problem.warning for problem in reader.problems)
+    return Case(position, line, group.id, None if wrong else household, tuple(reader.problems))
+
+
+@dataclass
+class _GroupReader:
+    """Reads the rows of one household, keeping every problem."""
+
+    id: str
+    header: Header
+    month: Month
+    problems: list[RowProblem] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    facts: dict[str, Value] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+
+    def say(self, row: Row, column: str, message: str, *, warning: bool = False) -> None:
+        self.problems.append(RowProblem(row.line, self.id, column, message, warning))
+
+    def read(self, row: Row) -> None:
+        """One person, and what the row says of the household."""
+        cells = row.cells
+        if row.broken or len(cells) != len(self.header.names):
+            said = f"La ligne a {len(cells)} cases pour {len(self.header.names)} colonnes\u00a0: séparateur ou guillemet en trop."
+            self.say(row, "", row.broken or said)
+            return
+        told: dict[str, Value] = {}
+        refused: set[str] = set()
+        for rank, fact in self.header.facts.items():
+            cell = cells[rank]
+            if cell is None or cell == "":
+                continue
+            typed = self.cell(row, fact, cell)
+            if fact.scope is Scope.HOUSEHOLD:
+                self.dwelling(row, fact, typed)
+            elif typed.state is Told.REFUSED:
+                refused.add(fact.code)
+            elif typed.value is not None:
+                told[fact.code] = typed.value
+        self.commune(row)
+        name = _text(self.header.cell(cells, PERSON)) or f"p{len(self.persons) + 1}"
+        self.persons.append(Person(name, self.role(row), told, frozenset(refused)))
+        self.rows.append(row)
+
+    def cell(self, row: Row, fact: Fact, cell: object) -> Typed:
+        """The value of a cell; unknown, and a problem, when it cannot be read. A commune with its code is read apart."""
+        if fact.kind is Kind.PLACE and (self.code(row, INSEE) or self.code(row, POSTAL)):
+            return UNKNOWN
+        try:
+            return parse_cell(fact, cell, month=self.month)
+        except UnreadableError as error:
+            self.say(row, fact.code, str(error))
+            return UNKNOWN
+
+    def code(self, row: Row, name: str) -> str:
+        """A code of the commune, with the leading zero that spreadsheets drop; "" when the row has none."""
+        written = _text(self.header.cell(row.cells, name))
+        return written.zfill(5) if written.isdigit() else written
+
+    def commune(self, row: Row) -> None:
+        """By the INSEE code, else by the postal code with the name if there is one."""
+        insee, postal = self.code(row, INSEE), self.code(row, POSTAL)
+        if not insee and not postal:
+            return
+        try:
+            code = read_commune_code(insee) if insee else read_postal(postal, _text(self.header.cell(row.cells, "commune")))
+        except UnreadableError as error:
+            self.say(row, INSEE if insee else POSTAL, str(error))
+        else:
+            self.dwelling(row, facts()["commune"], known(code))
+
+    def dwelling(self, row: Row, fact: Fact, typed: Typed) -> None:
+        """A fact of the household may be on any of its rows, and must be the same on all."""
+        if typed.state is Told.REFUSED:
+            self.refused.add(fact.code)
+        elif typed.value is not None and self.facts.setdefault(fact.code, typed.value) != typed.value:
+            self.say(row, fact.code, f"«\u00a0{fact.label}\u00a0» n’est pas le même sur deux lignes du ménage.")
+
+    def role(self, row: Row) -> Role:
+        written = _text(self.header.cell(row.cells, ROLE))
+        words = plain(written)
+        found = [role for role, word in ROLE_WORDS.items() if words and (word.startswith(words) or words in _ROLE_WORDS.get(role, ()))]
+        if len(found) == 1:
+            return found[0]
+        self.say(row, ROLE, f"Le rôle «\u00a0{written[:40]}\u00a0» est inconnu\u00a0: demandeur, conjoint, enfant ou autre.")
+        return Role.AUTRE
+
+    def household(self) -> Household:
+        return Household(self.id, self.month, tuple(self.persons), self.facts, frozenset(self.refused - self.facts.keys()))
+
+    def coherent(self, household: Household) -> None:
+        """Problems of the household as a whole, on the line of their person."""
+        lines = {person.id: row for person, row in zip(self.persons, self.rows, strict=True)}
+        for problem in check(household):
+            self.say(lines.get(problem.key.person, self.rows[0]), _column(problem), problem.message, warning=problem.warning)
+
+
+#: other words for the roles, as people write them.
+_ROLE_WORDS = {
+    Role.DEMANDEUR: ("demandeuse", "usager", "allocataire"),
+    Role.CONJOINT: ("conjointe", "concubin", "concubine", "epoux", "epouse", "partenaire"),
+    Role.ENFANT: ("fils", "fille"),
+}
+
+
+def _column(problem: Problem) -> str:
+    return {"persons": HOUSEHOLD, "id": PERSON}.get(problem.key.fact, problem.key.fact)
