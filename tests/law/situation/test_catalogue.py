@@ -1,5 +1,7 @@
 """The catalogue holds together, and a wrong one is refused with the name of what is wrong."""
 
+import re
+
 import pytest
 
 from relais.law.situation.catalogue import (
@@ -46,7 +48,7 @@ def test_every_fact_says_why_it_is_asked_and_where_it_stands(code: str) -> None:
 @pytest.mark.parametrize("code", list(reserves()))
 def test_every_reserve_can_be_confirmed_or_denied(code: str) -> None:
     reserve = reserves()[code]
-    assert reserve.question.endswith(" ?")
+    assert reserve.question.endswith("\u202f?")
     assert reserve.sentence.endswith(".")
 
 
@@ -99,3 +101,21 @@ def test_domain() -> None:
     assert not in_domain(loyer, 90_000.0)
     assert not in_domain(salaire, (0.0,) * 12 + (90_000.0,))
     assert in_domain(facts()["logement"], "foyer")
+
+
+def words(code: str) -> list[str]:
+    """All that a person reads of a fact."""
+    fact = facts()[code]
+    return [fact.label, fact.hint, fact.why, fact.paper, *fact.choices.values()]
+
+
+@pytest.mark.parametrize("code", list(facts()))
+def test_words_follow_french_typography(code: str) -> None:
+    for text in words(code):
+        assert not re.search(r" [;:!?»%]|« |'|·", text), text
+        assert text == text.strip()
+
+
+def test_sensitive_facts_are_those_of_health_and_pregnancy() -> None:
+    assert all(facts()[code].sensitive for code in ("enceinte", "handicap_taux", "gir", "inapte"))
+    assert {fact.section for fact in facts().values() if fact.sensitive} == {"famille", "sante"}

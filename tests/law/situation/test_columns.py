@@ -121,10 +121,10 @@ def test_a_block_speaks_of_one_month_and_one_demandeur_a_row() -> None:
 
 
 def test_ten_thousand_households_in_a_moment() -> None:
-    """Aim 0.5 s; the bound leaves room for a loaded machine."""
+    """Aim 0.5 s; processor time, and room for a slow machine."""
     households = [family(float(rank)) for rank in range(10_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     block = to_block(households)
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0
     assert block.rows == 10_000
     assert block.persons["salaire"][::3, 0].tolist() == list(range(10_000))

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relais.kernel.months import Month
@@ -292,6 +292,7 @@ def test_cells_that_cannot_be(code: str, cell: object, said: str) -> None:
         parse_cell(facts()[code], cell, month=MONTH)
 
 
+@settings(deadline=None)
 @given(code=st.sampled_from(list(facts())), text=st.text(max_size=30) | st.text(alphabet="0123456789,. +-/€ansmoidepuvr:;", max_size=30))
 def test_whatever_is_typed_is_read_or_refused(code: str, text: str) -> None:
     try:
@@ -303,6 +304,7 @@ def test_whatever_is_typed_is_read_or_refused(code: str, text: str) -> None:
         assert told.value is None or is_value(facts()[code], told.value)
 
 
+@settings(deadline=None)
 @given(amount=st.floats(0, 9_999_999).map(lambda value: round(value, 2)))
 def test_amounts_written_in_french_are_read_back(amount: float) -> None:
     written = f"{amount:,.2f}".replace(",", "\u202f").replace(".", ",")
