@@ -1,0 +1,36 @@
+"""``relais engine verify DIR…``: a line for each case, a total, an exit code."""
+
+import sys
+from pathlib import Path
+
+from relais.law.engine.openfisca_engine import load_engine
+from relais.law.engine.verify import BadCases, Report, verify_cases
+
+PASSED, FAILED, BAD_INPUT = 0, 1, 2
+
+
+def run(paths: list[str], cache_dir: Path | None = None) -> int:
+    """Print what each case gave; 0 when all hold within tolerance, 1 when some do not, 2 when nothing could be run."""
+    if not paths:
+        return _refuse("give at least one file or directory of cases")
+    try:
+        report = verify_cases([Path(path) for path in paths], load_engine(cache_dir))
+    except BadCases as error:
+        return _refuse(str(error))
+    sys.stdout.write("\n".join(lines_of(report)) + "\n")
+    return FAILED if report.failed else PASSED
+
+
+def lines_of(report: Report) -> list[str]:
+    """The printed report: one line a case, the reasons of each failure under it, the total last."""
+    lines = []
+    for verdict in report.verdicts:
+        lines.append(f"{'passed' if verdict.passed else 'FAILED'}  {verdict.name}")
+        lines.extend(f"        {failure}" for failure in verdict.failures)
+    lines.append(f"{len(report.verdicts)} cases: {report.passed} passed, {report.failed} failed")
+    return lines
+
+
+def _refuse(reason: str) -> int:
+    sys.stderr.write(f"relais engine verify: {reason}\n")
+    return BAD_INPUT
