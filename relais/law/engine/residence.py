@@ -35,7 +35,10 @@ def put_residence(inputs: Inputs) -> None:
     codes = _CODES[people.fact("nationalite").astype(np.intp)]
     adults = (people.role == Role.DEMANDEUR) | (people.role == Role.CONJOINT)
     inputs.put_state("nationalite", np.where(adults, codes, b"FR"))
-    inputs.put_state("duree_possession_titre_sejour", _years(people))
+    years = _years(people)
+    inputs.put_state("duree_possession_titre_sejour", years)
+    # the model's own formula never reads the years: it hands them to numpy.logical_or as the place to write its result
+    inputs.put_state("asi_aspa_condition_nationalite", ~_outside(people) | (years >= _ASPA_YEARS))
     seeking = (people.fact("titre") == choice_rank("titre", "asile")) & _outside(people) & (people.role == Role.DEMANDEUR)
     famille = inputs.frame.famille
     inputs.put_state("asile_demandeur", np.bincount(famille.ids, weights=seeking, minlength=famille.count) > 0)

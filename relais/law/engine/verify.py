@@ -147,7 +147,7 @@ def _case(entry: Untyped, name: str, path: Path) -> Case:
         margins = {kind: _margin(tolerance[kind]) for kind in _MARGINS if tolerance.get(kind) is not None}
     except (ValueError, TypeError, AttributeError) as error:
         raise BadCases(f"{path}: law_period or tolerance cannot be read: {_one_line(error)}") from error
-    return Case(str(entry.get("id", entry.get("name", name))), str(period), _plain(situation), expected, margins)
+    return Case(str(entry.get("id", name)), str(period), _plain(situation), expected, margins)
 
 
 def _margin(value: Untyped) -> dict[str, float]:

@@ -1,0 +1,78 @@
+"""The freshness gate: which rights hang on a parameter whose yearly revaluation is due and not there.
+
+OpenFisca's tests check formulas, never that this year's amounts are in (openfisca.md §5 and §7, 15): nothing else would tell.
+A parameter is fresh when its last value, or the date until which the package says it was checked, is not before the last due
+month. A value of our own that is marked M («à vérifier») keeps its rights to be checked too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from relais.kernel.months import Month
+from relais.law.engine.openfisca_engine import load_engine
+from relais.law.engine.overrides import parameter_at, read_overrides
+from relais.law.engine.untyped import Untyped
+
+
+@dataclass(frozen=True, slots=True)
+class Revalued:
+    """A parameter revalued every year in the month numbered ``due``; ``rights`` are codes of the catalogue."""
+
+    parameter: str
+    due: int
+    rights: tuple[str, ...]
+    words: str
+
+    def last_due(self, on_month: Month) -> Month:
+        """The latest month not after ``on_month`` in which it had to be revalued."""
+        return Month(on_month.year if self.due <= on_month.number else on_month.year - 1, self.due)
+
+
+@cache
+def revalued() -> tuple[Revalued, ...]:
+    """The list, in the order of its file."""
+    text = (resources.files("relais.law.engine") / "freshness.yaml").read_text(encoding="utf-8")
+    return tuple(Revalued(entry["parameter"], entry["due"], tuple(entry["rights"]), entry["words"]) for entry in yaml.safe_load(text))
+
+
+def overdue(on_month: Month) -> Mapping[str, list[str]]:
+    """Code of a right → reasons in French, for the rights to be answered «barème à vérifier» that month; empty when all is fresh."""
+    known = _known_dates()
+    unsure = {override.parameter for override in read_overrides() if override.mark == "M"}
+    reasons: dict[str, list[str]] = {}
+    for entry in revalued():
+        due = entry.last_due(on_month)
+        why = []
+        if known[entry.parameter] < due.first_day():
+            why.append(
+                f"{entry.words} : dernière valeur connue le {known[entry.parameter]:%d/%m/%Y}, revalorisation attendue en {due.number:02d}/{due.year}."
+            )
+        if entry.parameter in unsure:
+            why.append(f"{entry.words} : valeur à vérifier, sa source n’est pas un texte officiel.")
+        for right in entry.rights if why else ():
+            reasons.setdefault(right, []).extend(why)
+    return reasons
+
+
+@cache
+def _known_dates() -> Mapping[str, date]:
+    """Path of each parameter of the list → the day up to which it is known to be right, read in the loaded legislation."""
+    parameters = load_engine().system.parameters
+    return {entry.parameter: last_known(parameter_at(parameters, entry.parameter)) for entry in revalued()}
+
+
+def last_known(parameter: Untyped) -> date:
+    """Start of the last value of a parameter or of a scale, or the later day on which the package says it still held."""
+    if hasattr(parameter, "brackets"):
+        starts = [
+            child.values_list[0].instant_str for bracket in parameter.brackets for child in bracket.children.values() if child.values_list
+        ]
+    else:
+        starts = [parameter.values_list[0].instant_str]
+    checked = str((parameter.metadata or {}).get("last_value_still_valid_on") or "")
+    return max(date.fromisoformat(text) for text in (*starts, *([checked] if checked else [])))
