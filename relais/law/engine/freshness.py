@@ -47,10 +47,11 @@ def overdue(on_month: Month) -> Mapping[str, list[str]]:
     reasons: dict[str, list[str]] = {}
     for entry in revalued():
         due = entry.last_due(on_month)
+        last = known[entry.parameter]
         why = []
-        if known[entry.parameter] < due.first_day():
+        if last < due.first_day():
             why.append(
-                f"{entry.words} : dernière valeur connue le {known[entry.parameter]:%d/%m/%Y}, revalorisation attendue en {due.number:02d}/{due.year}."
+                f"{entry.words} : dernière valeur connue le {last:%d/%m/%Y}, revalorisation attendue en {due.number:02d}/{due.year}."
             )
         if entry.parameter in unsure:
             why.append(f"{entry.words} : valeur à vérifier, sa source n’est pas un texte officiel.")

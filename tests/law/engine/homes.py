@@ -29,8 +29,10 @@ def alone(born: str = "1985-05-05", **facts: Value) -> Household:
                 **{code: value for code, value in facts.items() if code in DWELLING})  # fmt: skip
 
 
-DWELLING = {"commune", "loyer", "logement", "rfr", "parts", "naissance_prevue", "epargne", "separation_recente", "bailleur_famille", "statut_couple",
-            "recu_aah", "recu_rsa", "recu_aide_logement", "recu_allocations_familiales", "charges", "garde_payee"}  # fmt: skip
+DWELLING = {
+    "commune", "loyer", "logement", "rfr", "parts", "naissance_prevue", "epargne", "separation_recente", "bailleur_famille",
+    "statut_couple", "recu_aah", "recu_rsa", "recu_aide_logement", "recu_allocations_familiales", "charges", "garde_payee",
+}  # fmt: skip
 
 
 def home(*persons: Person, month: Month = OCTOBER, **facts: Value) -> Household:
