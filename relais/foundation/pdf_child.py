@@ -19,17 +19,25 @@ class Refused(ValueError):
     """The document names something that was not given with it."""
 
 
+def content_of(url: str, files: Mapping[str, tuple[str, str]]) -> tuple[str, bytes]:
+    """Media type and bytes of a file given with the order; Refused for anything else."""
+    name = url.removeprefix(_SCHEME)
+    if not url.startswith(_SCHEME) or name not in files:
+        raise Refused("only the files given with the document")
+    kind, content = files[name]
+    return kind, base64.b64decode(content)
+
+
 def fetcher_of(files: Mapping[str, tuple[str, str]]) -> Any:  # noqa: ANN401  # WeasyPrint is untyped
-    """A URL fetcher that knows the given files only."""
+    """WeasyPrint's fetcher, which knows the given files only; anything else stops the rendering."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    def fetch(url: str, *_args: object, **_options: object) -> dict[str, object]:
-        name = url.removeprefix(_SCHEME)
-        if not url.startswith(_SCHEME) or name not in files:
-            raise Refused("only the files given with the document")
-        kind, content = files[name]
-        return {"string": base64.b64decode(content), "mime_type": kind}
+    class GivenFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint is untyped
+        def fetch(self, url: str, headers: object = None) -> object:  # noqa: ARG002  # its signature
+            kind, content = content_of(url, files)
+            return URLFetcherResponse(url, body=content, headers={"Content-Type": kind})
 
-    return fetch
+    return GivenFiles(fail_on_errors=True)
 
 
 def make(order: Mapping[str, Any]) -> bytes:
