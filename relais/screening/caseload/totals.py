@@ -7,6 +7,7 @@ from typing import Any
 
 SMALLEST_SHOWN = 11
 MASKED = "moins de 11"
+GROUPS = {"a_demander": "à demander", "a_verifier": "à vérifier", "sans_doute_non": "sans doute non", "on_ne_sait_pas": "on ne sait pas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +17,16 @@ class Totals:
     households: int
     by_right: dict[tuple[str, str], int]
 
-    def shown(self) -> list[tuple[str, str, str]]:
-        """Rows (right, group, count as text), in the order of the rights as they first came.
-
-        When one group of a right is masked, a second one is masked too: the hidden figure cannot be had by subtraction.
-        """
-        rows: list[tuple[str, str, str]] = []
+    def table(self) -> list[str]:
+        """Lines for the terminal: one a right, one column a group, small counts masked (and a second one with a single small
+        one: the hidden figure cannot be had by subtraction)."""
+        if self.households < SMALLEST_SHOWN:
+            return [f"  Totaux non montrés : {MASKED} foyers."]
+        lines = ["  " + " " * 22 + "".join(f"{words:>18}" for words in GROUPS.values())]
         for right in dict.fromkeys(right for right, _ in self.by_right):
-            groups = {group: count for (code, group), count in self.by_right.items() if code == right}
-            rows += [(right, group, text) for group, text in masked(groups).items()]
-        return rows
+            told = masked({group: self.by_right.get((right, group), 0) for group in GROUPS})
+            lines.append(f"  {right:<22}" + "".join(f"{told[group]:>18}" for group in GROUPS))
+        return lines
 
 
 def masked(groups: dict[str, int]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 Record = dict[str, Any]
 HEADER = ("id", "mois", "droit", "reponse", "par_mois_min", "par_mois_max", "deja_recu", "ce_qui_trancherait", "regles_du")
-PROBLEM_HEADER = ("ligne", "foyer", "colonne", "message")
+PROBLEM_HEADER = ("ligne", "foyer", "colonne", "message", "effet")
 #: an XLSX sheet holds 1,048,576 rows.
 SHEET_ROWS = 1_000_000
 #: a spreadsheet program runs what starts like a formula; such a text is written after an apostrophe (CSV injection).
@@ -27,22 +27,24 @@ def write_results(out: Path, kind: str, results: Iterator[Record]) -> None:
 
 
 def write_problems(path: Path, problems: Iterator[Record]) -> int:
-    """Write the refused rows and return how many; no file is left when there is none."""
-    count = 0
+    """Write refused rows and warnings, and return how many were refused; no file is left when there is nothing to tell."""
+    told = refused = 0
     draft = path.with_name(path.name + ".brouillon")
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     with draft.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file, delimiter=";")
         table.writerow(PROBLEM_HEADER)
         for problem in problems:
-            table.writerow([_harmless(problem.get(key, "")) for key in ("line", "household", "column", "message")])
-            count += 1
-    if count:
+            effect = "répondu quand même" if problem.get("warning") else "non répondu"
+            table.writerow([_harmless(problem.get(key, "")) for key in ("line", "household", "column", "message")] + [effect])
+            told += 1
+            refused += not problem.get("warning")
+    if told:
         draft.replace(path)
     else:
         draft.unlink()
         path.unlink(missing_ok=True)
-    return count
+    return refused
 
 
 def _rows(record: Record) -> Iterator[list[Any]]:

@@ -26,3 +26,13 @@ def test_large_counts_are_shown() -> None:
 def test_households_are_counted_once_over_twelve_months() -> None:
     results = [{"month": month, "results": [{"right": "rsa", "group": "a_demander"}]} for month in ("2026-10", "2026-11")]
     assert count(results, month="2026-10") == Totals(1, {("rsa", "a_demander"): 1})
+
+
+def test_the_table_of_a_small_file_says_nothing() -> None:
+    assert Totals(10, {("rsa", "a_demander"): 10}).table() == ["  Totaux non montrés : moins de 11 foyers."]
+
+
+def test_the_table_has_a_line_a_right_and_a_column_a_group() -> None:
+    header, line = Totals(40, {("rsa", "a_demander"): 28, ("rsa", "a_verifier"): 12}).table()
+    assert header.split() == ["à", "demander", "à", "vérifier", "sans", "doute", "non", "on", "ne", "sait", "pas"]
+    assert line.split() == ["rsa", "28", "12", "0", "0"]

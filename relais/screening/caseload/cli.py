@@ -1,0 +1,174 @@
+"""``relais screen``: a caseload file in, rights out. Exit 0 all answered, 1 some rows refused, 2 nothing done."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+from relais.kernel.months import Month
+from relais.law.situation.model import template
+from relais.screening.caseload import totals, writing
+from relais.screening.caseload.answering import loaded, screen_chunk
+from relais.screening.caseload.notice import notice
+from relais.screening.caseload.plan import FORMATS, RunPlan
+from relais.screening.caseload.reading import BadCaseload, read_chunks
+from relais.screening.caseload.running import ChunkFunction, WorkersKeepDying, run_chunks
+from relais.screening.caseload.store import ChunkStore
+
+#: above so many workers than cores, no gain (measured: doctrine, openfisca.md §4).
+WORKERS = min(2, os.cpu_count() or 1)
+
+
+class BadUsage(Exception):
+    """The command cannot start; the message is one French line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computing:
+    """What the command needs from the engine: its version, and the chunk function (loaded once, before the fork)."""
+
+    version: str
+    function: ChunkFunction
+
+
+def arguments(words: argparse.ArgumentParser) -> None:
+    """Options of ``relais screen``."""
+    words.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FICHIER",
+        help="une ligne par personne, regroupées par foyer (CSV, XLSX), ou des foyers (JSON)",
+    )
+    words.add_argument("--template", type=Path, metavar="MODELE.xlsx", help="écrire un modèle commenté, puis s’arrêter")
+    words.add_argument("--month", metavar="AAAA-MM", help="mois des règles (par défaut : le mois en cours)")
+    words.add_argument("--months", type=int, choices=(1, 12), default=1, help="un mois, ou douze mois de suite")
+    words.add_argument("--format", choices=FORMATS, help="par défaut : celui du nom de la sortie")
+    words.add_argument("--out", type=Path, metavar="SORTIE", help="fichier des réponses")
+    words.add_argument("--workers", type=int, default=WORKERS, metavar="N", help=f"processus de calcul (par défaut : {WORKERS})")
+    words.add_argument("--quiet", action="store_true", help="ne pas montrer l’avancement")
+
+
+def plan_of(asked: argparse.Namespace, *, today: Month) -> RunPlan:
+    """The run that was asked; BadUsage with one line when it cannot be."""
+    if not asked.files:
+        raise BadUsage("donnez au moins un fichier, ou --template modele.xlsx")
+    missing = [str(path) for path in asked.files if not path.is_file()]
+    if missing:
+        raise BadUsage(f"fichier introuvable : {', '.join(missing)}")
+    if asked.out is None:
+        raise BadUsage("donnez le fichier des réponses : --out reponses.csv")
+    if asked.out.resolve() in {path.resolve() for path in asked.files}:
+        raise BadUsage("la sortie remplacerait un fichier d’entrée ; donnez un autre nom à --out")
+    if not asked.out.resolve().parent.is_dir():
+        raise BadUsage(f"le dossier {asked.out.resolve().parent} n’existe pas")
+    kind = asked.format or asked.out.suffix.lstrip(".").lower()
+    if kind not in FORMATS:
+        raise BadUsage(f"format inconnu « {kind} » ; choisissez --format parmi {', '.join(FORMATS)}")
+    if not 1 <= asked.workers <= 64:
+        raise BadUsage("--workers va de 1 à 64")
+    return RunPlan(tuple(asked.files), asked.out, kind, _month(asked.month, today), asked.months, asked.workers)
+
+
+def _month(written: str | None, today: Month) -> Month:
+    if written is None:
+        return today
+    try:
+        return Month.parse(written)
+    except ValueError:
+        raise BadUsage(f"mois illisible « {written} » ; écrivez AAAA-MM, par exemple {today}") from None
+
+
+def run(plan: RunPlan, computing: Computing, *, quiet: bool, first: bool) -> int:
+    """Answer the whole file; prints the notice on a first run, the progress, then the totals. Returns the exit code."""
+    store = ChunkStore(plan.partial)
+    done = store.open(plan.fingerprint(engine_version=computing.version))
+    if first:
+        print(notice(computing.version), file=sys.stderr)
+    if done:
+        print(f"Reprise : {done} lots déjà faits.", file=sys.stderr)
+    try:
+        answered = _compute(plan, computing, store, quiet=quiet)
+    except BadCaseload as problem:
+        store.remove()
+        print(f"relais screen : {problem}", file=sys.stderr)
+        return 2
+    except WorkersKeepDying:
+        print(
+            "relais screen : les processus de calcul sont tués un à un (mémoire ?). Rien n’est perdu : relancez la même commande.",
+            file=sys.stderr,
+        )
+        return 1
+    except KeyboardInterrupt:
+        print("\nArrêté. Les lots finis sont gardés : relancez la même commande pour reprendre.", file=sys.stderr)
+        return 1
+    return _conclude(plan, store, answered)
+
+
+def _compute(plan: RunPlan, computing: Computing, store: ChunkStore, *, quiet: bool) -> int:
+    months = [str(month) for month in plan.asked_months()]
+    chunks = (chunk for chunk in read_chunks(plan.inputs, month=plan.month, size=plan.chunk) if not store.has(chunk.number))
+    answered = 0
+    tqdm.monitor_interval = 0  # its thread would be forked with the workers
+    with tqdm(unit=" foyers", disable=quiet, mininterval=0.5, smoothing=0.1) as bar:
+        for done in run_chunks(chunks, months=months, workers=plan.workers, function=computing.function):
+            store.put(done.number, done.records, done.problems)
+            answered += len(done.records) // len(months)
+            bar.update(len(done.records) // len(months))
+    return answered
+
+
+def _conclude(plan: RunPlan, store: ChunkStore, answered: int) -> int:
+    writing.write_results(plan.out, plan.kind, store.results())
+    refused = writing.write_problems(plan.problems, store.problems())
+    counted = totals.count(store.results(), month=str(plan.month))
+    store.remove()
+    print(f"{counted.households} foyers répondus (dont {answered} à ce passage) → {plan.out}")
+    print("\n".join(counted.table()))
+    if refused:
+        print(f"{refused} lignes refusées, à corriger → {plan.problems}", file=sys.stderr)
+    return 1 if refused else 0
+
+
+def review(asked: argparse.Namespace, *, today: Month, load: Callable[[], Computing], seen: Path) -> int:
+    """The whole command. ``load`` is called once the arguments are known good; ``seen`` marks that the notice was read.
+
+    Raises BadUsage with one French line when nothing can be started.
+    """
+    if asked.template is not None:
+        return _write_template(asked.template)
+    plan = plan_of(asked, today=today)
+    first = not seen.exists()
+    code = run(plan, load(), quiet=asked.quiet, first=first)
+    if first and code != 2:
+        seen.parent.mkdir(parents=True, exist_ok=True)
+        seen.touch()
+    return code
+
+
+def _write_template(path: Path) -> int:
+    if path.suffix.lower() != ".xlsx":
+        raise BadUsage("le modèle est un classeur : donnez un nom en .xlsx")
+    if path.exists():
+        raise BadUsage(f"{path} existe déjà ; donnez un autre nom")
+    try:
+        template(path)
+    except OSError as problem:
+        raise BadUsage(f"{path} ne peut pas être écrit : {problem.strerror}") from problem
+    print(f"Modèle écrit : {path}")
+    return 0
+
+
+def loader(cache: Path) -> Callable[[], Computing]:
+    """What loads the engine before the workers are forked, so that they share its memory."""
+
+    def load() -> Computing:
+        engine, _cards = loaded(cache)
+        return Computing(engine.version, partial(screen_chunk, cache=cache))
+
+    return load

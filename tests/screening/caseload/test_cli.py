@@ -1,0 +1,171 @@
+"""``relais screen`` as its user meets it: refusals in one line, a run killed and taken up again, errors in a file of their own."""
+
+import argparse
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from relais.kernel.months import Month
+from relais.screening.caseload import cli, running
+from relais.screening.caseload.store import ChunkStore
+
+NOVEMBER = Month(2026, 11)
+Documents = list[dict[str, Any]]
+
+
+def answer(documents: Documents, month: str) -> Documents:
+    result = {
+        "right": "rsa",
+        "group": "a_demander",
+        "monthly_min": 1.0,
+        "monthly_max": 2.0,
+        "received": None,
+        "unknown": [],
+        "rules_date": "2026-11-01",
+    }
+    return [{"id": document["id"], "month": month, "results": [result], "next_questions": []} for document in documents]
+
+
+def caseload(folder: Path, count: int, *, name: str = "foyers.json", wrong: int | None = None) -> Path:
+    path = folder / name
+    households = []
+    for rank in range(count):
+        role = "demandeur" if rank != wrong else "voisin"
+        households.append({"id": f"foyer-{rank}", "persons": [{"role": role, "facts": {"naissance": "1980-05-01"}}]})
+    path.write_text(json.dumps(households), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Callable[..., int]:
+    def run(*words: object, function: running.ChunkFunction = answer) -> int:
+        parser = argparse.ArgumentParser()
+        cli.arguments(parser)
+        asked = parser.parse_args([str(word) for word in words])
+        return cli.review(asked, today=NOVEMBER, load=lambda: cli.Computing("moteur d’essai", function), seen=tmp_path / "vue")
+
+    return run
+
+
+def test_every_household_is_answered_in_file_order(screen: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert screen(caseload(tmp_path, 450), "--out", tmp_path / "r.json", "--workers", 2, "--quiet") == 0
+    answers = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert [each["id"] for each in answers] == [f"foyer-{rank}" for rank in range(450)]
+    assert "450 foyers répondus" in capsys.readouterr().out
+    assert not list(tmp_path.glob("*.en-cours"))
+
+
+def test_the_notice_is_printed_before_the_first_run_only(
+    screen: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = caseload(tmp_path, 3)
+    screen(source, "--out", tmp_path / "r.json", "--workers", 1, "--quiet")
+    assert "Base légale" in capsys.readouterr().err
+    screen(source, "--out", tmp_path / "r.json", "--workers", 1, "--quiet")
+    assert "Base légale" not in capsys.readouterr().err
+
+
+def test_twelve_months_follow_each_other(screen: Callable[..., int], tmp_path: Path) -> None:
+    screen(caseload(tmp_path, 2), "--out", tmp_path / "r.json", "--months", 12, "--workers", 1, "--quiet")
+    answers = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert [each["month"] for each in answers if each["id"] == "foyer-1"][:3] == ["2026-11", "2026-12", "2027-01"]
+    assert len(answers) == 24
+
+
+def test_a_wrong_row_goes_to_the_file_of_errors_and_the_rest_goes_on(screen: Callable[..., int], tmp_path: Path) -> None:
+    assert screen(caseload(tmp_path, 5, wrong=2), "--out", tmp_path / "r.json", "--workers", 1, "--quiet") == 1
+    answers = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert [each["id"] for each in answers] == ["foyer-0", "foyer-1", "foyer-3", "foyer-4"]
+    rows = list(csv.reader((tmp_path / "r.json.erreurs.csv").read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+    assert rows[1][1] == "foyer-2"
+    assert rows[1][4] == "non répondu"
+
+
+def test_a_household_in_two_files_is_refused_the_second_time(screen: Callable[..., int], tmp_path: Path) -> None:
+    first, second = caseload(tmp_path, 3), caseload(tmp_path, 4, name="autre.json")
+    assert screen(first, second, "--out", tmp_path / "r.json", "--workers", 1, "--quiet") == 1
+    assert [each["id"] for each in json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))] == [f"foyer-{rank}" for rank in range(4)]
+
+
+def test_a_stopped_run_is_taken_up_where_it_was(screen: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = caseload(tmp_path, 900)
+    calls: list[str] = []
+
+    def stop_at_the_third(documents: Documents, month: str) -> Documents:
+        calls.append(documents[0]["id"])
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return answer(documents, month)
+
+    assert screen(source, "--out", tmp_path / "r.json", "--workers", 1, "--quiet", function=stop_at_the_third) == 1
+    assert not (tmp_path / "r.json").exists()
+    calls.clear()
+    assert (
+        screen(
+            source,
+            "--out",
+            tmp_path / "r.json",
+            "--workers",
+            1,
+            "--quiet",
+            function=lambda documents, month: calls.append(documents[0]["id"]) or answer(documents, month),
+        )
+        == 0
+    )
+    assert "Reprise : 2 lots déjà faits." in capsys.readouterr().err
+    assert calls == ["foyer-400", "foyer-600", "foyer-800"]
+    assert len(json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))) == 900
+
+
+def test_a_changed_file_is_not_taken_up_with_old_answers(screen: Callable[..., int], tmp_path: Path) -> None:
+    source = caseload(tmp_path, 3)
+    ChunkStore(tmp_path / "r.json.en-cours").open("un autre passage")
+    ChunkStore(tmp_path / "r.json.en-cours").put(0, [{"id": "vieux", "month": "2026-11", "results": []}], [])
+    screen(source, "--out", tmp_path / "r.json", "--workers", 1, "--quiet")
+    assert "vieux" not in (tmp_path / "r.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "donnez au moins un fichier"),
+        (["nulle-part.csv", "--out", "r.csv"], "fichier introuvable : nulle-part.csv"),
+        (["{source}"], "donnez le fichier des réponses"),
+        (["{source}", "--out", "{source}"], "remplacerait un fichier d’entrée"),
+        (["{source}", "--out", "r.pdf"], "format inconnu « pdf »"),
+        (["{source}", "--out", "r.csv", "--month", "novembre"], "mois illisible « novembre »"),
+        (["{source}", "--out", "r.csv", "--workers", "0"], "--workers va de 1 à 64"),
+        (["{source}", "--out", "dossier-absent/r.csv"], "n’existe pas"),
+        (["--template", "modele.csv"], "donnez un nom en .xlsx"),
+    ],
+)
+def test_a_command_that_cannot_start_says_why_in_one_line(
+    screen: Callable[..., int], tmp_path: Path, words: list[str], message: str
+) -> None:
+    source = str(caseload(tmp_path, 1))
+    with pytest.raises(cli.BadUsage, match=message) as refusal:
+        screen(*[word.format(source=source) for word in words])
+    assert "\n" not in str(refusal.value)
+
+
+def test_an_unreadable_file_leaves_nothing_behind(screen: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "photo.csv"
+    source.write_bytes(b"")
+    assert screen(source, "--out", tmp_path / "r.csv", "--quiet") == 2
+    assert "photo.csv" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["photo.csv"]
+
+
+def test_the_model_can_be_screened_as_it_is(screen: Callable[..., int], tmp_path: Path) -> None:
+    assert screen("--template", tmp_path / "modele.xlsx") == 0
+    assert screen(tmp_path / "modele.xlsx", "--out", tmp_path / "r.xlsx", "--workers", 1, "--quiet") == 0
+
+
+def test_a_template_never_replaces_a_file(screen: Callable[..., int], tmp_path: Path) -> None:
+    (tmp_path / "modele.xlsx").write_text("le travail d’une semaine")
+    with pytest.raises(cli.BadUsage, match="existe déjà"):
+        screen("--template", tmp_path / "modele.xlsx")
