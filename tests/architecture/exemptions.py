@@ -19,6 +19,4 @@ PENDING_FILES: dict[str, str] = {
 }
 
 #: Commands that the documents name and that the same issue brings a little later.
-PENDING_COMMANDS: dict[str, str] = {
-    "screen": "brought with the caseload files of the screening room, in the same issue",
-}
+PENDING_COMMANDS: dict[str, str] = {}
