@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sante/", health, name="health"),
     path("", include("relais.shell.web.urls")),
     path("", include("relais.accounts.web.urls")),
+    path("", include("relais.screening.web.urls")),
 ]
 
 handler400 = "relais.shell.web.errors.bad_request"

@@ -1,0 +1,74 @@
+"""Reads of this room: the engine (one a process), the catalogues, the complete answer for one household. No database, nothing kept."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from django.conf import settings
+
+from relais.law.answers.curves import wage_curve
+from relais.law.answers.screen import screen
+from relais.law.answers.shape import Curve, Scenario, Screening
+from relais.law.answers.whatif import Supposed, what_if
+from relais.law.engine.face import Engine
+from relais.law.engine.openfisca_engine import load_engine
+from relais.law.rights.card import Card
+from relais.law.rights.catalogue import catalogue
+from relais.law.situation import catalogue as situation
+from relais.law.situation.facts import Fact, Reserve
+from relais.law.situation.household import Household
+
+_loading = threading.Lock()
+#: one screening at a time in a process: several would share one core anyway, and all end later.
+_screening = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Engine:
+    return load_engine(settings.DATA_DIR / "engine")
+
+
+def engine() -> Engine:
+    """The engine of this process, loaded at the first call (about a second)."""
+    with _loading:
+        return _loaded()
+
+
+def facts() -> Mapping[str, Fact]:
+    """Every fact that may be asked, in the order of the papers."""
+    return situation.facts()
+
+
+def reserves() -> Mapping[str, Reserve]:
+    """The reserves by code."""
+    return situation.reserves()
+
+
+def cards() -> Mapping[str, Card]:
+    """The rights by code, in the order of the screen."""
+    return catalogue()
+
+
+def rights_served(fact: str) -> tuple[Card, ...]:
+    """The rights that read a fact, in the order of the screen."""
+    return tuple(card for card in cards().values() if fact in card.facts)
+
+
+def answers(household: Household, *, on: date) -> Screening:
+    """The complete answer for one household, on a day."""
+    loaded = engine()
+    with _screening:
+        return screen([household], engine=loaded, cards=cards().values(), on=on)[0]
+
+
+def wage_curve_of(household: Household, *, person: str) -> Curve:
+    """What the net wage of one person changes, from nothing to well above the rights."""
+    with _screening:
+        return wage_curve(household, engine=engine(), cards=tuple(cards().values()), person=person)
+
+
+def supposed_answers(household: Household, supposed: Sequence[Supposed], *, on: date) -> tuple[Scenario, ...]:
+    """Each supposed household beside the one as it is."""
+    with _screening:
+        return what_if(household, supposed, engine=engine(), cards=cards().values(), on=on)[1]

@@ -1,0 +1,69 @@
+"""The births of several persons typed in one field: «12/3/2014, 5/6/2020», «12 ans et 6 ans», «2», «aucun». Pure."""
+
+import re
+from dataclasses import dataclass
+
+from relais.kernel.months import Month
+from relais.law.places.plain import plain
+from relais.law.situation.days import Day, read_birth
+from relais.law.situation.typed import UnreadableError
+
+#: beyond, it is a mistyped figure; the largest families of the caseloads hold half as many.
+MOST_PERSONS = 20
+
+_BETWEEN = re.compile(r"[,;\n]|\bet\b|\s-\s")
+_DATES_ALONE = re.compile(r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}\s+)+\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}")
+_NOBODY = frozenset({"0", "aucun", "aucune", "non", "sans", "pas", "pas d enfant", "zero"})
+_NUMBER = re.compile(r"(\d{1,3})(?: (?:enfants?|personnes?|adultes?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Births:
+    """As many persons as entries; None stands for a person whose birth is not told."""
+
+    days: tuple[Day | None, ...]
+
+
+def read_births(text: str, *, month: Month, called: str) -> Births:
+    """The persons told in one field; ``called`` is their plural («enfants») in messages.
+
+    A lone figure is a number of persons, several figures are ages. UnreadableError with the entry that cannot be read.
+    """
+    words = plain(text)
+    if words in _NOBODY:
+        return Births(())
+    number = _NUMBER.fullmatch(words)
+    if number is not None:
+        return Births((None,) * _checked(int(number[1]), called))
+    whole = text.strip()
+    entries = whole.split() if _DATES_ALONE.fullmatch(whole) else [entry.strip() for entry in _BETWEEN.split(whole)]
+    entries = [entry for entry in entries if entry]
+    _checked(len(entries), called)
+    return Births(tuple(_entry(entry, month) for entry in entries))
+
+
+def _checked(number: int, called: str) -> int:
+    if number > MOST_PERSONS:
+        raise UnreadableError(f"{number} {called}\u202f: cette page en compte {MOST_PERSONS} au plus. Vérifiez le nombre.")
+    return number
+
+
+def _entry(entry: str, month: Month) -> Day | None:
+    if plain(entry) in ("", "nsp", "inconnu", "inconnue"):
+        return None
+    try:
+        return read_birth(entry, month=month)
+    except UnreadableError as error:
+        raise UnreadableError(f"«\u00a0{entry}\u00a0»\u00a0: {error}") from error
+
+
+def with_birth(text: str, *, rank: int, birth: str, count: int) -> str:
+    """The words of the field once the birth of its person ``rank`` (from 1) is told; ``count`` persons in all.
+
+    «2» becomes «12/3/2014, ?»: a person whose birth is not told keeps her place.
+    """
+    entries = [entry.strip() for entry in _BETWEEN.split(text) if entry.strip()]
+    if len(entries) != count:
+        entries = ["?"] * count
+    entries[rank - 1] = birth.strip() or "?"
+    return ", ".join(entries)

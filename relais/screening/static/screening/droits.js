@@ -1,0 +1,76 @@
+// What the screening page gains when scripts run: answers that keep their open folds, questions reached by their link, and the wiping
+// of a page left alone. Nothing is stored, nothing is sent but the form itself. Everything works without this file.
+"use strict";
+(() => {
+  const form = document.getElementById("situation");
+  if (!form) return;
+  const leave = () => window.location.replace(form.dataset.blank);
+
+  // A page that comes back from the browser's memory is not shown again.
+  window.addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
+
+  // Folds stay as they were when answers are replaced.
+  let opened = new Set();
+  document.addEventListener("htmx:beforeSwap", () => {
+    opened = new Set([...form.querySelectorAll("details[open]")].map((fold) => fold.id));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  });
+
+  // The field in hand is not scolded before it is finished.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const field = document.activeElement;
+    const typing = event.detail.triggeringEvent?.type === "input" && field?.type === "text";
+    if (typing) event.detail.parameters.actif = field.name;
+  });
+
+  // A question reached by its link: what hides it opens, and it takes the focus because it was asked for.
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-goto]");
+    const field = link && document.getElementById(link.dataset.goto);
+    if (!field) return;
+    event.preventDefault();
+    for (let up = field; up; up = up.parentElement) {
+      if (up.tagName === "DETAILS") up.open = true;
+      if (up.classList.contains("when")) up.classList.add("shown");
+    }
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  });
+
+  // Enter in a box asks for the answers without leaving the page.
+  form.addEventListener("keydown", (event) => {
+    const questions = document.getElementById("questions");
+    if (event.key !== "Enter" || event.target.type !== "text" || !questions || !window.htmx) return;
+    event.preventDefault();
+    window.htmx.trigger(questions, "relire");
+  });
+
+  // Time: a state lasts thirty minutes from the last exchange; a shared post is wiped after two idle minutes. Warned, extendable.
+  const dialog = document.getElementById("attente");
+  const shared = Number(form.dataset.shared || 0) * 1000;
+  const lifetime = Number(form.dataset.expires) * 1000;
+  const warning = shared ? 30000 : 120000;
+  let exchanged = Date.now(), touched = Date.now();
+  const left = () => Math.min(exchanged + lifetime - Date.now(), shared ? touched + shared - Date.now() : Infinity);
+  const stay = () => {
+    touched = Date.now();
+    if (dialog.open) dialog.close();
+    const questions = document.getElementById("questions");
+    if (questions && window.htmx) window.htmx.trigger(questions, "relire");
+    else if (exchanged + lifetime - Date.now() < 240000) form.requestSubmit();
+  };
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) exchanged = Date.now(); });
+  for (const act of ["keydown", "pointerdown", "pointermove", "scroll"]) {
+    document.addEventListener(act, () => { if (!dialog.open) touched = Date.now(); }, { passive: true });
+  }
+  dialog.querySelector("[data-stay]").addEventListener("click", stay);
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); stay(); });
+  for (const words of dialog.querySelectorAll("[data-words]")) words.hidden = (words.dataset.words === "shared") !== Boolean(shared);
+  window.setInterval(() => {
+    const time = left();
+    if (time <= 0) leave();
+    else if (time <= warning && !dialog.open) dialog.showModal();
+  }, 1000);
+})();

@@ -1,0 +1,228 @@
+"""The answers as their templates print them: amounts in words, conditions with icon and word, questions with who they speak of."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relais.law.answers.shape import ConditionRead, NextQuestion, Truth
+from relais.law.rights.card import Channel, Reference
+from relais.law.situation.facts import Kind
+from relais.law.situation.household import FactKey
+from relais.screening import queries, wording
+from relais.screening.rules.board import Board, Fold, Shown, reserves_of
+from relais.screening.rules.layout import Member
+from relais.screening.rules.told import Told
+from relais.screening.web.field_views import field_id, field_named
+
+ORGANISMES: Mapping[str, Promise] = {
+    "caf": gettext_lazy("CAF ou MSA"),
+    "cpam": gettext_lazy("Assurance maladie (CPAM ou MSA)"),
+    "mdph": gettext_lazy("MDPH"),
+    "departement": gettext_lazy("Département"),
+    "france_travail": gettext_lazy("France Travail"),
+    "caisse_retraite": gettext_lazy("Caisse de retraite"),
+    "crous": gettext_lazy("Crous"),
+    "etat": gettext_lazy("État"),
+    "ccas": gettext_lazy("CCAS"),
+    "prefecture": gettext_lazy("Préfecture"),
+    "mission_locale": gettext_lazy("Mission locale"),
+    "education": gettext_lazy("Éducation nationale"),
+    "banque": gettext_lazy("Banque"),
+    "bailleur": gettext_lazy("Bailleur"),
+    "ofii": gettext_lazy("Ofii"),
+    "collectivite": gettext_lazy("Collectivité"),
+    "structure": gettext_lazy("Votre structure"),
+}
+#: state of a condition → icon, word.
+_STATES: Mapping[Truth, tuple[str, Promise]] = {
+    Truth.MET: ("check", gettext_lazy("Remplie")),
+    Truth.NOT_MET: ("cross", gettext_lazy("Non remplie")),
+    Truth.UNKNOWN: ("question", gettext_lazy("Inconnue")),
+}
+#: next questions offered at once: more would be a form again.
+MOST_QUESTIONS = 4
+#: people first, then paper, then a website.
+_CHANNELS = ("counter", "phone", "partner", "paper", "online")
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionView:
+    """One condition: icon, word, label, figures, article."""
+
+    state: str
+    icon: str
+    word: str
+    label: str
+    figures: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that may be put: a field of the page, or a reserve (``reserve`` not empty)."""
+
+    key: str
+    id: str
+    label: str
+    rights: str
+    is_flag: bool
+    reserve: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveView:
+    """A usual fact held true, and whether somebody confirmed it."""
+
+    code: str
+    sentence: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer in words."""
+
+    code: str
+    label: str
+    organisme: str
+    amount: str
+    received: str
+    stale: bool
+    why_unknown: str
+    settled_by: tuple[Ask, ...]
+    reserves: str
+    sentence: str
+    conditions: tuple[ConditionView, ...]
+    decided_by: str
+    channels: tuple[Channel, ...]
+    proofs: tuple[str, ...]
+    limits: tuple[str, ...]
+    references: tuple[Reference, ...]
+    rules_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class FoldView:
+    """Answers of one uncommon theme in one line."""
+
+    theme: str
+    title: str
+    names: str
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardView:
+    """The four groups in words."""
+
+    to_claim: tuple[AnswerView, ...]
+    to_check: tuple[AnswerView, ...]
+    later: FoldView | None
+    folds: tuple[FoldView, ...]
+    unlikely: tuple[AnswerView, ...]
+    unknown: tuple[AnswerView, ...]
+    reserves: tuple[ReserveView, ...]
+    questions: tuple[Ask, ...]
+    counts: str
+
+
+def board_view(board: Board, *, told: Told, children: Iterable[Member]) -> BoardView:
+    """The board in words. A reserve whose buttons stand under the answers is not asked twice."""
+    names = {member.id: member.name for member in children}
+    shown = reserves_of((*board.to_claim, *board.to_check), queries.reserves())
+    reserves = tuple(ReserveView(one.code, _(one.sentence), one.code in told.confirmed) for one in shown)
+    carried = {one.code for one in reserves}
+    return BoardView(
+        to_claim=tuple(answer_view(one, names) for one in board.to_claim),
+        to_check=tuple(answer_view(one, names) for one in board.to_check),
+        later=_later(board, names),
+        folds=tuple(_fold(fold, names) for fold in board.folds),
+        unlikely=tuple(answer_view(one, names) for one in board.unlikely),
+        unknown=tuple(answer_view(one, names) for one in board.unknown),
+        reserves=reserves,
+        questions=tuple(ask_of(one, names) for one in board.questions if one.reserve not in carried)[:MOST_QUESTIONS],
+        counts=wording.count_words(to_claim=len(board.to_claim), to_check=board.checks),
+    )
+
+
+def _later(board: Board, names: Mapping[str, str]) -> FoldView | None:
+    """The rights to check that are further away, in one line."""
+    if not board.to_check_later:
+        return None
+    return _fold(Fold("plus-loin", "Et aussi", board.to_check_later), names)
+
+
+def _fold(fold: Fold, names: Mapping[str, str]) -> FoldView:
+    labels = ", ".join(one.card.short for one in fold.answers)
+    return FoldView(fold.theme, _(fold.title), labels, tuple(answer_view(one, names) for one in fold.answers))
+
+
+def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
+    """One answer with its card."""
+    answer, card = shown.answer, shown.card
+    reserves = queries.reserves()
+    return AnswerView(
+        code=card.code,
+        label=card.label,
+        organisme=str(ORGANISMES.get(card.organisme, card.organisme)),
+        amount=wording.amount_words(shown),
+        received=wording.received_words(answer),
+        stale=answer.stale,
+        why_unknown=answer.why_unknown,
+        settled_by=tuple(_ask(key, names) for key in answer.settled_by),
+        reserves=" ".join(_(reserves[code].sentence) for code in answer.reserves if code in reserves),
+        sentence=card.sentence,
+        conditions=tuple(_condition(one) for one in answer.conditions),
+        decided_by=answer.decided_by,
+        channels=tuple(sorted(card.channels, key=lambda channel: _CHANNELS.index(channel.kind))),
+        proofs=card.proofs,
+        limits=card.limits,
+        references=card.references,
+        rules_date=answer.rules_date,
+    )
+
+
+def _condition(condition: ConditionRead) -> ConditionView:
+    icon, word = _STATES[condition.state]
+    return ConditionView(condition.state.value, icon, str(word), condition.label, wording.condition_figures(condition), condition.article)
+
+
+def ask_of(question: NextQuestion, names: Mapping[str, str]) -> Ask:
+    """A next question, with the rights that it may change."""
+    cards = queries.cards()
+    rights = ", ".join(cards[code].short for code in question.rights[:5] if code in cards)
+    reserve = queries.reserves().get(question.reserve)
+    if reserve is not None:
+        return Ask(f"reserve:{reserve.code}", field_id(str(question.key)), _(reserve.sentence), rights, is_flag=False, reserve=reserve.code)
+    return _ask(question.key, names, rights)
+
+
+def _ask(key: FactKey, names: Mapping[str, str], rights: str = "") -> Ask:
+    """The question of one fact, saying of whom it speaks when it is not the person herself."""
+    fact = queries.facts().get(key.fact)
+    return Ask(
+        key=str(key),
+        id=field_id(_field_key(key)),
+        label=question_label(key, names),
+        rights=rights,
+        is_flag=fact is not None and fact.kind is Kind.FLAG,
+    )
+
+
+def _field_key(key: FactKey) -> str:
+    """Where a fact is told: the birth of a child in the common field."""
+    if key.fact == "naissance" and key.person[:1] in ("e", "a"):
+        return "enfants" if key.person[0] == "e" else "autres"
+    return str(key)
+
+
+def question_label(key: FactKey, names: Mapping[str, str]) -> str:
+    """«Salaire net (conjoint ou conjointe)», «Scolarité (enfant 2, 6 ans)»."""
+    field = field_named(str(key))
+    label = _(field.label) if field else str(key)
+    who = _("conjoint ou conjointe") if key.person == "p2" else names.get(key.person, "")
+    return _("%(label)s : %(who)s") % {"label": label, "who": who} if who else label

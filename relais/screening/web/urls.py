@@ -1,0 +1,16 @@
+"""Addresses of the screening. No fact ever stands in one of them; what is posted goes by the body."""
+
+from django.urls import path
+
+from relais.screening.web.views import copying, expert, guided, what_if
+
+app_name = "screening"
+urlpatterns = [
+    path("droits/", expert.start, name="start"),
+    path("droits/guidee/", guided.guided, name="guided"),
+    path("droits/et-si/", what_if.what_if, name="what_if"),
+    path("droits/copier/", copying.copy, name="copy"),
+    path("droits/effacer/", expert.erase, name="erase"),
+    path("droits/libre-acces/", expert.shared, name="shared"),
+    path("droits/exemples/<slug:slug>/", expert.example, name="example"),
+]

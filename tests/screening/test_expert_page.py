@@ -1,0 +1,211 @@
+"""``/droits/``: all on one page. Answers are chosen (conftest), the page is real."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from relais.law.situation.household import Household
+from relais.screening.rules.told import Told
+from relais.screening.web.page_state import LIFETIME, opened, sealed
+
+URL = "/droits/"
+TYPED = {
+    "formulaire": "experte",
+    "p1.naissance": "12/3/88",
+    "couple": "oui",
+    "p2.naissance": "4/7/90",
+    "enfants": "12/3/2014, 5/6/2020",
+    "p1.statut": "emploi",
+    "p1.salaire": "1400",
+    "p2.salaire": "0",
+    "commune": "roub",
+    "logement": "locataire_vide",
+    "loyer": "620",
+}
+
+
+def state(page: str) -> str:
+    """The sealed field of a page."""
+    found = re.search(r'name="etat" id="etat" value="([^"]*)"', page)
+    assert found is not None
+    return found[1]
+
+
+def flat(answer: HttpResponse) -> str:
+    """The page on one line: where its tags break is nobody's business."""
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def text(page: str) -> str:
+    """What a person reads, spaces made plain."""
+    bare = re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style).*?</\1>", " ", page, flags=re.DOTALL))
+    return re.sub(r"\s+", " ", unescape(bare).replace("\u202f", " ").replace("\u00a0", " "))
+
+
+def post(client: Client, **fields: str) -> str:
+    return flat(client.post(URL, {**TYPED, **fields}))
+
+
+def test_a_blank_page_asks_and_answers_nothing(client: Client, chosen_answers: list[Household]) -> None:
+    page = flat(client.get(URL))
+    assert 'name="p1.naissance"' in page and "À demander" not in page
+    assert not chosen_answers
+
+
+def test_the_page_without_script_answers_in_four_groups_in_order(client: Client, chosen_answers: list[Household]) -> None:
+    page = text(post(client, voir="1"))
+    page = page[page.index("Réponses") :]
+    places = [
+        page.index(words) for words in ("2 à demander, 2 à vérifier", "Prime d’activité", "Dépend de", "Sans doute non", "On ne sait pas")
+    ]
+    assert places == sorted(places)
+    assert "environ 280 à 310 € par mois" in page and "déjà reçu : 120 € par mois" in page
+    assert "barème à vérifier" in page
+    assert "24 382 €" in page and "21 349 €" in page and "Non remplie" in page
+    assert len(chosen_answers) == 1 and len(chosen_answers[0].persons) == 4
+
+
+def test_what_was_typed_stays_as_typed_and_what_was_understood_stands_beside(client: Client, chosen_answers: list[Household]) -> None:
+    page = post(client, **{"p1.salaire": "650+120"})
+    assert 'value="650+120"' in page and 'value="roub"' in page
+    assert "770 € par mois" in text(page) and "Roubaix (59100)" in text(page) and "2 enfants : 12 ans, 6 ans" in text(page)
+
+
+def test_htmx_gets_the_answers_and_the_echoes_never_the_boxes(client: Client, chosen_answers: list[Household]) -> None:
+    part = flat(client.post(URL, TYPED, headers={"HX-Request": "true"}))
+    assert "<html" not in part
+    assert 'id="f-commune-lu" hx-swap-oob="true"' in part
+    assert not re.search(r'<input type="text"[^>]*name="p1\.', part)
+    assert 'data-announce="2 à demander, 2 à vérifier"' in part
+
+
+def test_the_fields_of_children_come_when_their_number_changes_and_only_then(client: Client, chosen_answers: list[Household]) -> None:
+    headers = {"HX-Request": "true"}
+    first = flat(client.post(URL, {**TYPED, "enfants_affiches": "0"}, headers=headers))
+    assert 'id="enfants-famille" hx-swap-oob="true"' in first and 'name="e2.scolarite"' in first
+    then = flat(client.post(URL, {**TYPED, "enfants_affiches": "2"}, headers=headers))
+    assert 'name="e2.scolarite"' not in then
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("loyer", "-620", "négatif"),
+        ("enfants", "40", "20 au plus"),
+        ("p1.naissance", "31/2/1988", "n’existe pas"),
+        ("commune", "Xyzville", "inconnue"),
+        ("enfants", "12/3/1985", "ans"),
+    ],
+)
+def test_bad_input_is_a_422_beside_its_field_and_nothing_is_lost(
+    client: Client, chosen_answers: list[Household], field: str, typed: str, said: str
+) -> None:
+    answer = client.post(URL, {**TYPED, field: typed, "voir": "1"})
+    page = flat(answer)
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in page and 'value="1400"' in page
+    assert said in text(page) and "Rien n’est perdu" in text(page)
+    assert "2 à demander" in text(page), "the rest of the page still answers"
+
+
+def test_an_unfinished_word_is_not_scolded_while_it_is_typed(client: Client, chosen_answers: list[Household]) -> None:
+    typed = {**TYPED, "p1.naissance": "12/3"}
+    typing = client.post(URL, {**typed, "actif": "p1.naissance"}, headers={"HX-Request": "true"})
+    left = client.post(URL, typed, headers={"HX-Request": "true"})
+    assert typing.status_code == left.status_code == 200
+    assert "echo-bad" not in flat(typing) and "echo-bad" in flat(left)
+
+
+def test_a_reserve_is_confirmed_or_denied_by_one_press(client: Client, chosen_answers: list[Household]) -> None:
+    page = post(client, confirmer="epargne")
+    assert chosen_answers[-1].facts["epargne"] == 0
+    assert 'name="hesiter" value="epargne"' in page
+    client.post(URL, {**TYPED, "etat": state(page), "infirmer": "epargne"})
+    assert chosen_answers[-1].denied == {"epargne"} and "epargne" not in chosen_answers[-1].facts
+
+
+def test_a_question_is_answered_by_its_button_and_its_field_shows_it(client: Client, chosen_answers: list[Household]) -> None:
+    part = flat(client.post(URL, {**TYPED, "repondre": "dette_logement=oui"}, headers={"HX-Request": "true"}))
+    assert chosen_answers[-1].facts["dette_logement"] is True
+    assert re.search(r'id="q-f-dette-logement" hx-swap-oob="true".*?<option value="oui" selected', part, re.DOTALL)
+
+
+def test_ne_souhaite_pas_repondre_is_kept_apart_from_unknown(client: Client, chosen_answers: list[Household]) -> None:
+    page = flat(client.post(URL, {**TYPED, "loyer": "", "refus": ["loyer"], "logement": "refus"}))
+    assert chosen_answers[-1].refused == {"loyer", "logement"}
+    assert "ne souhaite pas répondre" in text(page)
+
+
+def test_the_state_follows_from_page_to_page(client: Client, chosen_answers: list[Household]) -> None:
+    guided = flat(client.post("/droits/guidee/", TYPED))
+    back = flat(client.post(URL, {"etat": state(guided)}))
+    assert 'value="12/3/88"' in back and 'value="roub"' in back
+
+
+@pytest.mark.parametrize("token", ["abîmé", "AAAA", "x" * 100_000])
+def test_a_tampered_state_says_so_and_keeps_the_typed_fields(client: Client, chosen_answers: list[Household], token: str) -> None:
+    page = post(client, etat=token)
+    assert "ne se lit plus" in text(page) and 'value="1400"' in page
+
+
+def test_a_state_of_another_use_is_not_taken(client: Client, chosen_answers: list[Household]) -> None:
+    from relais.foundation.sealing import seal
+
+    other = seal(b'{"v":1}', purpose="autre", lifetime=LIFETIME, now=timezone.now())
+    assert "ne se lit plus" in text(post(client, etat=other))
+
+
+def test_a_state_lasts_thirty_minutes_from_the_last_exchange(client: Client, chosen_answers: list[Household]) -> None:
+    with time_machine.travel("2026-11-22 09:00+00:00", tick=False) as clock:
+        token = state(flat(client.post(URL, TYPED)))
+        clock.shift(timedelta(minutes=29))
+        token = state(flat(client.post(URL, {"etat": token})))
+        clock.shift(timedelta(minutes=29))
+        assert opened(token)[0].text("loyer") == "620"
+        clock.shift(timedelta(minutes=2))
+        page = flat(client.post(URL, {"etat": token, "formulaire": "experte", "loyer": "700"}))
+    assert "plus de 30 minutes" in text(page) and 'value="700"' in page and 'value="1400"' not in page
+
+
+def test_a_failing_engine_loses_nothing_and_logs_no_fact(
+    client: Client, silent_law: Callable[[Exception], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    silent_law(ValueError("loyer 620 at Roubaix"))
+    page = post(client, voir="1")
+    assert "Le calcul n’a pas abouti" in text(page) and 'value="1400"' in page
+    assert "620" not in caplog.text and "Roubaix" not in caplog.text
+
+
+def test_the_free_access_mode_is_an_address_and_a_switch(client: Client, chosen_answers: list[Household]) -> None:
+    shared = flat(client.get("/droits/libre-acces/"))
+    assert 'data-shared="120"' in shared and "Terminer et effacer" in shared
+    page = post(client, libre_acces="oui")
+    assert 'data-shared="120"' in page and opened(state(page))[0].shared
+    left = client.post("/droits/effacer/", {"etat": state(page)})
+    assert left.headers["Location"] == "/droits/libre-acces/"
+    assert client.post("/droits/effacer/", {"etat": sealed(Told())}).headers["Location"] == URL
+
+
+def test_examples_are_filled_and_answered(client: Client, chosen_answers: list[Household]) -> None:
+    page = flat(client.get("/droits/exemples/couple-deux-enfants/"))
+    assert 'value="Roubaix"' in page and "2 à demander" in text(page)
+    assert client.get("/droits/exemples/inconnu/").status_code == 404
+
+
+def test_someone_who_would_copy_the_whole_engine_is_slowed_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from relais.foundation import limits
+
+    monkeypatch.setattr(limits, "allow", lambda *_args, **_more: limits.Verdict(allowed=False, remaining=0, retry_after=40))
+    answer = client.post(URL, TYPED)
+    assert answer.status_code == 429 and answer.headers["Retry-After"] == "40"
+
+
+def test_a_body_beyond_any_honest_page_is_refused(client: Client) -> None:
+    assert client.post(URL, {"commune": "x" * 200_000}).status_code == 413
