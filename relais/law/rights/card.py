@@ -96,7 +96,6 @@ class Card:
     openers: tuple[Mapping[str, Value], ...] = ()
     territories: tuple[str, ...] = ("metropole",)
     limits: tuple[str, ...] = ()
-    freshness: tuple[str, ...] = ()
     amount_shown: bool = True
     rules_date: date | None = None
     valid_until: date | None = None
