@@ -15,6 +15,7 @@ run: export RELAIS_ENV := dev
 run: venv ## Install what is needed, build the demonstration, serve on http://127.0.0.1:8000/ (RELAIS_PORT=… for another port)
 	@$(RELAIS) migrate
 	@$(RELAIS) demo
+	@$(RELAIS) engine warm
 	@$(RELAIS) serve
 
 venv: $(VENV)/.installed

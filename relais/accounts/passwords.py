@@ -44,7 +44,7 @@ class StrongEnough:
             )
         word = password.lower().strip(_TRIMMINGS)
         if len(set(password)) < DIFFERENT or bits(password) < BITS or word in self._common.passwords:
-            raise ValidationError(_("Ce mot de passe se devine : mêlez des mots, des majuscules ou des chiffres."), code="simple")
+            raise ValidationError(_("Ce mot de passe se devine : mêlez des mots, des majuscules ou des chiffres."), code="simple")
 
     def get_help_text(self) -> str:
         """What to do, before any error."""

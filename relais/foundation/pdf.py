@@ -55,5 +55,5 @@ def run_child(order: Mapping[str, object], *, limit: timedelta) -> bytes:
     if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
         return done.stdout
     if done.returncode == MISSING:
-        raise UnableToRender(_("Cette machine ne fait pas de PDF (« relais doctor » dit pourquoi). Imprimez depuis le navigateur."))
+        raise UnableToRender(_("Cette machine ne fait pas de PDF (« relais doctor » dit pourquoi). Imprimez depuis le navigateur."))
     raise UnableToRender(_("Le PDF n’a pas pu être fait. La page s’imprime depuis le navigateur."))

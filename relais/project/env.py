@@ -78,6 +78,11 @@ def settings_module() -> str:
     return f"relais.project.settings.{environment()}"
 
 
+def static_dir() -> Path:
+    """Where the static files of this version are gathered, in service."""
+    return path("RELAIS_STATIC", data_dir() / "static")
+
+
 def data_dir() -> Path:
     """Everything an instance writes: ``var/`` of a checkout, ``/var/lib/relais`` when installed as a package."""
     return path("RELAIS_DATA", ROOT / "var" if (ROOT / "pyproject.toml").exists() else Path("/var/lib/relais"))

@@ -15,7 +15,6 @@ TESTS: dict[str, str] = {}
 PENDING_FILES: dict[str, str] = {
     "docs/using/droits-large.png": "taken by the journeys once the screen is whole",
     "docs/using/droits-320.png": "taken by the journeys once the screen is whole",
-    "docs/operating/settings.md": "written with the settings themselves, in the operating part of the same issue",
 }
 
 #: Commands that the documents name and that the same issue brings a little later.

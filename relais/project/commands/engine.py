@@ -4,7 +4,6 @@ import argparse
 import subprocess
 import sys
 import time
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     acts.add_parser("install", prog="relais engine install", description="installer le moteur, avec ses empreintes")
     acts.add_parser("warm", prog="relais engine warm", description="préparer le cache des paramètres, pour un départ rapide")
     verify = acts.add_parser("verify", prog="relais engine verify", description="passer des cas d’essai dans le moteur")
-    verify.add_argument("paths", nargs="+", type=Path, metavar="DOSSIER", help="dossier ou fichier de cas")
+    verify.add_argument("paths", nargs="+", metavar="DOSSIER", help="dossier ou fichier de cas")
 
 
 def missing() -> list[str]:
@@ -51,9 +50,13 @@ def run(options: argparse.Namespace) -> int:
     if absent := missing():
         raise CommandRefused(f"le moteur n’est pas installé ({', '.join(absent)}) ; lancez : relais engine install")
     if options.act == "verify":
-        return int(import_module("relais.law.engine.verify_command").run(options.paths, _cache_dir()))
+        from relais.law.engine import verify_command
+
+        return verify_command.run(options.paths, _cache_dir())
     began = time.monotonic()
     print("Moteur de droits : lecture de la législation…", flush=True)
-    import_module("relais.law.engine.loading").load_system(_cache_dir())
+    from relais.law.engine.loading import load_system
+
+    load_system(_cache_dir())
     print(f"Moteur prêt ({time.monotonic() - began:.1f} s).")
     return 0

@@ -92,6 +92,8 @@ def say(line: str) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C or SIGTERM; 0 then, 1 when a part cannot live, 2 when the port is taken."""
     _check_port(options.host, options.port)
+    if env.environment() == "prod" and not (env.static_dir() / "staticfiles.json").exists():
+        raise CommandRefused("cette instance n’est pas préparée pour cette version ; lancez d’abord : relais migrate")
     data_dir = env.data_dir()
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", env.settings_module())}
     try:

@@ -137,7 +137,7 @@ def database(url: str) -> dict[str, Any]:
 DATABASES = {"default": database(env.text("RELAIS_DATABASE", f"sqlite://{DATA_DIR}/relais.sqlite3"))}
 
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("RELAIS_STATIC", DATA_DIR / "static")
+STATIC_ROOT = env.static_dir()
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
