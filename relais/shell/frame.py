@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from relais import __version__
+from relais.shell.accessibility import grid
+from relais.shell.rules import Conformity
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,19 @@ class Frame:
     version: str
 
 
+#: the mention that every page must bear (décret 2019-768), computed from the grid.
+ACCESSIBILITY = {
+    Conformity.TOTAL: _("Accessibilité : totalement conforme"),
+    Conformity.PARTIAL: _("Accessibilité : partiellement conforme"),
+    Conformity.NONE: _("Accessibilité : non conforme"),
+}
 MENU = (
     (_("Droits"), "screening:start"),
     (_("Outils"), "tools:home"),
     (_("Comment ça marche"), "how"),
 )
 FOOTER = (
-    (_("Accessibilité : partiellement conforme"), "accessibility"),
+    (ACCESSIBILITY[grid().claim], "accessibility"),
     (_("Algorithmes utilisés ici"), "algorithms"),
     (_("Ce que Relais sait faire"), "capabilities"),
     (_("Signaler un problème"), "feedback"),

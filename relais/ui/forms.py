@@ -5,7 +5,7 @@ field for screen readers (``aria-describedby``, Django 5.2) and listed on top wi
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -15,8 +15,9 @@ from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from relais.law.situation.amounts import read_money
+from relais.law.situation.days import read_date
 from relais.ui import typography
-from relais.ui.typed import read_amount, read_date
 
 Choices = Iterable[tuple[str, object]]
 
@@ -91,11 +92,11 @@ class MoneyField(forms.Field):
     widget = MoneyInput
 
     def to_python(self, value: object) -> Decimal | None:
-        """Read what was typed; ValidationError in plain French."""
+        """Read what was typed; ValidationError in plain French (the reader of situations does it)."""
         if value in self.empty_values:
             return None
         try:
-            return read_amount(str(value))
+            return Decimal(str(read_money(str(value))))
         except ValueError as problem:
             raise ValidationError(str(problem), code="amount") from problem
 
@@ -117,16 +118,17 @@ class TypedDateField(forms.Field):
     """A day: «12/3/88», «12031988», «1988-03-12»."""
 
     widget = TypedDateInput
-    birth: ClassVar[bool] = False
+    #: a year of two figures is of this century unless that passes the day so far ahead.
+    years_ahead: ClassVar[int] = 20
 
     def to_python(self, value: object) -> date | None:
-        """Read what was typed; ValidationError in plain French."""
+        """Read what was typed; ValidationError in plain French (the reader of situations does it)."""
         if value in self.empty_values:
             return None
         if isinstance(value, date):
             return value
         try:
-            return read_date(str(value), today=timezone.localdate(), birth=self.birth)
+            return read_date(str(value), latest=timezone.localdate() + timedelta(days=365 * self.years_ahead))
         except ValueError as problem:
             raise ValidationError(str(problem), code="date") from problem
 
@@ -134,4 +136,4 @@ class TypedDateField(forms.Field):
 class BirthDateField(TypedDateField):
     """A date of birth: a year of two figures is never in the future."""
 
-    birth = True
+    years_ahead = 0

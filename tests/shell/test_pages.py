@@ -1,56 +1,9 @@
-"""The public pages: they render, they hold together, they say what they must and nothing else."""
-
-import re
-from itertools import pairwise
+"""The frame: language, errors, entries that appear with their pages. What holds on every page is in test_every_page.py."""
 
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
-
-PUBLIC = ["home", "how"]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", PUBLIC)
-class TestEveryPage:
-    def test_has_one_title_one_main_and_a_skip_link(self, name: str, client: Client) -> None:
-        soup = BeautifulSoup(client.get(reverse(name)).content, "html.parser")
-        assert len(soup.select("h1")) == 1
-        assert len(soup.select("main#contenu")) == 1
-        assert soup.select_one("body > a")["href"] == "#contenu"  # type: ignore[index]
-        assert soup.title is not None
-        assert soup.title.get_text(strip=True).endswith("· Relais")
-
-    def test_never_skips_a_level_of_heading(self, name: str, client: Client) -> None:
-        levels = [int(tag.name[1]) for tag in BeautifulSoup(client.get(reverse(name)).content, "html.parser").select("h1,h2,h3,h4,h5,h6")]
-        assert all(after - before <= 1 for before, after in pairwise(levels)), levels
-
-    def test_holds_no_inline_style_nor_script(self, name: str, client: Client) -> None:
-        html = client.get(reverse(name)).content.decode()
-        assert not re.search(r"\sstyle=|\son[a-z]+=|hx-on|<script(?![^>]*\ssrc=)", html)
-
-    def test_has_no_identifier_twice(self, name: str, client: Client) -> None:
-        found = [tag["id"] for tag in BeautifulSoup(client.get(reverse(name)).content, "html.parser").select("[id]")]
-        assert len(found) == len(set(found))
-
-    def test_leads_to_no_dead_link(self, name: str, client: Client) -> None:
-        soup = BeautifulSoup(client.get(reverse(name)).content, "html.parser")
-        for link in {str(a["href"]) for a in soup.select("a[href^='/']")}:
-            assert client.get(link).status_code == 200, link
-        for link in (str(a["href"]) for a in soup.select("a[href^='#']")):
-            assert soup.select(link), link
-
-    def test_says_its_language(self, name: str, client: Client) -> None:
-        french = BeautifulSoup(client.get(reverse(name)).content, "html.parser")
-        assert french.html is not None
-        assert french.html["lang"] == "fr"
-        english = BeautifulSoup(client.get(reverse(name), headers={"accept-language": "en"}).content, "html.parser")
-        assert english.html is not None
-        assert english.html["lang"] == "en"
-
-    def test_weighs_little(self, name: str, client: Client) -> None:
-        assert len(client.get(reverse(name)).content) < 40_000
 
 
 @pytest.mark.django_db
@@ -85,3 +38,18 @@ def test_a_breakdown_needs_no_database(client: Client) -> None:
     assert "Ce n’est pas votre faute" in server_error(request).content.decode()
     assert bad_request(request).status_code == 400
     assert forbidden(request).status_code == 403
+
+
+@pytest.mark.django_db
+def test_an_entry_of_the_menu_appears_with_its_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from relais.shell import frame
+
+    assert "Outils" not in BeautifulSoup(client.get("/").content, "html.parser").header.get_text()  # type: ignore[union-attr]
+    monkeypatch.setattr(frame, "address", lambda name: "/outils/" if name == "tools:home" else "")
+    assert "Outils" in BeautifulSoup(client.get("/").content, "html.parser").header.get_text()  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db
+def test_the_entry_of_this_page_says_so(client: Client) -> None:
+    header = BeautifulSoup(client.get("/comment-ca-marche/").content, "html.parser").select("nav a[aria-current=page]")
+    assert {link.get_text(strip=True) for link in header} == {"Comment ça marche"}

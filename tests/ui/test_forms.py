@@ -66,7 +66,7 @@ def test_errors_are_beside_the_field_on_top_and_linked() -> None:
     box = one(soup, "#id_rent")
     assert box["aria-invalid"] == "true"
     assert "Par mois" in described(soup, box)
-    assert "n’est pas un montant" in described(soup, box)
+    assert "ne se lit pas" in described(soup, box)
     assert "n’existe pas" in described(soup, one(soup, "#id_born"))
     links = [str(link["href"]) for link in soup.select(".summary-errors a")]
     assert links == ["#id_rent", "#id_born", "#id_home"]

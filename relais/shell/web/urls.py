@@ -3,11 +3,18 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from relais.shell.web import components, pages
+from relais.shell.web import components, feedback, pages, registers
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("comment-ca-marche/", pages.how, name="how"),
+    path("accessibilite/", registers.accessibility, name="accessibility"),
+    path("algorithmes/", registers.algorithm_register, name="algorithms"),
+    path("capacites/", registers.capability_sheet, name="capabilities"),
+    path("code-source/", registers.source, name="source"),
+    path("signaler/", feedback.report, name="feedback"),
+    path("signaler/suivi/", feedback.followed, name="feedback-list"),
     path("langue/", set_language, name="set-language"),
     path("composants/", components.components, name="components"),
+    path("robots.txt", registers.robots, name="robots"),
 ]
