@@ -49,9 +49,9 @@ journeys: venv ## The journeys of the cast, in Debian's Chromium (RELAIS_CHROMIU
 bench: venv ## The measures, beside the stock engine in the same run
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
-messages: venv ## Gather the sentences to translate in relais/locale (needs gettext)
-	@command -v xgettext >/dev/null || { echo "Il manque xgettext : apt install gettext"; exit 2; }
-	cd relais && DJANGO_SETTINGS_MODULE=relais.project.settings.test PYTHONPATH=.. ../$(BIN)/python -m django makemessages -l en --no-location --no-obsolete
+messages: venv ## French spaces into the texts, then the English catalogue: says what still lacks its English
+	$(BIN)/python tools/french_spaces.py
+	DJANGO_SETTINGS_MODULE=relais.project.settings.test $(BIN)/python -m relais.ui.catalogues
 
 lock: ## Resolve requirements/*.in into locks with hashes and without addresses (needs uv; nothing else uses it)
 	@command -v $(UV) >/dev/null || { echo "Il manque uv : pip install uv, ou make lock UV=/chemin/uv"; exit 2; }

@@ -1,25 +1,26 @@
 """The one table of the shell: what people report about Relais itself. No account, no address, no person's fact."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
     """What a report is about."""
 
-    WRONG_ANSWER = "reponse", "Une réponse paraît fausse"
-    BROKEN = "panne", "Quelque chose ne marche pas"
-    ACCESS = "acces", "Une difficulté d’accessibilité"
-    WORDS = "mots", "Un texte difficile à comprendre"
-    IDEA = "idee", "Une idée"
+    WRONG_ANSWER = "reponse", _("Une réponse paraît fausse")
+    BROKEN = "panne", _("Quelque chose ne marche pas")
+    ACCESS = "acces", _("Une difficulté d’accessibilité")
+    WORDS = "mots", _("Un texte difficile à comprendre")
+    IDEA = "idee", _("Une idée")
 
 
 class State(models.TextChoices):
     """Where a report stands; shown to all."""
 
-    RECEIVED = "recu", "Reçu"
-    IN_PROGRESS = "en_cours", "En cours"
-    FIXED = "corrige", "Corrigé"
-    DECLINED = "non_retenu", "Non retenu"
+    RECEIVED = "recu", _("Reçu")
+    IN_PROGRESS = "en_cours", _("En cours")
+    FIXED = "corrige", _("Corrigé")
+    DECLINED = "non_retenu", _("Non retenu")
 
 
 class Feedback(models.Model):

@@ -8,12 +8,11 @@ from django.db.models import QuerySet
 
 from relais.foundation.access import Actor
 from relais.shell import policies
-from relais.shell.models import Feedback, Kind, State
+from relais.shell.models import Feedback, Kind
 
 #: the newest ones are enough to know what is being done; the table holds the others.
 SHOWN = 100
-KINDS: tuple[tuple[str, str], ...] = tuple((kind.value, kind.label) for kind in Kind)
-STATES: tuple[tuple[str, str], ...] = tuple((state.value, state.label) for state in State)
+KINDS = tuple(Kind.choices)
 
 
 @dataclass(frozen=True, slots=True)
