@@ -1,25 +1,21 @@
 """What every page knows of the instance: whether it is a demonstration, so that nobody takes it for the real thing."""
 
-import time
-
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from relais.accounts import queries
 
-_KEPT = 60.0
-_known: dict[str, tuple[float, bool]] = {}
+def is_demo(request: HttpRequest) -> bool:
+    """True when ``relais demo`` furnished this instance, or when the reader belongs to a demonstration organisation.
 
-
-def is_demo() -> bool:
-    """True when this instance hosts a demonstration; asked of the database at most once a minute and process."""
-    asked_at, answer = _known.get("demo", (float("-inf"), False))
-    if time.monotonic() - asked_at > _KEPT:
-        answer = queries.has_demo()
-        _known["demo"] = (time.monotonic(), answer)
-    return answer
+    Costs no query: a file that the command leaves, and the organisation that the gate has already read.
+    """
+    if (settings.DATA_DIR / "demo.json").exists():
+        return True
+    user = getattr(request, "user", None)
+    return bool(user is not None and user.is_authenticated and user.organisation.is_demo)
 
 
-def instance(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001  # the signature of a context processor
-    """``is_demo``, asked only when the template reads it."""
-    return {"is_demo": SimpleLazyObject(is_demo)}
+def instance(request: HttpRequest) -> dict[str, object]:
+    """Context processor: ``is_demo``, looked at only when the template reads it."""
+    return {"is_demo": SimpleLazyObject(lambda: is_demo(request))}

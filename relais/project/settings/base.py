@@ -101,6 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "relais.shell.frame.frame",
+                "relais.accounts.web.context.instance",
             ],
         },
     }
