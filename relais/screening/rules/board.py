@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from relais.law.answers.shape import Answer, Group, NextQuestion, Screening
 from relais.law.rights.card import Card
 from relais.law.situation.facts import Reserve
+from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.told import RESERVE
 
 #: uncommon themes: what the line that folds them says.
 THEMES: Mapping[str, str] = {
-    "handicap": "Si un handicap est reconnu",
-    "perte_autonomie": "En cas de perte d’autonomie",
-    "etudes": "En cas d’études supérieures",
-    "asile": "En cas de demande d’asile",
-    "deces": "Après un décès",
+    "handicap": gettext_noop("Si un handicap est reconnu"),
+    "perte_autonomie": gettext_noop("En cas de perte d’autonomie"),
+    "etudes": gettext_noop("En cas d’études supérieures"),
+    "asile": gettext_noop("En cas de demande d’asile"),
+    "deces": gettext_noop("Après un décès"),
 }
 
 #: rights to check shown at once, those that one fact settles first; the others fold into one line.

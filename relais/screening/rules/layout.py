@@ -8,19 +8,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from relais.law.situation.facts import Fact, Kind, Scope
+from relais.screening.rules.marking import gettext_noop
 
 COUPLE, CHILDREN, OTHERS = "couple", "enfants", "autres"
 COMPOSITION = (COUPLE, CHILDREN, OTHERS)
 
 #: sections of the page: code, title, sections of the catalogue that it holds, whether it starts closed.
 SECTIONS: tuple[tuple[str, str, tuple[str, ...], bool], ...] = (
-    ("famille", "Famille", ("famille",), False),
-    ("revenus", "Travail et revenus", ("travail", "revenus"), False),
-    ("logement", "Logement", ("logement",), False),
-    ("sejour", "Nationalité et séjour", ("sejour",), True),
-    ("epargne", "Épargne et avis d’impôt", ("epargne",), True),
-    ("sante", "Handicap et autonomie", ("sante",), True),
-    ("recu", "Aides déjà reçues", ("recu",), True),
+    ("famille", gettext_noop("Famille"), ("famille",), False),
+    ("revenus", gettext_noop("Travail et revenus"), ("travail", "revenus"), False),
+    ("logement", gettext_noop("Logement"), ("logement",), False),
+    ("sejour", gettext_noop("Nationalité et séjour"), ("sejour",), True),
+    ("epargne", gettext_noop("Épargne et avis d’impôt"), ("epargne",), True),
+    ("sante", gettext_noop("Handicap et autonomie"), ("sante",), True),
+    ("recu", gettext_noop("Aides déjà reçues"), ("recu",), True),
 )
 
 #: facts shown at once; ``when`` names the case in which a fact is shown at once, the page hides it otherwise while it is empty.
@@ -99,28 +100,34 @@ class Member:
 
 
 #: the two adults always have their fields on the page; those of the conjoint show once the couple is told.
-ADULTS = (Member("p1", "demandeur", "La personne"), Member("p2", "conjoint", "Conjoint ou conjointe"))
+ADULTS = (Member("p1", "demandeur", gettext_noop("La personne")), Member("p2", "conjoint", gettext_noop("Conjoint ou conjointe")))
 
 COMPOSITION_FIELDS: Mapping[str, Field] = {
     COUPLE: Field(
-        COUPLE, COUPLE, "Vit en couple", "", "choice", "Les revenus du couple comptent ensemble.", choices=(("oui", "Oui"), ("non", "Non"))
+        COUPLE,
+        COUPLE,
+        gettext_noop("Vit en couple"),
+        "",
+        "choice",
+        gettext_noop("Les revenus du couple comptent ensemble."),
+        choices=(("oui", gettext_noop("Oui")), ("non", gettext_noop("Non"))),
     ),
     CHILDREN: Field(
         CHILDREN,
         CHILDREN,
-        "Enfants à charge",
-        "Dates de naissance, âges, ou nombre ; 0 si aucun",
+        gettext_noop("Enfants à charge"),
+        gettext_noop("Dates de naissance, âges, ou nombre ; 0 si aucun"),
         "text",
-        "Le nombre et l’âge des enfants changent la plupart des montants.",
-        paper="Livret de famille",
+        gettext_noop("Le nombre et l’âge des enfants changent la plupart des montants."),
+        paper=gettext_noop("Livret de famille"),
     ),
     OTHERS: Field(
         OTHERS,
         OTHERS,
-        "Autres personnes dans le logement",
-        "Dates de naissance, âges, ou nombre",
+        gettext_noop("Autres personnes dans le logement"),
+        gettext_noop("Dates de naissance, âges, ou nombre"),
         "text",
-        "Une personne hébergée change l’aide au logement.",
+        gettext_noop("Une personne hébergée change l’aide au logement."),
     ),
 }
 
@@ -157,7 +164,7 @@ def _first(group: FieldGroup) -> tuple[Field, ...]:
 def _family(groups: list[FieldGroup]) -> tuple[FieldGroup, ...]:
     """The composition in one group: the two adults side by side, then the children."""
     person, spouse, household = groups[0].fields, groups[1].fields, groups[-1].fields
-    beside = tuple(replace(one, label="Naissance de la conjointe ou du conjoint", when="couple") for one in spouse)
+    beside = tuple(replace(one, label=gettext_noop("Naissance de la conjointe ou du conjoint"), when="couple") for one in spouse)
     return (FieldGroup("", "", (*person, COMPOSITION_FIELDS[COUPLE], *beside, *household)),)
 
 

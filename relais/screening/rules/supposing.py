@@ -7,9 +7,14 @@ from relais.law.situation.amounts import read_money
 from relais.law.situation.block import MONTHS_KEPT
 from relais.law.situation.household import Household, Person
 from relais.law.situation.typed import UnreadableError
+from relais.screening.rules.marking import gettext_noop
 
 #: situations that a wage changes into «en emploi»; the others (retirement, studies…) stay.
 _MOVED = frozenset({"", "sans_emploi", "chomage", "emploi"})
+
+#: labels of what was typed; the screen adds the amount.
+WITH_WAGE = gettext_noop("Avec ce salaire depuis un an")
+WITHOUT_WORK = gettext_noop("À la fin du travail, avec ce chômage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,10 @@ def suppose(*, household: Household, typed: Supposition) -> Supposing:
     found: list[Supposed] = []
     wage = _amount("salaire", typed.wage, problems)
     if wage is not None:
-        found.append(
-            ("salaire", f"Avec un salaire de {typed.wage.strip()} par mois depuis un an", with_wage(household, typed.person, wage))
-        )
+        found.append(("salaire", WITH_WAGE, with_wage(household, typed.person, wage)))
     benefit = _amount("chomage", typed.unemployment, problems)
     if benefit is not None:
-        label = f"À la fin du travail, avec {typed.unemployment.strip()} de chômage par mois"
-        found.append(("chomage", label, without_job(household, typed.person, benefit)))
+        found.append(("chomage", WITHOUT_WORK, without_job(household, typed.person, benefit)))
     return Supposing((*found, *usual_scenarios(household)), problems)
 
 

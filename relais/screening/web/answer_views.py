@@ -15,6 +15,7 @@ from relais.law.situation.household import FactKey
 from relais.screening import queries, wording
 from relais.screening.rules.board import Board, Fold, Shown, reserves_of
 from relais.screening.rules.layout import Member
+from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.told import Told
 from relais.screening.web.field_views import field_id, field_named
 
@@ -75,11 +76,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class ReserveView:
-    """A usual fact held true, and whether somebody confirmed it."""
+    """A usual fact held true, and whether somebody confirmed or denied it."""
 
     code: str
     sentence: str
     confirmed: bool
+    denied: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,13 @@ class BoardView:
 def board_view(board: Board, *, told: Told, children: Iterable[Member]) -> BoardView:
     """The board in words. A reserve whose buttons stand under the answers is not asked twice."""
     names = {member.id: member.name for member in children}
-    shown = reserves_of((*board.to_claim, *board.to_check), queries.reserves())
-    reserves = tuple(ReserveView(one.code, _(one.sentence), one.code in told.confirmed) for one in shown)
-    carried = {one.code for one in reserves}
+    shown = {one.code for one in reserves_of((*board.to_claim, *board.to_check), queries.reserves())}
+    spoken = shown | told.confirmed | told.denied
+    reserves = tuple(
+        ReserveView(code, _(one.sentence), code in told.confirmed, code in told.denied)
+        for code, one in queries.reserves().items()
+        if code in spoken
+    )
     return BoardView(
         to_claim=tuple(answer_view(one, names) for one in board.to_claim),
         to_check=tuple(answer_view(one, names) for one in board.to_check),
@@ -144,7 +150,7 @@ def board_view(board: Board, *, told: Told, children: Iterable[Member]) -> Board
         unlikely=tuple(answer_view(one, names) for one in board.unlikely),
         unknown=tuple(answer_view(one, names) for one in board.unknown),
         reserves=reserves,
-        questions=tuple(ask_of(one, names) for one in board.questions if one.reserve not in carried)[:MOST_QUESTIONS],
+        questions=tuple(ask_of(one, names) for one in board.questions if one.reserve not in spoken)[:MOST_QUESTIONS],
         counts=wording.count_words(to_claim=len(board.to_claim), to_check=board.checks),
     )
 
@@ -153,7 +159,7 @@ def _later(board: Board, names: Mapping[str, str]) -> FoldView | None:
     """The rights to check that are further away, in one line."""
     if not board.to_check_later:
         return None
-    return _fold(Fold("plus-loin", "Et aussi", board.to_check_later), names)
+    return _fold(Fold("plus-loin", gettext_noop("Et aussi"), board.to_check_later), names)
 
 
 def _fold(fold: Fold, names: Mapping[str, str]) -> FoldView:

@@ -15,8 +15,9 @@ from relais.screening.web.page_state import StateProblem, opened
 
 #: names posted by the page that are not fields of the household.
 ACTS = frozenset({
-    "etat", "page", "formulaire", "csrfmiddlewaretoken", "refus", "confirmer", "infirmer", "hesiter", "repondre", "choisir", "voir",
-    "libre_acces", "actif", "enfants_affiches", "question", "reponse", "passer", "refuser", "retour", "modifier", "arreter", "reprendre",
+    "etat", "formulaire", "csrfmiddlewaretoken", "refus", "confirmer", "infirmer", "hesiter", "repondre", "choisir", "voir",
+    "libre_acces", "actif", "lus", "enfants_affiches", "question", "reponse", "choisi", "suite", "passer", "refuser", "retour", "modifier",
+    "reprendre", "qui", "et_si_salaire", "et_si_chomage",
 })  # fmt: skip
 
 #: exchanges from one network address: a whole service types behind one address, a machine that copies does not.

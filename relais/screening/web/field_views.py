@@ -50,6 +50,16 @@ class FieldView:
     rewritten: bool
 
     @property
+    def speaks(self) -> bool:
+        """Something is to be read beside the box."""
+        return bool(self.echo or self.problem or self.warning or self.refused or self.candidates)
+
+    @property
+    def echo_id(self) -> str:
+        """The identifier of what stands beside the box."""
+        return f"{self.id}-lu"
+
+    @property
     def described(self) -> str:
         """Identifiers of what describes the box: hint, then what was understood."""
         return f"{self.id}-aide {self.id}-lu" if self.hint else f"{self.id}-lu"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from relais.kernel.months import Month
 from relais.screening import queries
 from relais.screening.rules.board import Board, lay_out
+from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.reading import Reading, read
 from relais.screening.rules.told import Told
 from relais.screening.web.answer_views import BoardView, board_view
@@ -22,15 +23,15 @@ logger = logging.getLogger(__name__)
 
 #: pages that share the state: URL name, label.
 _ENTRANCES = (
-    ("screening:start", "Tout sur une page"),
-    ("screening:guided", "Une question à la fois"),
-    ("screening:what_if", "Et si…\u202f?"),
+    ("screening:start", gettext_noop("Tout sur une page")),
+    ("screening:guided", gettext_noop("Une question à la fois")),
+    ("screening:what_if", gettext_noop("Et si…\u202f?")),
 )
 #: what may be taken away; a sheet shows as soon as its address exists.
 _EXITS = (
-    ("screening:sheet_person", "Feuille pour la personne"),
-    ("screening:sheet_professional", "Feuille du professionnel"),
-    ("screening:copy", "Copier pour mon logiciel"),
+    ("screening:sheet_person", gettext_noop("Feuille pour la personne")),
+    ("screening:sheet_professional", gettext_noop("Feuille du professionnel")),
+    ("screening:copy", gettext_noop("Copier pour mon logiciel")),
 )
 
 
@@ -100,7 +101,10 @@ def outcome_of(told: Told) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the templates read. ``name``: the entrance; ``state_problem``: why the former state was not taken."""
+    """What the templates read. ``name``: the entrance; ``state_problem``: why the former state was not taken.
+
+    ``read_before``: identifiers of what already stands beside a box in the page on screen, that must be said again or erased.
+    """
 
     name: str
     action: str
@@ -116,6 +120,7 @@ class Page:
     sections: tuple[SectionView, ...] = ()
     children_changed: bool = False
     children_shown: int = 0
+    read_before: frozenset[str] = frozenset()
     lifetime: int = field(default=int(LIFETIME.total_seconds()))
 
 

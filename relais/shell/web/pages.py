@@ -2,15 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from relais.screening.rules.examples import EXAMPLES
 from relais.shell.frame import Entry, address, entries
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The public home: what Relais is in one minute, and one thing to do."""
-    return render(request, "shell/home.html", {"start": address("screening:start"), "how": address("how"), "examples": ()})
+    filled = [{"title": one.title, "url": reverse("screening:example", args=[slug])} for slug, one in EXAMPLES.items()]
+    return render(request, "shell/home.html", {"start": address("screening:start"), "how": address("how"), "examples": filled})
 
 
 @require_safe

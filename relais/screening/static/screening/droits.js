@@ -9,20 +9,29 @@
   // A page that comes back from the browser's memory is not shown again.
   window.addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
 
-  // Folds stay as they were when answers are replaced.
-  let opened = new Set();
+  // Folds stay as they were when answers are replaced; a button that its own press replaced gives the focus to what took its place.
+  let opened = new Set(), pressed = null;
+  form.addEventListener("click", (event) => { pressed = event.target.closest("button[name][hx-post]"); });
   document.addEventListener("htmx:beforeSwap", () => {
     opened = new Set([...form.querySelectorAll("details[open]")].map((fold) => fold.id));
   });
   document.addEventListener("htmx:afterSettle", () => {
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+    if (pressed && document.activeElement === document.body) {
+      const [key] = pressed.value.split("=");
+      const field = document.getElementById("f-" + key.replaceAll(".", "-").replaceAll("_", "-"));
+      const twin = ["hesiter", "confirmer"].map((act) => document.getElementById(`${act}-${key}`)).find(Boolean);
+      (twin || (pressed.name === "choisir" ? field : document.querySelector("#questions-utiles a, #questions-utiles button")))?.focus({ preventScroll: true });
+    }
   });
 
-  // The field in hand is not scolded before it is finished.
+  // The field in hand is not scolded before it is finished; only what was or becomes understood is sent back.
   document.addEventListener("htmx:configRequest", (event) => {
     const field = document.activeElement;
     const typing = event.detail.triggeringEvent?.type === "input" && field?.type === "text";
     if (typing) event.detail.parameters.actif = field.name;
+    const read = [...form.querySelectorAll(".echo")].filter((echo) => echo.childElementCount);
+    event.detail.parameters.lus = read.map((echo) => echo.id).join(" ");
   });
 
   // A question reached by its link: what hides it opens, and it takes the focus because it was asked for.

@@ -66,4 +66,4 @@ def _page(exchange: Exchange, live: HttpRequest | None) -> Page:
     changed = live is not None and live.POST.get("enfants_affiches", "0") != str(count)
     sections = expert_sections(outcome, typing=typing, rewritten=exchange.rewritten)
     page = page_of(outcome, name=NAME, state_problem=exchange.state_problem, sections=sections, children_changed=changed)
-    return replace(page, problems=()) if live else page
+    return replace(page, problems=(), read_before=frozenset(live.POST.get("lus", "").split())) if live else page

@@ -14,6 +14,7 @@ from relais.screening import queries
 from relais.screening.rules.board import Board
 from relais.screening.rules.guided import Step, base_steps, chapters_left, next_base_step, next_step
 from relais.screening.rules.layout import CHILDREN
+from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.reading import saying
 from relais.screening.rules.told import FIELD_NAME, RESERVE, Told
 from relais.screening.web.answer_views import question_label
@@ -33,7 +34,7 @@ CHAPTERS: Mapping[str, Promise] = {
 }
 
 
-CHILDREN_HINT = "Dates de naissance ou âges, séparés par des virgules ; ou leur nombre. 0 s’il n’y en a pas."
+CHILDREN_HINT = gettext_noop("Dates de naissance ou âges, séparés par des virgules ; ou leur nombre. 0 s’il n’y en a pas.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from relais.law.answers.shape import Answer, Change, Curve, Group, Scenario
 from relais.law.rights.card import Card
 from relais.screening import queries, wording
 from relais.screening.rules.board import Shown
+from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.supposing import Supposition, suppose
 from relais.screening.web.exchange import guarded, received
 from relais.screening.web.page import Outcome, page_of, read_only
@@ -84,7 +85,7 @@ def _view(request: HttpRequest, outcome: Outcome) -> WhatIfView:
         chart=_chart(curve, cards, dict(people)[person]),
         spans=tuple(_spans(curve, cards)),
         cliffs=tuple(_cliffs(curve, cards)),
-        scenarios=tuple(_scenario(one, cards, names) for one in scenarios),
+        scenarios=tuple(_scenario(one, typed, cards, names) for one in scenarios),
         people=people,
     )
 
@@ -135,10 +136,11 @@ def _spans(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
             yield _("%(right)s : ouvert de %(first)s à %(last)s de salaire net") % words
 
 
-def _scenario(scenario: Scenario, cards: Mapping[str, Card], names: Mapping[str, str]) -> ScenarioView:
+def _scenario(scenario: Scenario, typed: Supposition, cards: Mapping[str, Card], names: Mapping[str, str]) -> ScenarioView:
     person = scenario.code.partition(".")[2]
     who = _("conjoint ou conjointe") if person == "p2" else names.get(person, "")
-    label = _("%(label)s : %(who)s") % {"label": _(scenario.label), "who": who} if who else _(scenario.label)
+    detail = who or {"salaire": typed.wage, "chomage": typed.unemployment}.get(scenario.code, "")
+    label = _("%(label)s : %(who)s") % {"label": _(scenario.label), "who": detail} if detail else _(scenario.label)
     return ScenarioView(scenario.code.replace(".", "-"), label, tuple(_changes(scenario.changes, cards)))
 
 
@@ -149,7 +151,12 @@ def _changes(changes: Sequence[Change], cards: Mapping[str, Card]) -> Iterable[C
             yield ChangeView(card.label, _state(change.before, card), _state(change.after, card))
 
 
-_GROUPS = {Group.TO_CLAIM: "à demander", Group.TO_CHECK: "à vérifier", Group.UNLIKELY: "sans doute non", Group.UNKNOWN: "on ne sait pas"}
+_GROUPS = {
+    Group.TO_CLAIM: gettext_noop("à demander"),
+    Group.TO_CHECK: gettext_noop("à vérifier"),
+    Group.UNLIKELY: gettext_noop("sans doute non"),
+    Group.UNKNOWN: gettext_noop("on ne sait pas"),
+}
 
 
 def _state(answer: Answer, card: Card) -> str:
