@@ -1,17 +1,15 @@
-"""How unknown facts are completed: which rows are tried, in two passes (decision record: docs/adr, same title).
+"""How unknown facts are completed, first pass: which rows are tried before anything is known of their effects.
 
-First pass: the base, every value of every slot alone, the joint openings that the cards name, and a few mixed rows. Second
-pass, from what the first one moved: for each right not settled yet, the completions that push it most towards open and
-towards closed, then mixed rows around them. All rows of all units go in one block for each pass.
+The base, every value of every slot alone and for everybody, the joint openings that the cards name, and a few mixed rows.
+``search`` adds the second pass. Decision record: docs/adr, «How unknown facts are completed».
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from relais.law.answers.readings import Reading
-from relais.law.answers.rows import distinct, held_rows
-from relais.law.answers.slots import Slot
+from relais.law.answers.draws import Draws
+from relais.law.answers.slots import BIRTH, Slot, born
 from relais.law.answers.units import Unit
 from relais.law.rights.card import Card
 from relais.law.situation.block import Column
@@ -19,12 +17,8 @@ from relais.law.situation.facts import Value
 
 #: mixed rows of the first pass: half respect the reserves, half do not.
 MIXED_ROWS = 24
-#: facts changed together in a mixed row.
-MIXED_FACTS = 4
-#: mixed rows around the best completion of a right that seems closed, or the worst one of a right that seems open.
-AROUND_ROWS = 10
-#: seed of the mixed rows: the same household always gets the same rows.
-SEED = 20261122
+#: share of the facts changed in a mixed row.
+MIXED_SHARE = 0.08
 
 
 def first_rows(unit: Unit, cards: Sequence[Card]) -> Column:
@@ -32,22 +26,42 @@ def first_rows(unit: Unit, cards: Sequence[Card]) -> Column:
     slots = unit.slots
     rows = [np.zeros(len(slots), dtype=np.int8)]
     for rank, slot in enumerate(slots):
-        for position in range(1, len(slot.values)):
-            row = rows[0].copy()
-            _choose(row, slots, rank, position)
-            rows.append(row)
+        rows += [single(slots, rank, position) for position in range(1, len(slot.values))]
+    rows += _together(slots)
     for card in cards:
         rows += _opener_rows(unit, card)
-    rows += _mixed(slots)
-    return distinct(np.array(rows, dtype=np.int8).reshape(len(rows), len(slots)))
+    draws = Draws(slots)
+    every = np.arange(len(slots))
+    mixed = [draws.around(rows[0], every, MIXED_SHARE, MIXED_ROWS // 2, only_held=held) for held in (True, False)]
+    return distinct(np.concatenate([np.array(rows, dtype=np.int8).reshape(len(rows), len(slots)), *mixed]))
+
+
+def single(slots: Sequence[Slot], rank: int, position: int) -> Column:
+    """The base with one value taken, and the ones that let it matter."""
+    row = np.zeros(len(slots), dtype=np.int8)
+    _choose(row, slots, rank, position)
+    return row
 
 
 def _choose(row: Column, slots: Sequence[Slot], rank: int, position: int) -> None:
-    """Take a value, and the ones that let it matter."""
     row[rank] = position
     for parent, value in slots[rank].needs:
         if not row[parent]:
             row[parent] = value
+
+
+def _together(slots: Sequence[Slot]) -> Iterator[Column]:
+    """The same value for everybody of the same fact: two children over 14, both parents at work."""
+    sharing: dict[tuple[str, int], list[int]] = {}
+    for rank, slot in enumerate(slots):
+        if slot.person >= 0:
+            sharing.setdefault((slot.fact.code, len(slot.values)), []).append(rank)
+    for (_, size), ranks in sharing.items():
+        for position in range(1, size) if len(ranks) > 1 else ():
+            row = np.zeros(len(slots), dtype=np.int8)
+            for rank in ranks:
+                _choose(row, slots, rank, position)
+            yield row
 
 
 def _opener_rows(unit: Unit, card: Card) -> Iterator[Column]:
@@ -60,9 +74,10 @@ def _opener_rows(unit: Unit, card: Card) -> Iterator[Column]:
 
 
 def _apply(row: Column, unit: Unit, opener: Mapping[str, Value], rank: int, known: Mapping[str, Value]) -> bool:
-    """Set the facts of an opener on a row; False when a known fact says otherwise or nobody can have it."""
+    """Set the facts of an opener on a row (an age stands for a birth date); False when a known fact says otherwise."""
     places = {slot.key.fact: position for position, slot in enumerate(unit.slots) if slot.person in (rank, -1)}
-    for code, value in opener.items():
+    for code, wanted in opener.items():
+        value = born(unit.told.month, int(wanted), 1) if code == BIRTH and isinstance(wanted, int | float) else wanted
         told = known.get(code, unit.told.facts.get(code))
         if told is not None and told != value:
             return False
@@ -74,119 +89,24 @@ def _apply(row: Column, unit: Unit, opener: Mapping[str, Value], rank: int, know
     return True
 
 
-def _mixed(slots: Sequence[Slot]) -> list[Column]:
-    """Rows where a few facts change together."""
-    many = [rank for rank, slot in enumerate(slots) if len(slot.values) > 1]
-    several = [rank for rank in many if sum(slots[rank].held) > 1]
-    chance = np.random.default_rng(SEED)
-    rows: list[Column] = []
-    for ranks, only_held in ((several, True), (many, False)):
-        if len(ranks) > 1:
-            rows += [
-                _changed(np.zeros(len(slots), dtype=np.int8), slots, ranks, chance, only_held=only_held) for _ in range(MIXED_ROWS // 2)
-            ]
-    return rows
-
-
-def _changed(row: Column, slots: Sequence[Slot], ranks: Sequence[int], chance: np.random.Generator, *, only_held: bool) -> Column:
-    """A row with a few facts drawn again among their values."""
-    for rank in chance.choice(ranks, size=min(MIXED_FACTS, len(ranks)), replace=False).tolist():
-        allowed = [position for position, held in enumerate(slots[rank].held) if held or not only_held]
-        _choose(row, slots, rank, allowed[int(chance.integers(len(allowed)))])
-    return row
-
-
-def second_rows(unit: Unit, tried: Column, reading: Reading) -> Column:
-    """(rows, slots) int8 of the second pass, none of them tried before; may be empty."""
-    if not unit.slots:
-        return tried[:0]
-    search = _Search(unit, tried, reading)
-    rows = [row for rank in range(reading.opened.shape[1]) for row in search.rows_for(rank)]
-    if not rows:
-        return tried[:0]
-    found = distinct(np.concatenate([tried, np.array(rows, dtype=np.int8)]))
-    return found[len(distinct(tried)) :]
-
-
-def alone(slots: Sequence[Slot], tried: Column) -> list[tuple[int, Column, Column]]:
-    """For each slot that may move: its rank, the rows where it moves alone (the base first) and the values taken there."""
+def alone(slots: Sequence[Slot], tried: Column) -> list[tuple[int, Column]]:
+    """For each slot that may move: its rank, and the rows where it moves alone, the base first, then in the order of its values."""
     rank_of_row = {row.tobytes(): rank for rank, row in enumerate(tried)}
     found = []
     for rank, slot in enumerate(slots):
-        rows, values = [0], [0]
-        for position in range(1, len(slot.values)):
-            row = np.zeros(len(slots), dtype=np.int8)
-            _choose(row, slots, rank, position)
-            rows.append(rank_of_row[row.tobytes()])
-            values.append(position)
-        if len(rows) > 1:
-            found.append((rank, np.array(rows), np.array(values, dtype=np.int8)))
+        if len(slot.values) > 1:
+            rows = [rank_of_row[single(slots, rank, position).tobytes()] for position in range(1, len(slot.values))]
+            found.append((rank, np.array([0, *rows])))
     return found
 
 
-class _Search:
-    """Completions of one unit that push a right to its ends, built from what each value moved alone."""
-
-    def __init__(self, unit: Unit, tried: Column, reading: Reading) -> None:
-        self.slots = unit.slots
-        self.tried = tried
-        self.reading = reading
-        self.held = held_rows(unit.slots, tried)
-        self.alone = alone(unit.slots, tried)
-        self.chance = np.random.default_rng(SEED)
-
-    def rows_for(self, right: int) -> Iterator[Column]:
-        """The rows worth trying for one right."""
-        sensors = self._sensors(right)
-        moving = [part for part in self.alone if _moves(sensors[part[1]])]
-        if not moving:
-            return
-        opened = self.reading.opened[:, right]
-        yield from self._ends(sensors[:, :1], moving, only_held=True)
-        if not opened.any():
-            yield from self._ends(sensors, moving, only_held=False, sides=(1.0,))
-            yield from self._around(sensors, moving, side=1.0, only_held=False)
-        elif opened[self.held].all():
-            yield from self._ends(sensors, moving, only_held=True)
-            yield from self._around(sensors, moving, side=-1.0, only_held=True)
-
-    def _sensors(self, right: int) -> Column:
-        """(rows, sensors) what the right is made of: score first, then the margin of each condition."""
-        reading = self.reading
-        start, stop = reading.spans[right]
-        met = reading.met[:, start:stop].astype(np.float64)
-        margins = np.nan_to_num(reading.right[:, start:stop] - reading.left[:, start:stop])
-        reversed_sides = (reading.met[:, start:stop] & (margins < 0)).any(axis=0)
-        margins = np.where(reversed_sides, -margins, margins)
-        euros = np.nan_to_num(reading.euros[:, right])
-        score = reading.opened[:, right] * 1e6 + met.sum(axis=1) * 1e5 + euros
-        return np.column_stack([score, met, margins])
-
-    def _ends(
-        self, sensors: Column, moving: Sequence[tuple[int, Column, Column]], *, only_held: bool, sides: Sequence[float] = (1.0, -1.0)
-    ) -> Iterator[Column]:
-        """For each sensor, each slot at the value that pushed it furthest alone."""
-        for side in sides:
-            matrix = np.zeros((sensors.shape[1], len(self.slots)), dtype=np.int8)
-            for rank, rows, values in moving:
-                pushed = side * sensors[rows]
-                if only_held:
-                    pushed = np.where(self.held[rows, None], pushed, -np.inf)
-                best = values[np.argmax(pushed, axis=0)]
-                for sensor in np.nonzero(best)[0].tolist():
-                    _choose(matrix[sensor], self.slots, rank, int(best[sensor]))
-            yield from matrix
-
-    def _around(self, sensors: Column, moving: Sequence[tuple[int, Column, Column]], *, side: float, only_held: bool) -> Iterator[Column]:
-        """Mixed rows around the end of the score, among the facts that move the right."""
-        ranks = [rank for rank, _, _ in moving]
-        if len(ranks) < 2:
-            return
-        end = next(self._ends(sensors[:, :1], moving, only_held=only_held, sides=(side,)))
-        for _ in range(AROUND_ROWS):
-            yield _changed(end.copy(), self.slots, ranks, self.chance, only_held=only_held)
-
-
-def _moves(sensors: Column) -> bool:
-    """Whether one of the sensors is not the same on all these rows."""
-    return bool((np.abs(sensors - sensors[:1]) > 1e-6).any())
+def distinct(matrix: Column, beside: Column | None = None) -> Column:
+    """The same rows, each once, in their first order; those of ``beside`` left out."""
+    seen = set() if beside is None else {row.tobytes() for row in beside}
+    kept = []
+    for rank, row in enumerate(matrix):
+        mark = row.tobytes()
+        if mark not in seen:
+            seen.add(mark)
+            kept.append(rank)
+    return matrix[kept]

@@ -12,7 +12,6 @@ from relais.law.answers.shape import Answer, ConditionRead, Group, Truth
 from relais.law.answers.trial import Trial
 from relais.law.answers.wording import FIRM, condition_sentence
 from relais.law.rights.card import Card, DeclaredCondition
-from relais.law.situation.block import Column
 from relais.law.situation.catalogue import facts, in_domain
 from relais.law.situation.facts import Value
 from relais.law.situation.household import FactKey, Household
@@ -20,6 +19,8 @@ from relais.law.situation.household import FactKey, Household
 #: a range helps when it is narrower than this many euros, or than this share of its top.
 NARROW_EUROS = 60.0
 NARROW_SHARE = 0.3
+#: what the top of a range «à vérifier» is multiplied by.
+CAUTION = 4.0 / 3.0
 DROM = ("971", "972", "973", "974")
 
 
@@ -46,7 +47,7 @@ def _told(household: Household) -> list[tuple[str, Value]]:
 def _answer(trial: Trial, bench: Bench, rank: int, card: Card, told: Sequence[tuple[str, Value]]) -> Answer:
     why = _why_unknown(card, bench.on, trial.household, told)
     group = Group.UNKNOWN if why else _group(trial, rank, card)
-    low, high = (None, None) if why else _range(trial, rank)
+    low, high = (None, None) if why else _range(trial, rank, group)
     conditions = () if why else _conditions(trial, rank, card)
     checked = group is Group.TO_CHECK
     settled = settling_facts(trial, rank) if checked else ()
@@ -100,11 +101,14 @@ def territory_of(commune: str) -> str:
     return "autre" if commune.startswith(("97", "98")) else "metropole"
 
 
-def _range(trial: Trial, rank: int) -> tuple[float | None, float | None]:
-    euros = trial.reading.euros[trial.held, rank]
-    if np.isnan(euros).any():
+def _range(trial: Trial, rank: int, group: Group) -> tuple[float | None, float | None]:
+    """Euros over the rows that respect the reserves; see ``Answer`` for the cautious top."""
+    low, high = float(trial.bounds.euros_low[rank]), float(trial.bounds.euros_high[rank])
+    if np.isnan(low) or np.isnan(high):
         return None, None
-    return round(float(euros.min()), 2), round(float(euros.max()), 2)
+    if group is Group.TO_CHECK and low < high:
+        high = float(np.ceil(high * CAUTION / 10.0) * 10.0)
+    return round(low, 2), round(high, 2)
 
 
 def _narrow(low: float | None, high: float | None) -> bool:
@@ -128,22 +132,15 @@ def _theme(trial: Trial, rank: int, card: Card) -> str:
 
 def _conditions(trial: Trial, rank: int, card: Card) -> tuple[ConditionRead, ...]:
     """Each condition over the rows that respect the reserves."""
-    reading, held = trial.reading, trial.held
-    start, _ = reading.spans[rank]
+    start, _ = trial.reading.spans[rank]
     found = []
     for place, condition in enumerate(conditions_of(card), start):
-        met = reading.met[held, place]
-        state = Truth.MET if met.all() else Truth.UNKNOWN if met.any() else Truth.NOT_MET
+        every, some, *sides = (column[place] for column in trial.bounds.conditions)
+        low, high, least, most = (None if np.isnan(side) else round(float(side), 2) for side in sides)
+        state = Truth.MET if every else Truth.UNKNOWN if some else Truth.NOT_MET
         unit = "" if isinstance(condition, DeclaredCondition) else condition.unit
-        left, right = reading.left[held, place], reading.right[held, place]
-        found.append(ConditionRead(condition.label, state, *_bounds(left), *_bounds(right), unit, condition.article))
+        found.append(ConditionRead(condition.label, state, low, high, least, most, unit, condition.article))
     return tuple(found)
-
-
-def _bounds(values: Column) -> tuple[float | None, float | None]:
-    if np.isnan(values).any():
-        return None, None
-    return round(float(values.min()), 2), round(float(values.max()), 2)
 
 
 def _decided_by(group: Group, conditions: Sequence[ConditionRead], settled: Sequence[FactKey]) -> str:

@@ -69,11 +69,3 @@ def held_rows(slots: Sequence[Slot], matrix: Column) -> Column:
     width = max(len(slot.values) for slot in slots)
     table = np.array([slot.held + (False,) * (width - len(slot.held)) for slot in slots])
     return np.asarray(table[np.arange(len(slots)), matrix].all(axis=1))
-
-
-def distinct(matrix: Column) -> Column:
-    """The same rows, each once, in their first order."""
-    if not len(matrix) or not matrix.shape[1]:
-        return matrix[:1]
-    _, kept = np.unique(matrix, axis=0, return_index=True)
-    return matrix[np.sort(kept)]

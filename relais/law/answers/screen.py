@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 
 from relais.kernel.months import Month
-from relais.law.answers.completion import first_rows, second_rows
+from relais.law.answers.completion import first_rows
 from relais.law.answers.judging import Bench, judge
 from relais.law.answers.questions import next_questions
 from relais.law.answers.readings import Reading, gathered, read_block
 from relais.law.answers.rows import build
+from relais.law.answers.search import second_rows
 from relais.law.answers.shape import Screening
 from relais.law.answers.trial import Trial, trial_of
 from relais.law.answers.units import Unit, units_of
@@ -67,7 +68,7 @@ def _trials(households: Sequence[Household], engine: Engine, cards: tuple[Card, 
         choices = [matrix for _, matrix in part]
         base = to_block([unit.base for unit in units])
         first = _split(read_block(build(base, units, choices), engine, cards), choices)
-        more = [second_rows(unit, matrix, reading) for unit, matrix, reading in zip(units, choices, first, strict=True)]
+        more = [second_rows(unit, matrix, reading, cards) for unit, matrix, reading in zip(units, choices, first, strict=True)]
         second = _split(read_block(build(base, units, more), engine, cards), more) if any(map(len, more)) else [None] * len(units)
         yield from _by_origin(units, choices, more, first, second)
 

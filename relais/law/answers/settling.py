@@ -39,9 +39,8 @@ def settling_facts(trial: Trial, right: int) -> tuple[FactKey, ...]:
 
     Facts not under a reserve come first: breaches are looked at only when the rows that respect the reserves agree.
     """
-    opened = trial.reading.opened[:, right]
-    rows = trial.held if opened[trial.held].any() and not opened[trial.held].all() else np.ones(len(opened), dtype=bool)
-    state = opened[rows]
+    rows = _telling_rows(trial, right)
+    state = trial.reading.opened[rows, right]
     if state.all() or not state.any():
         return ()
     changed = trial.changed[rows]
@@ -59,6 +58,15 @@ def settling_facts(trial: Trial, right: int) -> tuple[FactKey, ...]:
     return tuple(trial.keys[rank] for rank in chosen or _most_present(changed[state != state[0]], usable))
 
 
+def _telling_rows(trial: Trial, right: int) -> Column:
+    """The rows to read: those that respect the reserves and lie near the household as told, else more and more."""
+    opened = trial.reading.opened[:, right]
+    for rows in (trial.held & trial.near, trial.held, trial.near):
+        if opened[rows].any() and not opened[rows].all():
+            return rows
+    return np.ones(len(opened), dtype=bool)
+
+
 def _most_present(changed: Column, usable: list[int]) -> list[int]:
     """When no fact tells the rows apart, those that change most often where the state does."""
     return sorted(usable, key=lambda rank: (-int((changed[:, rank] != 0).sum()), rank))[:MOST_FACTS]
@@ -73,10 +81,4 @@ def _mixed(code: Column, state: Column) -> int:
 
 def theme_of(trial: Trial, right: int) -> str:
     """The uncommon theme without which every row is closed, or ""."""
-    opened = trial.reading.opened[:, right]
-    themes = {slot.fact.theme for slot in trial.slots.values() if slot.fact.theme}
-    for theme in sorted(themes):
-        ranks = [rank for rank, key in enumerate(trial.keys) if key in trial.slots and trial.slots[key].fact.theme == theme]
-        if not opened[(trial.changed[:, ranks] == 0).all(axis=1)].any():
-            return theme
-    return ""
+    return next((theme for theme, closed in trial.themes.items() if closed[right]), "")

@@ -14,6 +14,19 @@ from relais.law.situation.block import Column
 from relais.law.situation.household import FactKey, Household
 from relais.law.situation.roles import Role
 
+#: facts changed at most in a row that is still near the household as told.
+NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Over the rows that respect the reserves. ``euros_low`` and ``euros_high``: (R,). ``conditions``: six (C,) columns, met on every
+    row, met on some row, lowest and highest left side, lowest and highest right side (NaN: nothing to compare)."""
+
+    euros_low: Column
+    euros_high: Column
+    conditions: tuple[Column, ...]
+
 
 @dataclass(frozen=True)
 class Trial:
@@ -40,6 +53,28 @@ class Trial:
         return np.asarray(~self.violated.any(axis=1))
 
     @cached_property
+    def bounds(self) -> Bounds:
+        """Ranges of the euros and of the conditions, computed once for all the rights."""
+        reading, held = self.reading, self.held
+        euros, met, left, right = reading.euros[held], reading.met[held], reading.left[held], reading.right[held]
+        sides = (left.min(axis=0), left.max(axis=0), right.min(axis=0), right.max(axis=0))
+        return Bounds(euros.min(axis=0), euros.max(axis=0), (np.asarray(met.all(axis=0)), np.asarray(met.any(axis=0)), *sides))
+
+    @cached_property
+    def themes(self) -> Mapping[str, Column]:
+        """Theme → (R,) bool: open on no row where the facts of this theme are at their base."""
+        found = {}
+        for theme in sorted({slot.fact.theme for slot in self.slots.values()} - {""}):
+            ranks = [rank for rank, key in enumerate(self.keys) if key in self.slots and self.slots[key].fact.theme == theme]
+            found[theme] = ~self.reading.opened[(self.changed[:, ranks] == 0).all(axis=1)].any(axis=0)
+        return found
+
+    @cached_property
+    def near(self) -> Column:
+        """(n,) bool: the rows a few facts away from the base, those that tell what one answer would settle."""
+        return np.asarray((self.changed != 0).sum(axis=1) <= NEAR)
+
+    @cached_property
     def effects(self) -> Mapping[FactKey, tuple[Column, Column]]:
         """Key → (R,) whether it alone opens or closes each right, and (R,) the euros it alone moves at most."""
         found: dict[FactKey, tuple[Column, Column]] = {}
@@ -48,7 +83,7 @@ class Trial:
         for unit, matrix in zip(self.units, self.choices, strict=True):
             for key in unit.differs:
                 _merge(found, key, opened[start] != opened[0], np.abs(euros[start] - euros[0]))
-            for rank, rows, _ in alone(unit.slots, matrix):
+            for rank, rows in alone(unit.slots, matrix):
                 at = start + rows
                 flips = (opened[at] != opened[start]).any(axis=0)
                 _merge(found, _key_of(unit.slots[rank].key, unit), flips, np.abs(euros[at] - euros[start]).max(axis=0))

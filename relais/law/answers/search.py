@@ -1,0 +1,101 @@
+"""Second pass of the completion: from what each value moved alone, push each right not settled yet to its ends.
+
+*Sensors* are what a right is made of: its euros, a score (open, conditions met, euros), each condition and its margin. The
+*end* of a sensor takes, in each slot, the value that pushed that sensor furthest alone. A right that seems closed everywhere
+is pushed towards open without regard for the reserves; one that seems open within the reserves is pushed towards closed
+within them; mixed rows are drawn around these ends, over every fact that the card reads, for what only joint changes show.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from relais.law.answers.completion import alone, distinct
+from relais.law.answers.draws import Draws
+from relais.law.answers.readings import Reading
+from relais.law.answers.rows import held_rows
+from relais.law.answers.units import Unit
+from relais.law.rights.card import Card
+from relais.law.situation.block import Column
+
+#: mixed rows drawn around the end of a right that seems settled, and of one that does not.
+AROUND_SETTLED = 24
+AROUND_OPEN = 6
+#: probability that a mixed row draws again a fact that moves the right alone, and one that does not.
+SHARE_MOVING = 0.25
+SHARE_STILL = 0.65
+EURO, SCORE = 0, 1
+
+
+def second_rows(unit: Unit, tried: Column, reading: Reading, cards: Sequence[Card]) -> Column:
+    """(rows, slots) int8 of the second pass, none of them tried before; may be empty."""
+    if not unit.slots:
+        return tried[:0]
+    found = list(_Search(unit, tried, reading, cards).rows())
+    return distinct(np.concatenate(found), beside=tried) if found else tried[:0]
+
+
+class _Search:
+    """The ends of every sensor of every right for one unit, computed together."""
+
+    def __init__(self, unit: Unit, tried: Column, reading: Reading, cards: Sequence[Card]) -> None:
+        self.opened = np.asarray(reading.opened)
+        self.held: Column = held_rows(unit.slots, tried)
+        self.draws = Draws(unit.slots)
+        self.reads = [np.array([slot.key.fact in set(card.facts) for slot in unit.slots]) for card in cards]
+        self.sensors, self.spans = _sensors(reading)
+        shape = (self.sensors.shape[1], len(unit.slots))
+        self.moving = np.zeros(shape, dtype=bool)
+        self.best, self.best_held, self.worst_held = (np.zeros(shape, dtype=np.int8) for _ in range(3))
+        for rank, rows in alone(unit.slots, tried):
+            self._push(rank, self.sensors[rows], self.held[rows])
+
+    def _push(self, rank: int, pushed: Column, held: Column) -> None:
+        """Which value of one slot pushes each sensor furthest up, and within the reserves up and down."""
+        self.moving[:, rank] = (np.abs(pushed - pushed[0]) > 1e-6).any(axis=0)
+        self.best[:, rank] = pushed.argmax(axis=0)
+        self.best_held[:, rank] = np.where(held[:, None], pushed, -np.inf).argmax(axis=0)
+        self.worst_held[:, rank] = np.where(held[:, None], pushed, np.inf).argmin(axis=0)
+
+    def rows(self) -> Iterator[Column]:
+        """Everything worth trying, right after right."""
+        for right, span in enumerate(self.spans):
+            opened = self.opened[:, right]
+            if not opened.any():
+                yield self.best[span]
+                yield self._around(right, self.best[span.start + SCORE], only_held=False, count=AROUND_SETTLED)
+            elif opened[self.held].all():
+                yield self.worst_held[span]
+                yield self.best_held[span.start : span.start + 1]
+                yield self._around(right, self.worst_held[span.start + SCORE], only_held=True, count=AROUND_SETTLED)
+                yield self._around(right, self.best_held[span.start + EURO], only_held=True, count=AROUND_OPEN)
+            elif opened[self.held].any():
+                yield self.best_held[span.start : span.start + 2]
+                yield self._around(right, self.best_held[span.start + EURO], only_held=True, count=AROUND_OPEN)
+            else:
+                yield self.best_held[span]
+                yield self._around(right, self.best_held[span.start + SCORE], only_held=True, count=AROUND_OPEN)
+
+    def _around(self, right: int, end: Column, *, only_held: bool, count: int) -> Column:
+        """Mixed rows around an end, among the facts that the card reads."""
+        ranks = np.nonzero(self.reads[right])[0]
+        moving = np.asarray(self.moving[self.spans[right]].any(axis=0))[ranks]
+        return self.draws.around(end, ranks, np.where(moving, SHARE_MOVING, SHARE_STILL), count, only_held=only_held)
+
+
+def _sensors(reading: Reading) -> tuple[Column, list[slice]]:
+    """(rows, sensors) of all the rights end to end, and where each right's are: euros, score, then conditions and margins."""
+    euros = np.nan_to_num(reading.euros)
+    met = reading.met.astype(np.float64)
+    margins = np.nan_to_num(reading.right - reading.left)
+    turned = (reading.met & (margins < 0)).any(axis=0)
+    margins = np.where(turned, -margins, margins)
+    columns: list[Column] = []
+    spans = []
+    start = 0
+    for right, (first, last) in enumerate(reading.spans):
+        score = reading.opened[:, right] * 1e6 + met[:, first:last].sum(axis=1) * 1e5 + euros[:, right]
+        columns += [euros[:, [right]], score[:, None], met[:, first:last], margins[:, first:last]]
+        spans.append(slice(start, start + 2 + 2 * (last - first)))
+        start = spans[-1].stop
+    return np.concatenate(columns, axis=1), spans
