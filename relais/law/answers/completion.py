@@ -29,7 +29,7 @@ def first_rows(unit: Unit, cards: Sequence[Card]) -> Column:
         rows += [single(slots, rank, position) for position in range(1, len(slot.values))]
     rows += _together(slots)
     for card in cards:
-        rows += _opener_rows(unit, card)
+        rows += opener_rows(unit, card)
     draws = Draws(slots)
     every = np.arange(len(slots))
     mixed = [draws.around(rows[0], every, MIXED_SHARE, MIXED_ROWS // 2, only_held=held) for held in (True, False)]
@@ -64,7 +64,7 @@ def _together(slots: Sequence[Slot]) -> Iterator[Column]:
             yield row
 
 
-def _opener_rows(unit: Unit, card: Card) -> Iterator[Column]:
+def opener_rows(unit: Unit, card: Card) -> Iterator[Column]:
     """The joint completions named by a card, for each person whom they may concern; facts already known are left."""
     for opener in card.openers:
         for rank, person in enumerate(unit.told.persons):

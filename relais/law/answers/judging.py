@@ -73,10 +73,16 @@ def _answer(trial: Trial, bench: Bench, rank: int, card: Card, told: Sequence[tu
 def _group(trial: Trial, rank: int, card: Card) -> Group:
     opened = trial.reading.opened[:, rank]
     if not opened.any():
-        return Group.UNLIKELY
+        return Group.UNLIKELY if _explained(trial, rank) else Group.TO_CHECK
     if opened[trial.held].all() and not card.ceiling:
         return Group.TO_CLAIM
     return Group.TO_CHECK
+
+
+def _explained(trial: Trial, rank: int) -> bool:
+    """Whether, on each row, a condition of the card says why the right is closed; a closure that nothing explains proves nothing."""
+    start, stop = trial.reading.spans[rank]
+    return not trial.reading.met[:, start:stop].all(axis=1).any()
 
 
 def _why_unknown(card: Card, on: date, household: Household, told: Sequence[tuple[str, Value]]) -> str:

@@ -2,15 +2,16 @@
 
 *Sensors* are what a right is made of: its euros, a score (open, conditions met, euros), each condition and its margin. The
 *end* of a sensor takes, in each slot, the value that pushed that sensor furthest alone. A right that seems closed everywhere
-is pushed towards open without regard for the reserves; one that seems open within the reserves is pushed towards closed
-within them; mixed rows are drawn around these ends, over every fact that the card reads, for what only joint changes show.
+is pushed towards open, with and without regard for the reserves and for the joint openings that its card names; one that
+seems open within the reserves is pushed towards closed within them. Mixed rows are drawn around these ends, over every fact
+that the card reads, for what only joint changes show.
 """
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from relais.law.answers.completion import alone, distinct
+from relais.law.answers.completion import alone, distinct, opener_rows
 from relais.law.answers.draws import Draws
 from relais.law.answers.readings import Reading
 from relais.law.answers.rows import held_rows
@@ -42,6 +43,7 @@ class _Search:
         self.opened = np.asarray(reading.opened)
         self.held: Column = held_rows(unit.slots, tried)
         self.draws = Draws(unit.slots)
+        self.openers = [np.array(list(opener_rows(unit, card)), dtype=np.int8).reshape(-1, len(unit.slots)) for card in cards]
         self.reads = [np.array([slot.key.fact in set(card.facts) for slot in unit.slots]) for card in cards]
         self.sensors, self.spans = _sensors(reading)
         shape = (self.sensors.shape[1], len(unit.slots))
@@ -63,6 +65,8 @@ class _Search:
             opened = self.opened[:, right]
             if not opened.any():
                 yield self.best[span]
+                yield self.best_held[span]
+                yield from (np.where(opener != 0, opener, self.best[span]) for opener in self.openers[right])
                 yield self._around(right, self.best[span.start + SCORE], only_held=False, count=AROUND_SETTLED)
             elif opened[self.held].all():
                 yield self.worst_held[span]
