@@ -1,0 +1,112 @@
+"""Property: whatever the unanswered facts turn out to be, the answer given before was not wrong (issue 2, §2).
+
+Completions are drawn from the declared domains, not from the values that the answers try. Within the reserves they stay in
+group and range; no completion at all turns «sans doute non» into a right; and the reserves shown are the only ones needed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from relais.law.answers.judging import Bench, judge
+from relais.law.answers.readings import Reading, read_block
+from relais.law.answers.shape import Answer, Group
+from relais.law.answers.trial import Trial
+from relais.law.situation.columns import to_block
+from relais.law.situation.household import Household
+from tests.law.answers.stories import STORIES
+from tests.law.answers.toy import TODAY
+from tests.law.answers.whole import completed
+
+#: 6 examples × 63 stories × 8 completions: 3,024 random completions by run, the same at each run.
+EXAMPLES, EACH = 6, 8
+EURO = 1.0
+PAIN = settings(
+    max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One random completion and the story it completes."""
+
+    story: int
+    held: bool
+    household: Household
+
+
+def drawn(tried: Sequence[Trial], seed: int, each: int = EACH) -> list[Whole]:
+    chance = np.random.default_rng(seed)
+    found = []
+    for story, trial in enumerate(tried):
+        for rank in range(each):
+            unit = trial.units[int(chance.integers(len(trial.units)))]
+            found.append(Whole(story, rank % 2 == 0, completed(unit, chance, held=rank % 2 == 0)))
+    return found
+
+
+def wrong(answer: Answer, whole: Whole, *, opened: bool, euros: float) -> str:
+    """Why this completion proves the answer wrong, or ""."""
+    if answer.group is Group.UNLIKELY and opened:
+        return "«sans doute non», yet open"
+    if not whole.held or answer.group is Group.UNKNOWN:
+        return ""
+    if answer.group is Group.TO_CLAIM and not opened:
+        return "«à demander», yet closed"
+    if answer.monthly_min is None or answer.monthly_max is None:
+        return ""
+    inside = answer.monthly_min - EURO <= euros <= answer.monthly_max + EURO
+    return "" if inside else f"{euros:.2f} is out of {answer.monthly_min} … {answer.monthly_max}"
+
+
+def faults(answers: Sequence[tuple[Answer, ...]], wholes: Sequence[Whole], reading: Reading) -> list[str]:
+    found = []
+    for row, whole in enumerate(wholes):
+        for place, answer in enumerate(answers[whole.story]):
+            why = wrong(answer, whole, opened=bool(reading.opened[row, place]), euros=float(reading.euros[row, place]))
+            if why:
+                found.append(f"{STORIES[whole.story].id}: {answer.right}: {why}; {whole.household}")
+    return found
+
+
+@pytest.fixture(scope="session")
+def judged(tried, cards) -> list[tuple[Answer, ...]]:
+    return [judge(trial, Bench(cards, TODAY)) for trial in tried]
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+@PAIN
+def test_three_thousand_completions_never_prove_an_answer_wrong(tried, judged, engine, cards, seed):
+    wholes = drawn(tried, seed)
+    assert not faults(judged, wholes, read_block(to_block([whole.household for whole in wholes]), engine, cards))
+
+
+@pytest.mark.slow
+def test_twenty_five_thousand_completions_never_prove_an_answer_wrong(tried, judged, engine, cards):
+    for seed in range(10):
+        wholes = drawn(tried, seed, each=40)
+        assert not faults(judged, wholes, read_block(to_block([whole.household for whole in wholes]), engine, cards))
+
+
+def test_the_proof_sees_a_wrong_answer(tried, engine, cards):
+    """The same proof, fed with answers that say «sans doute non» to everything, finds faults: it is not vacuous."""
+    judged = [judge(trial, Bench(cards, TODAY)) for trial in tried]
+    lying = [tuple(_denied(answer) for answer in answers) for answers in judged]
+    wholes = drawn(tried, 1, each=4)
+    assert len(faults(lying, wholes, read_block(to_block([whole.household for whole in wholes]), engine, cards))) > 100
+
+
+def _denied(answer: Answer) -> Answer:
+    return replace(answer, group=Group.UNLIKELY)
+
+
+def test_the_stories_use_the_four_corners_of_the_answers(judged):
+    """Enough answers in each group for the proof to mean something."""
+    groups = [answer.group for answers in judged for answer in answers]
+    assert groups.count(Group.TO_CLAIM) >= 150
+    assert groups.count(Group.UNLIKELY) >= 600
+    assert groups.count(Group.TO_CHECK) >= 600
