@@ -62,7 +62,7 @@ def _answer(trial: Trial, bench: Bench, rank: int, card: Card, told: Sequence[tu
         conditions=conditions,
         reserves=reserves_needed(trial, rank) if group in (Group.TO_CLAIM, Group.TO_CHECK) else (),
         settled_by=settled,
-        theme=_theme(trial, rank, card) if checked else "",
+        theme=_theme(trial, rank, card, settled) if checked else "",
         decided_by=_decided_by(group, conditions, settled),
         why_unknown=why,
         stale=stale,
@@ -130,9 +130,9 @@ def _received(card: Card, household: Household) -> float | None:
     return float(value) if isinstance(value, int | float) and value > 0 else None
 
 
-def _theme(trial: Trial, rank: int, card: Card) -> str:
+def _theme(trial: Trial, rank: int, card: Card, settled: Sequence[FactKey]) -> str:
     """The theme that keeps it open: by the rows, else by the card when nothing usual opens it."""
-    found = theme_of(trial, rank)
+    found = theme_of(trial, rank, settled)
     return found or (card.theme if not trial.reading.opened[trial.held, rank].any() else "")
 
 

@@ -38,7 +38,8 @@ def next_questions(trial: Trial, answers: Sequence[Answer]) -> tuple[NextQuestio
 
 
 def _may_be_asked(trial: Trial, key: FactKey) -> bool:
-    return key in (COUPLE, CHILDREN) or (key in trial.slots and trial.slots[key].asked)
+    """A composition, or a fact not refused that may matter before another one is told."""
+    return key in (COUPLE, CHILDREN) or (key in trial.slots and trial.slots[key].asked and trial.ask_first(key) == key)
 
 
 def _effect(trial: Trial, rank: int, key: FactKey, answers: Sequence[Answer]) -> _Effect:

@@ -66,19 +66,19 @@ class _Search:
             if not opened.any():
                 yield self.best[span]
                 yield self.best_held[span]
-                yield from (np.where(opener != 0, opener, self.best[span]) for opener in self.openers[right])
+                for opener in self.openers[right]:
+                    yield np.where(opener != 0, opener, self.best[span])
+                    yield self._around(right, opener, only_held=False, count=AROUND_OPEN)
                 yield self._around(right, self.best[span.start + SCORE], only_held=False, count=AROUND_SETTLED)
             elif opened[self.held].all():
                 yield self.worst_held[span]
                 yield self.best_held[span.start : span.start + 1]
                 yield self._around(right, self.worst_held[span.start + SCORE], only_held=True, count=AROUND_SETTLED)
                 yield self._around(right, self.best_held[span.start + EURO], only_held=True, count=AROUND_OPEN)
-            elif opened[self.held].any():
-                yield self.best_held[span.start : span.start + 2]
-                yield self._around(right, self.best_held[span.start + EURO], only_held=True, count=AROUND_OPEN)
             else:
+                end = EURO if opened[self.held].any() else SCORE
                 yield self.best_held[span]
-                yield self._around(right, self.best_held[span.start + SCORE], only_held=True, count=AROUND_OPEN)
+                yield self._around(right, self.best_held[span.start + end], only_held=True, count=AROUND_OPEN)
 
     def _around(self, right: int, end: Column, *, only_held: bool, count: int) -> Column:
         """Mixed rows around an end, among the facts that the card reads."""

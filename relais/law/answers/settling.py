@@ -1,5 +1,7 @@
 """On what an answer hangs: the reserves it needs, the facts that would settle it, the uncommon theme that keeps it open."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from relais.law.answers.trial import Trial
@@ -55,7 +57,8 @@ def settling_facts(trial: Trial, right: int) -> tuple[FactKey, ...]:
         left, rank = min(found)
         chosen.append(rank)
         code = np.unique(code * 64 + changed[:, rank], return_inverse=True)[1]
-    return tuple(trial.keys[rank] for rank in chosen or _most_present(changed[state != state[0]], usable))
+    keys = [trial.ask_first(trial.keys[rank]) for rank in chosen or _most_present(changed[state != state[0]], usable)]
+    return tuple(dict.fromkeys(keys))
 
 
 def _telling_rows(trial: Trial, right: int) -> Column:
@@ -79,6 +82,9 @@ def _mixed(code: Column, state: Column) -> int:
     return int(np.minimum(opened, every - opened).sum())
 
 
-def theme_of(trial: Trial, right: int) -> str:
-    """The uncommon theme without which every row is closed, or ""."""
-    return next((theme for theme, closed in trial.themes.items() if closed[right]), "")
+def theme_of(trial: Trial, right: int, settled: Sequence[FactKey]) -> str:
+    """The uncommon theme without which every row is closed; when several open it, that of the fact that settles best; or ""."""
+    alone = next((theme for theme, closed in trial.themes.items() if closed[right]), "")
+    if alone or not trial.uncommon[right]:
+        return alone
+    return next((trial.slots[key].fact.theme for key in settled if key in trial.slots and trial.slots[key].fact.theme), "")

@@ -70,6 +70,20 @@ class Trial:
         return found
 
     @cached_property
+    def uncommon(self) -> Column:
+        """(R,) bool: open on no row where the facts of all the uncommon themes are at their base."""
+        ranks = [rank for rank, key in enumerate(self.keys) if key in self.slots and self.slots[key].fact.theme]
+        return np.asarray(~self.reading.opened[(self.changed[:, ranks] == 0).all(axis=1)].any(axis=0))
+
+    def ask_first(self, key: FactKey) -> FactKey:
+        """The fact to ask before this one can matter (the nationality before the permit), itself when there is none."""
+        slot = self.slots.get(key)
+        while slot is not None and slot.needs:
+            slot = self.units[0].slots[slot.needs[0][0]]
+            key = slot.key
+        return key
+
+    @cached_property
     def near(self) -> Column:
         """(n,) bool: the rows a few facts away from the base, those that tell what one answer would settle."""
         return np.asarray((self.changed != 0).sum(axis=1) <= NEAR)
@@ -86,7 +100,7 @@ class Trial:
             for rank, rows in alone(unit.slots, matrix):
                 at = start + rows
                 flips = (opened[at] != opened[start]).any(axis=0)
-                _merge(found, _key_of(unit.slots[rank].key, unit), flips, np.abs(euros[at] - euros[start]).max(axis=0))
+                _merge(found, self.ask_first(_key_of(unit.slots[rank].key, unit)), flips, np.abs(euros[at] - euros[start]).max(axis=0))
             start += len(matrix)
         return found
 

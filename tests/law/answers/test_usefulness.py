@@ -7,7 +7,7 @@ import pytest
 from relais.law.answers.reserves import confirm, deny
 from relais.law.answers.screen import screen
 from relais.law.answers.shape import Group, Screening
-from relais.law.situation.catalogue import facts
+from relais.law.situation.catalogue import facts, reserves
 from relais.law.situation.household import FactKey, Household
 from tests.law.answers.stories import STORIES
 from tests.law.answers.toy import TODAY
@@ -38,7 +38,7 @@ def test_roubaix_in_five_facts(screened):
     assert groups["asf"] is Group.UNLIKELY
     assert groups["allocations_familiales"] is Group.TO_CLAIM
     assert groups["aide_logement"] is Group.TO_CHECK
-    assert FactKey("salaire", "p2") in [question.key for question in screened["Roubaix, cinq faits"].next_questions[:2]]
+    assert FactKey("salaire", "p2") in [question.key for question in screened["Roubaix, cinq faits"].next_questions[:5]]
 
 
 def test_a_household_without_income_has_the_rsa_to_claim(screened):
@@ -85,16 +85,7 @@ def test_questions_follow_what_they_change(screened):
 def test_nothing_more_to_ask_once_everything_is_known(engine, cards):
     """Every fact told, every reserve confirmed: no question is left, and nothing hangs on anything."""
     story = BY_NAME["Roubaix, tout dit"]
-    for reserve in (
-        "autres_revenus",
-        "sejour",
-        "epargne",
-        "stabilite",
-        "handicap",
-        "naissance",
-        "logement_ordinaire",
-        "enfants_ordinaires",
-    ):
+    for reserve in reserves():
         story = confirm(story, reserve)
     plain = {fact.code: fact.usual for fact in facts().values() if fact.scope == "household" and fact.usual is not None}
     story = replace(story, facts={**plain, **story.facts, "rfr": 16000.0, "parts": 3.0})

@@ -73,7 +73,7 @@ CARDS = (
         "minimum", facts=("salaire", "retraite", "naissance", "statut"), conditions=(INCOME, EngineCondition("25 ans", ("grown",), "true"))
     ),
     card("band", facts=("salaire", "retraite"), conditions=(EngineCondition("Revenus moyens", ("income",), ">=", ("ceiling",)),)),
-    card("family", facts=("naissance",), conditions=()),
+    card("family", facts=("naissance",), conditions=(EngineCondition("Deux enfants mineurs", ("family",), "true"),)),
     card("old", facts=("naissance", "inapte", "salaire", "retraite"), openers=({"inapte": True},), theme="handicap", conditions=(INCOME,)),
 )
 
