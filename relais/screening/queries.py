@@ -11,8 +11,8 @@ from relais.law.answers.curves import wage_curve
 from relais.law.answers.screen import screen
 from relais.law.answers.shape import Curve, Scenario, Screening
 from relais.law.answers.whatif import Supposed, what_if
+from relais.law.engine import load_engine
 from relais.law.engine.face import Engine
-from relais.law.engine.openfisca_engine import load_engine
 from relais.law.rights.card import Card
 from relais.law.rights.catalogue import catalogue
 from relais.law.situation import catalogue as situation

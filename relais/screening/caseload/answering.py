@@ -7,8 +7,8 @@ from typing import Any
 from relais.kernel.months import Month
 from relais.law.answers.screen import screen
 from relais.law.answers.serialise import screening_json
+from relais.law.engine import load_engine
 from relais.law.engine.face import Engine
-from relais.law.engine.openfisca_engine import load_engine
 from relais.law.rights.card import Card
 from relais.law.rights.catalogue import catalogue
 from relais.law.situation.document import read_document

@@ -1,13 +1,18 @@
 """Loading: the cache of parameters is checked before it is trusted, and other versions fall back to stock."""
 
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from relais.law.engine import acceleration, loading
+from relais.law.engine import acceleration, load_engine, loading
+from relais.law.engine.openfisca_engine import OpenFiscaEngine
 from relais.law.engine.overrides import read_overrides
 from relais.law.engine.versions import PROVED, Versions, installed
+
+ROOT = Path(__file__).parents[3]
 
 
 class Parsed:
@@ -98,3 +103,14 @@ def test_other_versions_take_the_stock_path_with_one_warning(monkeypatch: pytest
 def test_the_installed_pair_is_the_proved_one() -> None:
     assert installed() == PROVED
     assert acceleration.install(PROVED)
+
+
+@pytest.mark.parametrize("module", ["relais.law.engine", "relais.law.engine.face", "relais.law.answers.screen"])
+def test_the_face_and_the_answers_load_no_openfisca(module: str) -> None:
+    program = f"import sys, {module}; print([name for name in sys.modules if name.startswith('openfisca')])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_package_hands_over_the_one_engine_of_the_process(engine: OpenFiscaEngine) -> None:
+    assert load_engine() is engine
