@@ -11,8 +11,10 @@ from relais.law.engine.inputs import TENURE, by_rank
 from relais.law.engine.simulation import Inputs
 from relais.law.situation.columns import choice_rank
 
-#: overseas collectivities have no zone of their own in the model
-_NO_ZONE = (b"975", b"977", b"978", b"986", b"987", b"988")
+#: overseas collectivities and territories have no zone of their own in the model
+_NO_ZONE = (b"975", b"977", b"978", b"984", b"986", b"987", b"988", b"989")
+#: communes born again since the model's table (2011) → the commune they were part of: Culey left Loisey-Culey in 2014
+_BORN_AGAIN = {b"55138": b"55298"}
 _DEFAULT_ZONE = 2
 
 
@@ -20,7 +22,8 @@ _DEFAULT_ZONE = 2
 def zones() -> dict[bytes, int]:
     """INSEE code (arrondissements and former communes included) → zone 1, 2 or 3, from the model's own table."""
     aides_logement.preload_zone_apl()
-    return {str(code).encode(): int(zone) for code, zone in aides_logement.zone_apl_by_depcom.items()}
+    table = {str(code).encode(): int(zone) for code, zone in aides_logement.zone_apl_by_depcom.items()}
+    return table | {code: table[mother] for code, mother in _BORN_AGAIN.items()}
 
 
 def put_dwelling(inputs: Inputs) -> None:

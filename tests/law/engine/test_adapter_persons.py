@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from relais.law.engine.columns import people_of
+from relais.law.engine.dwelling import zone_ranks
 from relais.law.engine.inputs import ACTIVITY, DISABILITY, ENGINE_FACTS, ENGINE_INPUTS, GIR, SCHOOLING, TENURE, UNION, by_rank
 from relais.law.engine.openfisca_engine import OpenFiscaEngine
 from relais.law.engine.persons import _SCHOOL_NAMES, school_ranks
+from relais.law.places.table import table
 from relais.law.situation.catalogue import facts
 from relais.law.situation.columns import to_block
 from relais.law.situation.roles import Role
@@ -85,6 +87,15 @@ def test_asylum_gives_the_asylum_allowance_only(engine: OpenFiscaEngine) -> None
 @pytest.mark.parametrize(("commune", "amount"), [("75056", 351), ("75111", 351), ("69123", 308), ("69381", 308), ("13208", 308)])
 def test_communes_and_their_arrondissements_have_their_zone(engine: OpenFiscaEngine, commune: str, amount: float) -> None:
     assert value(engine, alone(commune=commune), "als") == amount
+
+
+def test_every_commune_that_can_be_chosen_has_a_zone() -> None:
+    codes = np.array(table().code, "S5")  # current communes and arrondissements: the checks let no other code through
+    assert len(codes) > 34_900
+    ranks = zone_ranks(codes)
+    assert set(ranks) == {0, 1, 2}
+    reborn, mother = ranks[codes == b"55138"], ranks[codes == b"55298"]
+    assert reborn == mother == 2, "Culey, a village of the Meuse, left Loisey-Culey: zone 3"
 
 
 def test_a_postal_code_is_refused_rather_than_taken_for_zone_2(engine: OpenFiscaEngine) -> None:
