@@ -43,6 +43,8 @@ DOORS: tuple[Door, ...] = (
     Door("screening:guided", {EVERYONE: 200}),
     Door("screening:what_if", {EVERYONE: 200}),
     Door("screening:copy", {EVERYONE: 200}),
+    Door("screening:sheet_person", {EVERYONE: 200}, why="the sheet is handed over without any file"),
+    Door("screening:sheet_professional", {EVERYONE: 200}),
     Door("screening:erase", {EVERYONE: 302}, method="post"),
     Door("screening:shared", {EVERYONE: 200}, why="the home page of a post in free access"),
     Door("screening:example", {EVERYONE: 404}, {"slug": "inconnu"}, why="three fictional households, and no other"),

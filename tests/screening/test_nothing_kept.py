@@ -12,7 +12,14 @@ from tests.screening.test_expert_page import TYPED, flat, state
 
 #: words that appear nowhere else than in what was typed.
 FACTS = ("12/3/88", "4/7/90", "5/6/2020", "roub", "59512", "620", "1400")
-PAGES = ("/droits/", "/droits/guidee/", "/droits/copier/", "/droits/effacer/")
+PAGES = (
+    "/droits/",
+    "/droits/guidee/",
+    "/droits/copier/",
+    "/droits/feuille/",
+    "/droits/feuille-du-professionnel/",
+    "/droits/effacer/",
+)
 
 
 @pytest.mark.parametrize("url", ["/droits/", "/droits/guidee/", "/droits/et-si/", "/droits/copier/", "/droits/exemples/mere-seule/"])

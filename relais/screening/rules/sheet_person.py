@@ -16,10 +16,12 @@ from relais.screening.rules.sheet_words import RightWords, SheetWords
 
 MOST_RIGHTS = 3
 #: a blank of the sheet is cut there: beyond, three rights no longer hold on one page.
-LONGEST_PLACE, LONGEST_SERVICE = 90, 70
+LONGEST_PLACE, LONGEST_SERVICE = 80, 44
 #: lines of 14 points inside, under the fold, and the characters of the widest font on one of them.
 _LINES, _WIDE_LINE, _NARROW_LINE = 28, 56, 46
-_MOST_NOTES, _FEWEST_NOTES, _NOTES_OF_TWO = 9, 1, 3
+_MOST_NOTES, _NOTES_OF_TWO = 9, 3
+#: so tight a page keeps no line to write on: its back is blank.
+_FULL = -5
 #: an amount is written only when it is known to the nearest ten euros, or to the tenth.
 _NARROW_EUROS, _NARROW_SHARE = 20.0, 0.1
 
@@ -164,7 +166,8 @@ def _notes(rights: Sequence[Sequence[RightLines]], service: str) -> int:
         one = right[-1]
         used += 1 + _rows(one.sentence, _WIDE_LINE) + bool(one.amount)
         used += sum(_rows(text, _NARROW_LINE) for text in (one.bring, one.where, one.when))
-    return max(_FEWEST_NOTES, min(_MOST_NOTES, (_LINES - used) // 2 + 1))
+    left = _LINES - used
+    return 0 if left < _FULL else max(1, min(_MOST_NOTES, left * 2 // 3 + 1))
 
 
 def _rows(text: str, width: int) -> int:

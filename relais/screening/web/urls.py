@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.screening.web.views import copying, expert, guided, what_if
+from relais.screening.web.views import copying, expert, guided, sheets, what_if
 
 app_name = "screening"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("droits/guidee/", guided.guided, name="guided"),
     path("droits/et-si/", what_if.what_if, name="what_if"),
     path("droits/copier/", copying.copy, name="copy"),
+    path("droits/feuille/", sheets.sheet_person, name="sheet_person"),
+    path("droits/feuille-du-professionnel/", sheets.sheet_professional, name="sheet_professional"),
     path("droits/effacer/", expert.erase, name="erase"),
     path("droits/libre-acces/", expert.shared, name="shared"),
     path("droits/exemples/<slug:slug>/", expert.example, name="example"),
