@@ -82,7 +82,7 @@ class DetailsForm(Form):
 
     service = forms.CharField(
         label=gettext_lazy("Nom de votre service"),
-        help_text=gettext_lazy("Écrit à l’intérieur de la feuille, jamais dehors. Par exemple : le CCAS de Roubaix."),
+        help_text=gettext_lazy("Écrit à l’intérieur de la feuille, jamais dehors. Par exemple : le CCAS de Roubaix."),
         max_length=LONGEST_SERVICE,
         required=False,
     )
