@@ -3,9 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from relais.foundation.web.health import health
+from relais.project.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sante/", health, name="health"),
+    path("api/", api.urls),
     path("", include("relais.shell.web.urls")),
     path("", include("relais.accounts.web.urls")),
     path("", include("relais.screening.web.urls")),

@@ -24,7 +24,9 @@ class Door:
 
 
 #: addresses whose name or view is a library's, each with the reason why it has no row of its own.
-LIBRARY_DOORS: dict[str, str] = {}
+LIBRARY_DOORS: dict[str, str] = {
+    "api:api-root": "django-ninja reverses it to build the addresses of its documentation; it answers 404",
+}
 
 DOORS: tuple[Door, ...] = (
     Door("health", {EVERYONE: 200}, why="the supervisor, the proxy and the monitoring ask it"),
@@ -52,4 +54,7 @@ DOORS: tuple[Door, ...] = (
     Door("accounts:sign_out", {EVERYONE: 302}, method="post", why="a button, never a link"),
     Door("accounts:home", {ANONYMOUS: 302, MEMBER: 200}),
     Door("accounts:change_password", {ANONYMOUS: 302, MEMBER: 200}),
+    Door("api:openapi-json", {EVERYONE: 200}, why="the published contract of the API"),
+    Door("api:openapi-view", {EVERYONE: 200}, why="its documentation, assets served from here"),
+    Door("api:simulate", {EVERYONE: 400}, method="post", why="anonymous and limited; nothing is kept; an empty body is refused"),
 )

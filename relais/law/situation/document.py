@@ -26,6 +26,8 @@ from relais.law.situation.typed import UnreadableError
 #: characters of the id of a household.
 LONGEST_ID = 80
 MONTH_PATTERN = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"
+#: months that can be screened, as a pattern: the adapter follows the law since 2025, and nobody knows that of 2036.
+SCREENED_PATTERN = r"^20(2[5-9]|3[0-5])-(0[1-9]|1[0-2])$"
 DATE_PATTERN = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 PLACE_PATTERN = r"^[0-9][0-9AB][0-9]{3}$"
 HOUSEHOLD_KEYS = ("id", "month", "persons", "facts", "refused", "couple_known", "children_known", "denied")
@@ -144,9 +146,9 @@ class _Reader:
     def month(self, written: object, default: Month | None) -> Month:
         if written is None and default is not None:
             return default
-        if isinstance(written, str) and re.fullmatch(MONTH_PATTERN, written):
+        if isinstance(written, str) and re.fullmatch(SCREENED_PATTERN, written):
             return Month.parse(written)
-        self.say(FactKey("month"), "Le mois («\u00a0month\u00a0») s’écrit 2026-11.")
+        self.say(FactKey("month"), "Le mois («\u00a0month\u00a0») s’écrit 2026-11, de 2025-01 à 2035-12.")
         return default or Month(2000, 1)
 
     def mapping(self, data: object, keys: tuple[str, ...], key: FactKey) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from relais.law.situation.amounts import LARGEST
 from relais.law.situation.catalogue import SECTIONS, facts_of, reserves
 from relais.law.situation.checks import ID, MOST_PERSONS
 from relais.law.situation.days import OLDEST_AGE
-from relais.law.situation.document import DATE_PATTERN, LONGEST_ID, MONTH_PATTERN, PLACE_PATTERN
+from relais.law.situation.document import DATE_PATTERN, LONGEST_ID, MONTH_PATTERN, PLACE_PATTERN, SCREENED_PATTERN
 from relais.law.situation.facts import Fact, Kind, Scope
 from relais.law.situation.roles import ROLE_WORDS
 
@@ -31,7 +31,7 @@ def situation_schema(serves: Mapping[str, tuple[str, ...]] = _NOTHING) -> dict[s
             "id": {"type": "string", "minLength": 1, "maxLength": LONGEST_ID, "description": "Identifiant neutre, unique dans le fichier."},
             "month": {
                 "type": ["string", "null"],
-                "pattern": MONTH_PATTERN,
+                "pattern": SCREENED_PATTERN,
                 "description": "Mois examiné. Absent\u00a0: celui que donne la commande ou l’appel.",
             },
             "persons": {"type": "array", "minItems": 1, "maxItems": MOST_PERSONS, "items": {"$ref": "#/$defs/person"}},

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from relais.kernel.months import Month
+from relais.law.situation.document import SCREENED_PATTERN
 from relais.law.situation.model import template
 from relais.screening.caseload import totals, writing
 from relais.screening.caseload.answering import loaded, screen_chunk
@@ -78,10 +80,9 @@ def plan_of(asked: argparse.Namespace, *, today: Month) -> RunPlan:
 def _month(written: str | None, today: Month) -> Month:
     if written is None:
         return today
-    try:
-        return Month.parse(written)
-    except ValueError:
-        raise BadUsage(f"mois illisible « {written} » ; écrivez AAAA-MM, par exemple {today}") from None
+    if not re.fullmatch(SCREENED_PATTERN, written):
+        raise BadUsage(f"mois illisible « {written} » ; écrivez AAAA-MM de 2025-01 à 2035-12, par exemple {today}")
+    return Month.parse(written)
 
 
 def run(plan: RunPlan, computing: Computing, *, quiet: bool, first: bool) -> int:

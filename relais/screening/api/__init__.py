@@ -1,0 +1,1 @@
+"""Screening over HTTP for other software: anonymous, rate-limited, nothing stored."""
