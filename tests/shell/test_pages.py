@@ -1,5 +1,7 @@
 """The frame: language, errors, entries that appear with their pages. What holds on every page is in test_every_page.py."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
@@ -53,3 +55,28 @@ def test_an_entry_of_the_menu_appears_with_its_page(client: Client, monkeypatch:
 def test_the_entry_of_this_page_says_so(client: Client) -> None:
     header = BeautifulSoup(client.get("/comment-ca-marche/").content, "html.parser").select("nav a[aria-current=page]")
     assert {link.get_text(strip=True) for link in header} == {"Comment ça marche"}
+
+
+@pytest.mark.django_db
+def test_home_leads_to_the_simulation_and_to_filled_examples(client: Client) -> None:
+    home = BeautifulSoup(client.get("/").content, "html.parser")
+    assert [link.get_text(strip=True) for link in home.select(".hero a.button")] == ["Simuler sans dossier"]
+    assert home.select(".hero a.button")[0]["href"] == reverse("screening:start")
+    cards = [str(card["href"]) for card in home.select("a.card-link")]
+    assert len(cards) == 3
+    assert all(re.fullmatch(r"/droits/exemples/[a-z-]+/", card) for card in cards)
+
+
+@pytest.mark.django_db
+def test_home_without_simulation_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from relais.shell.web import pages
+
+    monkeypatch.setattr(pages, "address", lambda name: "")
+    assert "n’est pas ouverte" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed(client: Client) -> None:
+    answer = client.get("/", headers={"accept-encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert len(answer.content) < 12_000
