@@ -49,7 +49,7 @@ journeys: venv ## The journeys of the cast, in Debian's Chromium (RELAIS_CHROMIU
 bench: venv ## The measures, beside the stock engine in the same run
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
-messages: venv ## French spaces into the texts, then the English catalogue: says what still lacks its English
+messages: venv ## Gather the sentences to translate in relais/locale, and say what still lacks its English
 	$(BIN)/python tools/french_spaces.py
 	DJANGO_SETTINGS_MODULE=relais.project.settings.test $(BIN)/python -m relais.ui.catalogues
 

@@ -11,6 +11,7 @@ import traceback
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,8 @@ from django.http import HttpRequest, HttpResponse
 _log = logging.getLogger("relais.requests")
 #: attributes of a record that our own code adds through ``extra``.
 FIELDS = ("request_id", "method", "route", "status", "milliseconds")
+#: addresses that machines ask every few seconds: told only when they do not answer.
+PROBES = frozenset({"health"})
 #: loggers whose messages quote the request's path: only the type of what happened is kept.
 _QUOTES_THE_REQUEST = ("django.request", "django.security")
 
@@ -59,6 +62,8 @@ class RequestLog:
         identifier = uuid.uuid4().hex[:12]
         response = self.get_response(request)
         response["X-Request-ID"] = identifier
+        if response.status_code == HTTPStatus.OK and request.resolver_match and request.resolver_match.view_name in PROBES:
+            return response
         route = request.resolver_match.route if request.resolver_match else ""
         extra = {
             "request_id": identifier,

@@ -1,5 +1,6 @@
 """What hears what, and what happens when: the one place where rooms are joined."""
 
+import logging
 from datetime import datetime, timedelta
 
 from relais.foundation import jobs, schedules
@@ -22,6 +23,16 @@ def _forget_finished_tasks(now: datetime) -> None:
     from django_tasks_db.models import DBTaskResult
 
     DBTaskResult.objects.finished().filter(finished_at__lt=now - timedelta(days=30)).delete()
+
+
+def warm() -> None:
+    """Load what the first simulation would otherwise wait for; run beside the first pages, and never fatal."""
+    from relais.screening import queries
+
+    try:
+        queries.engine()
+    except Exception:  # whatever keeps the engine from loading is told again, in French, by the page that needs it
+        logging.getLogger("relais.engine").exception("the engine could not be loaded at start")
 
 
 def join() -> None:

@@ -1,6 +1,7 @@
 """The web application, for granian or any WSGI server."""
 
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
@@ -9,3 +10,12 @@ from relais.project import env
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", env.settings_module())
 
 application = get_wsgi_application()
+
+
+def _warm() -> None:
+    from relais.project import wiring
+
+    wiring.warm()
+
+
+threading.Thread(target=_warm, name="warm", daemon=True).start()

@@ -41,6 +41,7 @@ def test_awa_signs_in_by_identifier_or_address(client: Client, awa, login: str):
     page = client.get("/compte/")
     assert page.status_code == 200
     assert "CCAS de Montbrume" in page.content.decode()
+    assert "réussie" not in page.content.decode()
     assert JournalEntry.objects.filter(action="session.opened", actor_id=awa.pk).count() == 1
 
 

@@ -17,12 +17,19 @@ def line_of(record: logging.LogRecord) -> dict[str, object]:
 @pytest.mark.django_db
 def test_a_request_is_told_by_its_route_without_what_was_asked(client: Client, caplog):
     with caplog.at_level("INFO", "relais.requests"):
-        answer = client.get("/sante/?salaire=1400", headers={"User-Agent": "Navigateur de Mme Martin"})
+        answer = client.get("/connexion/?salaire=1400", headers={"User-Agent": "Navigateur de Mme Martin"})
     line = line_of(caplog.records[-1])
-    assert line["route"] == "/sante/"
+    assert line["route"] == "/connexion/"
     assert line["status"] == 200
     assert answer["X-Request-ID"] == line["request_id"]
     assert not any(word in json.dumps(line) for word in ("1400", "Martin", "127.0.0.1"))
+
+
+@pytest.mark.django_db
+def test_a_probe_that_is_answered_leaves_no_line(client: Client, caplog):
+    with caplog.at_level("INFO", "relais.requests"):
+        client.get("/sante/")
+    assert caplog.records == []
 
 
 def test_an_unknown_address_is_not_repeated(client: Client, caplog):

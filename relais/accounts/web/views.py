@@ -81,6 +81,8 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     request.session[OPENED] = time.time()
     response = cast("HttpResponse", perform_login(request, user, redirect_url=_after(request)))
     if _signed_in(request):
+        # the page reached says enough: allauth's own «connected as» would only be read aloud before it
+        list(messages.get_messages(request))
         request.session[OPENED] = time.time()
         services.record_sign_in(actor=queries.actor_of(user), now=timezone.now())
     return response
