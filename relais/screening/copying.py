@@ -21,28 +21,28 @@ def copied_text(*, board: Board, told: Sequence[str], reserves: Sequence[Reserve
     """The text. ``told``: what was told, «label : words»; no name, no birth date is ever among them by default."""
     lines = [
         _("Droits examinés le %(day)s (information, l’organisme décide)") % {"day": typography.short_date(on)},
-        _cut(_("Situation : %(told)s") % {"told": " ; ".join(told) or _("rien de dit")}),
+        _cut(_("Situation : %(told)s") % {"told": " ; ".join(told) or _("rien de dit")}),
         *_group(_("À demander"), board.to_claim),
         *_group(_("À vérifier"), (*board.to_check, *board.to_check_later)),
     ]
     if board.folds:
         lines.append(
-            _cut(_("Selon un fait peu courant : %(names)s") % {"names": _names([one for fold in board.folds for one in fold.answers])})
+            _cut(_("Selon un fait peu courant : %(names)s") % {"names": _names([one for fold in board.folds for one in fold.answers])})
         )
     if board.unlikely:
-        lines.append(_cut(_("Sans doute non : %(names)s") % {"names": _names(board.unlikely)}))
+        lines.append(_cut(_("Sans doute non : %(names)s") % {"names": _names(board.unlikely)}))
     if reserves:
-        lines.append(_cut(_("Sous réserve : %(sentences)s") % {"sentences": " ".join(reserve.sentence for reserve in reserves)}))
+        lines.append(_cut(_("Sous réserve : %(sentences)s") % {"sentences": " ".join(reserve.sentence for reserve in reserves)}))
     return "\n".join(lines[:MOST_LINES])
 
 
 def _group(title: str, shown: Sequence[Shown]) -> list[str]:
     """The first rights one a line, the rest in one line; the title alone when there is none."""
     if not shown:
-        return [_("%(title)s : rien") % {"title": title}]
+        return [_("%(title)s : rien") % {"title": title}]
     lines = [f"{title} : {_one(shown[0])}", *(f"- {_one(one)}" for one in shown[1:_LISTED])]
     if len(shown) > _LISTED:
-        lines.append(_cut("- " + _("et aussi : %(names)s") % {"names": _names(shown[_LISTED:])}))
+        lines.append(_cut("- " + _("et aussi : %(names)s") % {"names": _names(shown[_LISTED:])}))
     return lines
 
 

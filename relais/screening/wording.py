@@ -65,7 +65,7 @@ def received_words(answer: Answer) -> str:
     """«déjà reçu : 120 € par mois», or «»."""
     if not answer.received:
         return ""
-    return _("déjà reçu : %(amount)s par mois") % {"amount": euros(answer.received)}
+    return _("déjà reçu : %(amount)s par mois") % {"amount": euros(answer.received)}
 
 
 def condition_figures(condition: ConditionRead) -> str:

@@ -24,7 +24,7 @@ def _example(slug: str, title: str, **texts: str) -> Example:
 _ALL = (
     _example(
         "couple-deux-enfants",
-        gettext_noop("Un couple, deux enfants, un salaire de 1 400 €, un loyer de 620 € à Roubaix"),
+        gettext_noop("Un couple, deux enfants, un salaire de 1 400 €, un loyer de 620 € à Roubaix"),
         p1__naissance="38 ans",
         couple="oui",
         p2__naissance="36 ans",
@@ -39,7 +39,7 @@ _ALL = (
     ),
     _example(
         "mere-seule",
-        gettext_noop("Une mère seule, un enfant de 4 ans, un mi-temps à 780 €, à Guéret"),
+        gettext_noop("Une mère seule, un enfant de 4 ans, un mi-temps à 780 €, à Guéret"),
         p1__naissance="27 ans",
         couple="non",
         enfants="4 ans",
@@ -52,7 +52,7 @@ _ALL = (
     ),
     _example(
         "retraite-seul",
-        gettext_noop("Un homme de 71 ans, seul, 870 € de retraite, propriétaire à Vierzon"),
+        gettext_noop("Un homme de 71 ans, seul, 870 € de retraite, propriétaire à Vierzon"),
         p1__naissance="71 ans",
         couple="non",
         enfants="0",

@@ -116,7 +116,7 @@ COMPOSITION_FIELDS: Mapping[str, Field] = {
         CHILDREN,
         CHILDREN,
         gettext_noop("Enfants à charge"),
-        gettext_noop("Dates de naissance, âges, ou nombre ; 0 si aucun"),
+        gettext_noop("Dates de naissance, âges, ou nombre ; 0 si aucun"),
         "text",
         gettext_noop("Le nombre et l’âge des enfants changent la plupart des montants."),
         paper=gettext_noop("Livret de famille"),

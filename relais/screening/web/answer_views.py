@@ -231,4 +231,4 @@ def question_label(key: FactKey, names: Mapping[str, str]) -> str:
     field = field_named(str(key))
     label = _(field.label) if field else str(key)
     who = _("conjoint ou conjointe") if key.person == "p2" else names.get(key.person, "")
-    return _("%(label)s : %(who)s") % {"label": label, "who": who} if who else label
+    return _("%(label)s : %(who)s") % {"label": label, "who": who} if who else label

@@ -266,7 +266,7 @@ def _births_echo(key: str, sheet: Sheet) -> str:
     words = ngettext("%(n)d enfant", "%(n)d enfants", count) if key == CHILDREN else ngettext("%(n)d personne", "%(n)d personnes", count)
     ages = [age_words(day.day, sheet.today) for day in days if day is not None]
     head = words % {"n": count}
-    return _("%(who)s : %(ages)s") % {"who": head, "ages": ", ".join(ages)} if ages else _("%(who)s, âges inconnus") % {"who": head}
+    return _("%(who)s : %(ages)s") % {"who": head, "ages": ", ".join(ages)} if ages else _("%(who)s, âges inconnus") % {"who": head}
 
 
 def _reasons(section: FieldSection, sheet: Sheet) -> Iterable[Reason]:

@@ -27,11 +27,11 @@ class StateProblem:
 
 EXPIRED = StateProblem(
     _("La page a attendu plus de 30 minutes"),
-    _("Ce qu’elle gardait est effacé. Ce qui est écrit dans cette page est conservé : vérifiez-le."),
+    _("Ce qu’elle gardait est effacé. Ce qui est écrit dans cette page est conservé : vérifiez-le."),
 )
 UNREADABLE = StateProblem(
     _("Ce que la page gardait ne se lit plus"),
-    _("Une mise à jour ou une copie incomplète l’a abîmé. Ce qui est écrit dans cette page est conservé : vérifiez-le."),
+    _("Une mise à jour ou une copie incomplète l’a abîmé. Ce qui est écrit dans cette page est conservé : vérifiez-le."),
 )
 
 

@@ -34,7 +34,7 @@ CHAPTERS: Mapping[str, Promise] = {
 }
 
 
-CHILDREN_HINT = gettext_noop("Dates de naissance ou âges, séparés par des virgules ; ou leur nombre. 0 s’il n’y en a pas.")
+CHILDREN_HINT = gettext_noop("Dates de naissance ou âges, séparés par des virgules ; ou leur nombre. 0 s’il n’y en a pas.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _reserve_question(step: Step, outcome: Outcome) -> Question:
         key=step.key,
         id=field_id(step.key.replace(":", "-")),
         label=_(reserve.sentence),
-        hint=_("Est-ce exact ?"),
+        hint=_("Est-ce exact ?"),
         why=_("Nous le tenons pour vrai tant que vous ne dites pas le contraire."),
         rights="",
         paper="",

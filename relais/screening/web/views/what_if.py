@@ -101,7 +101,7 @@ def _chart(curve: Curve, cards: Mapping[str, Card], who: str) -> LineChart:
     series += [Series(cards[code].short, tuple((point.income, dict(point.by_right)[code]) for point in curve.points)) for code in heaviest]
     return line_chart(
         series,
-        title=_("Ce que changerait le salaire : %(who)s") % {"who": who},
+        title=_("Ce que changerait le salaire : %(who)s") % {"who": who},
         summary=_("Chaque courbe donne des euros par mois selon le salaire net. Ce qui n’est pas dit est pris à sa valeur habituelle."),
         x_label=_("salaire net par mois"),
         y_label=_("euros par mois"),
@@ -115,7 +115,7 @@ def _cliffs(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
     """«À 1 050 € de salaire net : 120 € de moins par mois (C2S)»."""
     for cliff in curve.cliffs:
         rights = ", ".join(cards[code].short for code in cliff.rights if code in cards)
-        yield _("À %(wage)s de salaire net : %(loss)s de moins par mois (%(rights)s)") % {
+        yield _("À %(wage)s de salaire net : %(loss)s de moins par mois (%(rights)s)") % {
             "wage": wording.euros(cliff.income_after),
             "loss": wording.euros(cliff.loss),
             "rights": rights,
@@ -127,20 +127,20 @@ def _spans(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
     for span in curve.spans:
         words = {"right": cards[span.right].short, "first": wording.euros(span.first), "last": wording.euros(span.last or 0)}
         if span.last is None and span.first <= 0:
-            yield _("%(right)s : ouvert quel que soit le salaire") % words
+            yield _("%(right)s : ouvert quel que soit le salaire") % words
         elif span.last is None:
-            yield _("%(right)s : ouvert à partir de %(first)s de salaire net") % words
+            yield _("%(right)s : ouvert à partir de %(first)s de salaire net") % words
         elif span.first <= 0:
-            yield _("%(right)s : ouvert jusqu’à %(last)s de salaire net") % words
+            yield _("%(right)s : ouvert jusqu’à %(last)s de salaire net") % words
         else:
-            yield _("%(right)s : ouvert de %(first)s à %(last)s de salaire net") % words
+            yield _("%(right)s : ouvert de %(first)s à %(last)s de salaire net") % words
 
 
 def _scenario(scenario: Scenario, typed: Supposition, cards: Mapping[str, Card], names: Mapping[str, str]) -> ScenarioView:
     person = scenario.code.partition(".")[2]
     who = _("conjoint ou conjointe") if person == "p2" else names.get(person, "")
     detail = who or {"salaire": typed.wage, "chomage": typed.unemployment}.get(scenario.code, "")
-    label = _("%(label)s : %(who)s") % {"label": _(scenario.label), "who": detail} if detail else _(scenario.label)
+    label = _("%(label)s : %(who)s") % {"label": _(scenario.label), "who": detail} if detail else _(scenario.label)
     return ScenarioView(scenario.code.replace(".", "-"), label, tuple(_changes(scenario.changes, cards)))
 
 
