@@ -25,7 +25,7 @@ def told(**texts: str) -> str:
 
 def ask(client: Client, url: str = PERSON, *, expected: int = 200, **posted: Any) -> str:
     """The words of the page, entities and French spaces made plain."""
-    answer = client.post(url, {"etat": told(), **posted})
+    answer = client.post(url, {"etat": told()} | posted)
     assert answer.status_code == expected
     return html.unescape(answer.content.decode()).translate(FRENCH_SPACES)
 
@@ -148,7 +148,8 @@ class TestProfessionalSheet:
         assert "openfisca-france" in sheet
 
     def test_it_tells_facts_refusals_unknowns_reserves_and_assumptions(self, client: Client):
-        sheet = paper(ask(client, PROFESSIONAL))
+        sheet = paper(ask(client, PROFESSIONAL, etat=told(**{"p1.naissance": "12/3/1988"})))
+        assert "12/3/1988 (3" in sheet, "the day counts, the age alone would hide it"
         assert "1 400 €" in sheet
         assert "se lit sur : Bulletin de paie" in sheet
         assert re.search(r"ne souhaite pas dire</h3>\s*<p>Épargne de la famille", sheet)

@@ -9,7 +9,7 @@ from relais.screening import queries
 from relais.screening.rules.sheet_professional import Assumption, ProfessionalWords, assumptions, professional_words, unanswered
 from relais.screening.web.answer_views import AnswerView, BoardView, ReserveView
 from relais.screening.web.page import Outcome
-from relais.screening.web.summary import summary_of
+from relais.screening.web.summary import Line, summary_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def professional_sheet(outcome: Outcome, board: BoardView) -> ProfessionalSheet:
         words=words,
         on=outcome.today,
         counts=board.counts,
-        told=tuple(ToldLine(one.label, one.words, _source(one.key, words)) for one in lines if one.key not in not_told),
+        told=tuple(ToldLine(one.label, _value(one, outcome), _source(one.key, words)) for one in lines if one.key not in not_told),
         refused=tuple(one.label for one in lines if one.key in outcome.told.refused),
         unknown=tuple(dict.fromkeys(fact.label for fact in unanswered(household=household, facts=facts, used=used))),
         reserves=board.reserves,
@@ -76,6 +76,13 @@ def professional_sheet(outcome: Outcome, board: BoardView) -> ProfessionalSheet:
 
 def _groups(*titled: tuple[str, tuple[AnswerView, ...]]) -> tuple[AnswerGroup, ...]:
     return tuple(AnswerGroup(title, answers) for title, answers in titled if answers)
+
+
+def _value(line: Line, outcome: Outcome) -> str:
+    """What was understood; for a birth, the words typed too: the law counts from the day, not from the age."""
+    typed = outcome.told.text(line.key)
+    is_birth = line.key.rpartition(".")[2] == "naissance"
+    return f"{typed} ({line.words})" if is_birth and typed != line.words else line.words
 
 
 def _source(key: str, words: ProfessionalWords) -> str:
