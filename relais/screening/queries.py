@@ -13,8 +13,9 @@ from relais.law.answers.shape import Curve, Scenario, Screening
 from relais.law.answers.whatif import Supposed, what_if
 from relais.law.engine import load_engine
 from relais.law.engine.face import Engine
+from relais.law.engine.freshness import overdue
 from relais.law.rights.card import Card
-from relais.law.rights.catalogue import catalogue
+from relais.law.rights.offer import offer
 from relais.law.situation import catalogue as situation
 from relais.law.situation.facts import Fact, Reserve
 from relais.law.situation.household import Household
@@ -46,8 +47,8 @@ def reserves() -> Mapping[str, Reserve]:
 
 
 def cards() -> Mapping[str, Card]:
-    """The rights by code, in the order of the screen."""
-    return catalogue()
+    """The rights by code, in the order of the screen: the national ones, then those of the structures of this instance."""
+    return offer(settings.LOCAL_RIGHTS)
 
 
 def rights_served(fact: str) -> tuple[Card, ...]:
@@ -59,7 +60,7 @@ def answers(household: Household, *, on: date) -> Screening:
     """The complete answer for one household, on a day."""
     loaded = engine()
     with _screening:
-        return screen([household], engine=loaded, cards=cards().values(), on=on)[0]
+        return screen([household], engine=loaded, cards=cards().values(), on=on, overdue=frozenset(overdue(household.month)))[0]
 
 
 def wage_curve_of(household: Household, *, person: str) -> Curve:
@@ -71,4 +72,4 @@ def wage_curve_of(household: Household, *, person: str) -> Curve:
 def supposed_answers(household: Household, supposed: Sequence[Supposed], *, on: date) -> tuple[Scenario, ...]:
     """Each supposed household beside the one as it is."""
     with _screening:
-        return what_if(household, supposed, engine=engine(), cards=cards().values(), on=on)[1]
+        return what_if(household, supposed, engine=engine(), cards=cards().values(), on=on, overdue=frozenset(overdue(household.month)))[1]

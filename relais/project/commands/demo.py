@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,14 @@ def _write(path: Path, content: dict[str, Any]) -> None:
     draft.replace(path)
 
 
+def _offer_local_rights(folder: Path) -> None:
+    """Lay the two fictional local rights where a structure would lay its own; a file already there is left as it is."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for sheet in sorted((Path(__file__).parents[2] / "demo" / "local_rights").glob("*.yaml")):
+        if not (folder / sheet.name).exists():
+            shutil.copy(sheet, folder)
+
+
 def run(options: argparse.Namespace) -> int:
     """Build the demonstration (twice is once) and print the accounts."""
     start_django()
@@ -49,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
         build(actor=operator("relais demo"), password=password, now=timezone.now(), reset=options.reset)
     except UnableToBuildDemo as problem:
         raise CommandRefused(f"démonstration non installée : {problem}") from problem
+    _offer_local_rights(settings.LOCAL_RIGHTS)
     members = [{"identifier": who.identifier, "name": who.name, "job": who.job} for house in HOUSES for who in house.people]
     _write(path, {"password": password, "territory": TERRITORY, "members": members})
     print(f"Démonstration installée : {TERRITORY}, {len(members)} comptes, mot de passe commun {password}")

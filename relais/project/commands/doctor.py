@@ -53,6 +53,16 @@ def look_at_keys() -> Finding:
     return Finding(f"clés dans {directory}, lisibles de ce compte seul", not exposed, remedy=f"chmod -R go= {directory}")
 
 
+def look_at_local_rights() -> Finding:
+    """The files of local rights, all usable or none offered."""
+    from relais.law.rights.offer import local_problems
+
+    folder = env.path("RELAIS_LOCAL_RIGHTS", env.data_dir() / "droits-locaux")
+    problems = local_problems(folder)
+    without = "Sans eux, les droits nationaux sont répondus."
+    return Finding(f"droits locaux dans {folder}", not problems, needed=False, remedy="\n          ".join(problems), without=without)
+
+
 def look_at_writing() -> Finding:
     """The data folder accepts files from this account."""
     data_dir = env.data_dir()
@@ -124,7 +134,14 @@ def look_at_checks() -> list[Finding]:
 
 
 BEFORE: tuple[Callable[[], Finding], ...] = (look_at_python, look_at_disk, look_at_engine, look_at_engine_cache)
-AFTER: tuple[Callable[[], Finding], ...] = (look_at_writing, look_at_keys, look_at_database, look_at_static, look_at_pdf)
+AFTER: tuple[Callable[[], Finding], ...] = (
+    look_at_writing,
+    look_at_keys,
+    look_at_database,
+    look_at_static,
+    look_at_local_rights,
+    look_at_pdf,
+)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,6 +15,11 @@ def run(options: argparse.Namespace) -> int:
     """0 all answered, 1 some rows refused, 2 nothing done."""
     folder = env.data_dir()
     try:
-        return cli.review(options, today=Month.of(date.today()), load=cli.loader(folder / "engine"), seen=folder / "screen-notice-lue")  # noqa: DTZ011  # the user's own day
+        return cli.review(
+            options,
+            today=Month.of(date.today()),  # noqa: DTZ011  # the day of the person at the keyboard
+            load=cli.loader(folder / "engine", env.path("RELAIS_LOCAL_RIGHTS", folder / "droits-locaux")),
+            seen=folder / "screen-notice-lue",
+        )
     except cli.BadUsage as problem:
         raise BadUsage(f"screen : {problem}") from problem

@@ -173,6 +173,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gif", "gz", "jpg", "jpeg", "map", "mo", "png", "webp", "woff", "woff2", "zip"]
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+#: folder of the local rights of this instance's structures, one YAML file a right (docs/using/droits-locaux.md).
+LOCAL_RIGHTS = env.path("RELAIS_LOCAL_RIGHTS", DATA_DIR / "droits-locaux")
 #: which settings are in force (dev, prod, test), whether the demonstration may be installed, and the keys that seal data.
 ENVIRONMENT = ""
 DEMO_ALLOWED = False

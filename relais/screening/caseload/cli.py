@@ -165,11 +165,11 @@ def _write_template(path: Path) -> int:
     return 0
 
 
-def loader(cache: Path) -> Callable[[], Computing]:
+def loader(cache: Path, local_rights: Path) -> Callable[[], Computing]:
     """What loads the engine before the workers are forked, so that they share its memory."""
 
     def load() -> Computing:
-        engine, _cards = loaded(cache)
-        return Computing(engine.version, partial(screen_chunk, cache=cache))
+        engine = loaded(cache)
+        return Computing(engine.version, partial(screen_chunk, cache=cache, local_rights=local_rights))
 
     return load

@@ -56,9 +56,12 @@ def _one_by_one(document: Document, months: list[str], function: ChunkFunction, 
     try:
         records += [function([document], month)[0] for month in months]
     except Exception as problem:  # noqa: BLE001 - told in the file of errors, with the household's own identifier
-        problems.append(
-            {"line": "", "household": document.get("id", ""), "column": "", "message": f"calcul impossible : {type(problem).__name__}"}
-        )
+        problems.append({"line": "", "household": document.get("id", ""), "column": "", "message": _reason(problem)})
+
+
+def _reason(problem: Exception) -> str:
+    """A refusal of ours is a French sentence; anything else is named by its kind, since its text may hold facts."""
+    return str(problem) if type(problem) is ValueError else f"calcul impossible : {type(problem).__name__}"
 
 
 def run_chunks(chunks: Iterable[Chunk], *, months: list[str], workers: int, function: ChunkFunction) -> Iterator[Done]:

@@ -22,7 +22,7 @@ def answer(documents: Documents, month: str) -> Documents:
 
 def refuse_one(documents: Documents, month: str) -> Documents:
     if any(document["id"] == "f0-1" for document in documents):
-        raise ValueError("impossible")
+        raise ZeroDivisionError
     return answer(documents, month)
 
 
@@ -51,7 +51,7 @@ def test_every_household_is_answered_for_every_month() -> None:
 def test_a_household_that_cannot_be_computed_does_not_stop_its_neighbours() -> None:
     done = compute_chunk(chunks(1)[0], ["2026-10"], refuse_one)
     assert [record["id"] for record in done.records] == ["f0-0", "f0-2"]
-    assert [(problem["household"], problem["message"]) for problem in done.problems] == [("f0-1", "calcul impossible : ValueError")]
+    assert [(problem["household"], problem["message"]) for problem in done.problems] == [("f0-1", "calcul impossible : ZeroDivisionError")]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
