@@ -1,4 +1,4 @@
-"""Reading the columns of a block: which facts exist, the persons once the unborn are added."""
+"""Reading the columns of a block: which facts exist, the persons of a block."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,46 +7,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relais.kernel.months import Month
-from relais.law.engine.untyped import Untyped
 from relais.law.situation.block import MONTHS_KEPT, Block, Column
 from relais.law.situation.catalogue import facts_of
 from relais.law.situation.facts import Scope
 from relais.law.situation.roles import Role
 
-_ONE_DAY = np.timedelta64(1, "D")
-
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The persons of a block, each row's together, an unborn child last of its row.
+    """The persons of a block, each row's together. ``row``, ``role``, ``birth``: (P,).
 
-    ``source``: (P,) rank in the block, -1 for an unborn child. ``row``, ``role``, ``birth``: (P,).
+    A child expected is nobody yet: it opens what the law opens for a pregnancy (``expecting``), and counts nowhere else.
     """
 
     block: Block
-    source: NDArray[np.intp]
     row: NDArray[np.intp]
     role: NDArray[np.int8]
     birth: NDArray[np.datetime64]
-    unborn: NDArray[np.bool_]
 
     @property
     def count(self) -> int:
-        """How many persons, unborn children included."""
+        """How many persons."""
         return len(self.row)
 
-    def fact(self, code: str, unborn: Untyped = 0) -> Column:
-        """(P,) or (P, 13) values of a fact; ``unborn`` stands for the children who are not born."""
-        column = person_column(self.block, code)
-        if not self.unborn.any():
-            return column
-        spread = column[self.source]
-        spread[self.unborn] = unborn
-        return spread
+    def fact(self, code: str) -> Column:
+        """(P,) or (P, 13) values of a fact."""
+        return person_column(self.block, code)
 
     def of_row(self, values: Column) -> Column:
         """(H,) → (P,) the value of each person's row."""
         return values[self.row]
+
+    def any(self, flags: Column) -> NDArray[np.bool_]:
+        """(P,) → (H,) whether a person of the row has it."""
+        return np.bincount(self.row, weights=flags, minlength=self.block.rows) > 0
 
 
 def _check_known(block: Block) -> None:
@@ -84,22 +78,11 @@ def people_of(block: Block) -> People:
     """The persons of a block; ValueError on an unknown fact, a missing birth date, or a row that is not well formed."""
     _check_known(block)
     _check_rows(block)
-    household = np.asarray(block.household, np.intp)
-    birth = np.asarray(block.persons["naissance"], "datetime64[D]")
-    expected = np.flatnonzero(expecting(block))
-    count = len(household)
-    source = np.concatenate((np.arange(count), np.full(len(expected), -1)))
-    row = np.concatenate((household, expected))
-    order = np.argsort(row, kind="stable")
-    source, row = source[order], row[order]
-    unborn = source < 0
     return People(
         block=block,
-        source=source,
-        row=row,
-        role=np.where(unborn, Role.ENFANT, np.asarray(block.role)[source]).astype(np.int8),
-        birth=np.where(unborn, due_dates(block)[row], birth[source]),
-        unborn=unborn,
+        row=np.asarray(block.household, np.intp),
+        role=np.asarray(block.role, np.int8),
+        birth=np.asarray(block.persons["naissance"], "datetime64[D]"),
     )
 
 
@@ -121,18 +104,6 @@ def expecting(block: Block) -> NDArray[np.bool_]:
     pregnant = block.any_person(person_column(block, "enceinte").astype(bool) & couple)
     known = np.asarray(household_column(block, "naissance_prevue"), "datetime64[D]")
     return np.asarray(pregnant | (~np.isnat(known) & (known >= _first_day(block.month))), bool)
-
-
-def due_dates(block: Block) -> NDArray[np.datetime64]:
-    """(H,) birth date given to the unborn child: the middle of M+2.
-
-    The prime à la naissance is paid at the seventh month, two months before the birth: a birth expected later is screened
-    as at that month, so that the right shows while it can be claimed. A nearer due date is kept.
-    """
-    middle = np.datetime64(block.month.plus(2).first_day(), "D") + 14 * _ONE_DAY
-    known = np.asarray(household_column(block, "naissance_prevue"), "datetime64[D]")
-    near = ~np.isnat(known) & (known >= _first_day(block.month)) & (known < middle)
-    return np.where(near, known, middle)
 
 
 def _first_day(month: Month) -> np.datetime64:

@@ -25,6 +25,7 @@ from openfisca_france.france_taxbenefitsystem import COUNTRY_DIR, FranceTaxBenef
 from openfisca_france.model.prestations import aides_logement
 
 from relais.law.engine import acceleration
+from relais.law.engine.corrections import apply_corrections
 from relais.law.engine.overrides import Override, apply_overrides, digest_of, read_overrides
 from relais.law.engine.untyped import Untyped
 from relais.law.engine.versions import PROVED, Versions, installed
@@ -54,7 +55,7 @@ class FranceSystem(FranceTaxBenefitSystem):  # type: ignore[misc]  # openfisca i
 
 
 def load_system(cache_dir: Path | None, *, versions: Versions | None = None) -> Untyped:
-    """The legislation with our overrides, accelerated when the versions are the proved pair, stock otherwise.
+    """The legislation with our overrides and corrections, accelerated when the versions are the proved pair, stock otherwise.
 
     ``cache_dir`` None: nothing is read or written on disk. OSError on the cache is logged and ignored.
     """
@@ -64,14 +65,16 @@ def load_system(cache_dir: Path | None, *, versions: Versions | None = None) -> 
         return stock_system(overrides)
     with _gc_paused():
         system = FranceSystem(_parameters(cache_dir, found, overrides))
+    apply_corrections(system)
     aides_logement.preload_zone_apl()
     return system
 
 
 def stock_system(overrides: tuple[Override, ...] | None = None) -> Untyped:
-    """The legislation as the packages load it, with our overrides: fallback, and reference of the equality tests."""
+    """The legislation as the packages load it, with our overrides and corrections: fallback, and reference of the equality tests."""
     system = FranceTaxBenefitSystem()
     apply_overrides(system.parameters, read_overrides() if overrides is None else overrides)
+    apply_corrections(system)
     aides_logement.preload_zone_apl()
     return system
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from openfisca_core import periods
 
-from relais.law.engine.columns import People, household_column
+from relais.law.engine.columns import People, expecting, household_column
 from relais.law.engine.inputs import ACTIVITY, DISABILITY, GIR, SCHOOLING, UNION, by_rank
 from relais.law.engine.simulation import Inputs, month_period
 from relais.law.situation.block import Column
@@ -37,13 +37,16 @@ def put_persons(inputs: Inputs) -> None:
 
 
 def _put_pregnancy(inputs: Inputs) -> None:
-    """Pregnant from the reference quarter on; when only a due date is known, the demandeur stands for the couple."""
+    """Pregnant from the reference quarter on; when only a due date is known, the demandeur stands for the couple.
+
+    A birth expected opens the prime à la naissance now, whatever the month it is due in, so that it shows while it can be claimed.
+    """
     people = inputs.frame.people
+    waiting = expecting(people.block)
     said = people.fact("enceinte").astype(bool) & ((people.role == Role.DEMANDEUR) | (people.role == Role.CONJOINT))
-    waiting = np.bincount(people.row, weights=people.unborn, minlength=people.block.rows) > 0
-    told = np.bincount(people.row, weights=said, minlength=people.block.rows) > 0
-    pregnant = said | ((people.role == Role.DEMANDEUR) & people.of_row(waiting & ~told))
+    pregnant = said | ((people.role == Role.DEMANDEUR) & people.of_row(waiting & ~people.any(said)))
     inputs.put("enceinte", [month_period(month) for month in inputs.calendar.past(4, 0)], pregnant)
+    inputs.put("naissances_attendues", (month_period(inputs.calendar.month),), inputs.row_to_groups(inputs.frame.famille, waiting))
 
 
 def _put_union(inputs: Inputs) -> None:
@@ -62,7 +65,7 @@ def _put_union(inputs: Inputs) -> None:
 
 def _put_studies(inputs: Inputs) -> None:
     people = inputs.frame.people
-    statut = people.fact("statut", unborn=choice_rank("statut", "sans_emploi")).astype(np.intp)
+    statut = people.fact("statut").astype(np.intp)
     school = school_ranks(people)
     studying = (school == _HIGHER) & (people.role == Role.ENFANT) & (statut == choice_rank("statut", "sans_emploi"))
     inputs.put_state_names("activite", by_rank("statut", ACTIVITY), np.where(studying, choice_rank("statut", "etudes"), statut))
@@ -76,7 +79,7 @@ def school_ranks(people: People) -> NDArray[np.intp]:
     began = month.year if month.number >= 9 else month.year - 1
     turned = began - (people.birth.astype("datetime64[Y]").astype(np.int64) + 1970)
     by_age = np.searchsorted(_SCHOOL_AGES, turned, side="right")
-    higher = people.fact("statut", unborn=choice_rank("statut", "sans_emploi")) == choice_rank("statut", "etudes")
+    higher = people.fact("statut") == choice_rank("statut", "etudes")
     by_age = np.where(higher & (turned >= _SCHOOL_AGES[-1]), _HIGHER, by_age)
     told = people.fact("scolarite").astype(np.intp)
     nursery = (told == choice_rank("scolarite", "ecole")) & (turned < 6)
@@ -92,7 +95,6 @@ def _put_health(inputs: Inputs) -> None:
     inputs.put_state("handicap", rate >= 0.5)
     inputs.put_state("invalidite", rate >= 0.8)
     inputs.put_state("aah_restriction_substantielle_durable_acces_emploi", people.fact("handicap_emploi").astype(bool))
-    inputs.put_state("aeeh_niveau_handicap", people.fact("aeeh_complement"))
     inputs.put_state("inapte_travail", people.fact("inapte").astype(bool))
     gir = people.fact("gir").astype(np.intp)
     inputs.put_state_names("gir", by_rank("gir", GIR), gir)

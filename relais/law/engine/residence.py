@@ -38,13 +38,18 @@ def put_residence(inputs: Inputs) -> None:
     years = _years(people)
     inputs.put_state("duree_possession_titre_sejour", years)
     # the model's own formula never reads the years: it hands them to numpy.logical_or as the place to write its result
-    inputs.put_state("asi_aspa_condition_nationalite", ~_outside(people) | (years >= _ASPA_YEARS))
+    inputs.put_state("asi_aspa_condition_nationalite", may_have_old_age_allowance(people))
     seeking = (people.fact("titre") == choice_rank("titre", "asile")) & _outside(people) & (people.role == Role.DEMANDEUR)
     famille = inputs.frame.famille
     inputs.put_state("asile_demandeur", np.bincount(famille.ids, weights=seeking, minlength=famille.count) > 0)
     tenure = household_column(people.block, "logement")
     housed = (tenure == choice_rank("logement", "foyer")) | (tenure == choice_rank("logement", "heberge"))
     inputs.put_state("place_hebergement", inputs.row_to_groups(famille, housed))
+
+
+def may_have_old_age_allowance(people: People) -> NDArray[np.bool_]:
+    """(P,) whether the nationality or the years of title open the Aspa and the ASI (CSS L816-1)."""
+    return np.asarray(~_outside(people) | (_years(people) >= _ASPA_YEARS), bool)
 
 
 def lawful(people: People, *, asylum: bool) -> NDArray[np.bool_]:

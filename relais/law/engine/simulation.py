@@ -174,6 +174,10 @@ class Inputs:
         """Compute a variable from what was given so far (a copy)."""
         return np.array(self.simulation.calculate(variable, period))
 
+    def law(self, period: Untyped) -> Untyped:
+        """The parameters in force at the start of a period."""
+        return self._system.get_parameters_at_instant(period.start)
+
     def row_to_groups(self, groups: Groups, values: Column) -> Column:
         """(H,) → (groups,): the value for the demandeurs' groups, nothing for the others."""
         spread = np.zeros(groups.count, dtype=np.asarray(values).dtype)

@@ -21,7 +21,8 @@ from tests.law.engine.homes import OCTOBER, alone, home, monthly, person, value,
 @pytest.mark.parametrize("born", ["1985-05-05"])
 def test_a_child_expected_opens_the_birth_grant_and_the_increased_rsa(engine: OpenFiscaEngine, born: str) -> None:
     read = values(engine, alone(born, enceinte=True), "paje_naissance", "rsa")
-    assert read == {"paje_naissance": pytest.approx(1099, abs=1), "rsa": pytest.approx(760, abs=1)}
+    # 651,69 € raised to 128,412 % for a mother to be alone, less the housing share of one person, 12 %
+    assert read == {"paje_naissance": pytest.approx(1099, abs=1), "rsa": pytest.approx(651.69 * (1.28412 - 0.12), abs=0.02)}
     assert value(engine, alone(born), "paje_naissance") == 0
 
 
@@ -30,12 +31,27 @@ def test_a_due_date_alone_is_an_expected_child_and_a_past_one_is_not(engine: Ope
     assert value(engine, alone(naissance_prevue=date(2026, 9, 1)), "paje_naissance") == 0
 
 
-def test_the_unborn_child_stands_with_its_row() -> None:
-    block = to_block([alone(enceinte=True), alone(), alone(naissance_prevue=date(2026, 11, 3))])
-    people = people_of(block)
-    assert people.row.tolist() == [0, 0, 1, 2, 2]
-    assert people.unborn.tolist() == [False, True, False, False, True]
-    assert people.birth[[1, 4]].astype(str).tolist() == ["2026-12-15", "2026-11-03"]
+def test_a_child_expected_counts_nowhere_else(engine: OpenFiscaEngine) -> None:
+    """CSS L.531-3 and L.522-1: no allocation de base before the birth, so the complément familial of three children stays."""
+    mother = {"born": "1988-05-05", "salaire": monthly(1500)}
+    children = [person(Role.ENFANT, born) for born in ("2012-03-01", "2016-03-01", "2020-03-01")]
+    names = ("cf", "paje_base", "af", "cmu_c_plafond", "cheque_energie", "nbptr", "livret_epargne_populaire_eligibilite", "alf")
+    expecting, not_expecting = (
+        values(engine, home(person(Role.DEMANDEUR, **mother, enceinte=pregnant), *children), *names) for pregnant in (True, False)
+    )
+    assert expecting == not_expecting
+    assert expecting["cf"] == pytest.approx(0.6248 * 478.16, abs=0.02)
+    assert expecting["paje_base"] == 0
+
+
+def test_the_birth_grant_shows_until_the_birth_and_its_ceiling_counts_the_child(engine: OpenFiscaEngine) -> None:
+    def grant(**given: object) -> float:
+        return value(engine, alone(**given), "paje_naissance")
+
+    assert grant(naissance_prevue=date(2026, 10, 28)) == grant(naissance_prevue=date(2026, 12, 15)) == grant(enceinte=True) > 1000
+    # parent alone and one child: the ceiling of the allocation at partial rate lies near 48 000 € a year
+    assert grant(enceinte=True, salaire=monthly(3600)) > 0
+    assert grant(enceinte=True, salaire=monthly(5200)) == 0
 
 
 @pytest.mark.parametrize(
