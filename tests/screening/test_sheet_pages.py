@@ -9,6 +9,7 @@ from django.test import Client
 
 from relais.foundation import pdf
 from relais.law.situation.household import Household
+from relais.screening.rules.sheet_words import DATA
 from relais.screening.rules.told import Told
 from relais.screening.web.page_state import sealed
 
@@ -192,6 +193,13 @@ def test_everything_is_a_button_of_one_form_so_no_script_is_needed(client: Clien
     assert page.count('method="post"') >= 1
     assert 'name="etape" value="pdf"' in page
     assert not re.search(r"\son\w+=|\sstyle=|hx-on", paper(page))
+
+
+def test_a_narrow_screen_never_lays_out_the_paper():
+    """An A4 is narrower than a small window: a width rule outside ``@media screen`` would reach the browser's printer."""
+    rules = (DATA.parent / "static" / "screening" / "sheet.css").read_text()
+    assert rules.count("@media (max-width") == rules.count("@media screen { @media (max-width") > 0
+    assert "@media screen and" not in rules, "WeasyPrint reads no such query"
 
 
 def test_the_result_page_leads_to_both_sheets(client: Client, chosen_answers: list[Household]):
