@@ -1,10 +1,9 @@
 """From everything tried for a household to its answers: group, range, conditions, reserves, and what decided."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
 
 from relais.law.answers.readings import conditions_of
 from relais.law.answers.settling import reserves_needed, settling_facts, theme_of
@@ -13,14 +12,13 @@ from relais.law.answers.trial import Trial
 from relais.law.answers.wording import FIRM, condition_sentence
 from relais.law.rights.card import Card, DeclaredCondition
 from relais.law.situation.catalogue import facts, in_domain
-from relais.law.situation.facts import Value
 from relais.law.situation.household import FactKey, Household
 
 #: a range helps when it is narrower than this many euros, or than this share of its top.
 NARROW_EUROS = 60.0
 NARROW_SHARE = 0.3
 #: what the top of a range «à vérifier» is multiplied by.
-CAUTION = 4.0 / 3.0
+CAUTION = 1.5
 DROM = ("971", "972", "973", "974")
 
 
@@ -35,17 +33,18 @@ class Bench:
 
 def judge(trial: Trial, bench: Bench) -> tuple[Answer, ...]:
     """One answer for each card, in the order of the cards."""
-    told = _told(trial.household)
-    return tuple(_answer(trial, bench, rank, card, told) for rank, card in enumerate(bench.cards))
+    outside = _outside(trial.household)
+    return tuple(_answer(trial, bench, rank, card, outside) for rank, card in enumerate(bench.cards))
 
 
-def _told(household: Household) -> list[tuple[str, Value]]:
-    """Every known fact, persons' and household's."""
-    return [*household.facts.items(), *(item for person in household.persons for item in person.facts.items())]
+def _outside(household: Household) -> tuple[str, ...]:
+    """Codes of the known facts whose value lies outside its declared domain."""
+    told = [*household.facts.items(), *(item for person in household.persons for item in person.facts.items())]
+    return tuple(dict.fromkeys(code for code, value in told if code in facts() and not in_domain(facts()[code], value)))
 
 
-def _answer(trial: Trial, bench: Bench, rank: int, card: Card, told: Sequence[tuple[str, Value]]) -> Answer:
-    why = _why_unknown(card, bench.on, trial.household, told)
+def _answer(trial: Trial, bench: Bench, rank: int, card: Card, outside: Sequence[str]) -> Answer:
+    why = _why_unknown(card, bench.on, trial.household, outside)
     group = Group.UNKNOWN if why else _group(trial, rank, card)
     low, high = (None, None) if why else _range(trial, rank, group)
     conditions = () if why else _conditions(trial, rank, card)
@@ -85,15 +84,15 @@ def _explained(trial: Trial, rank: int) -> bool:
     return not trial.reading.met[:, start:stop].all(axis=1).any()
 
 
-def _why_unknown(card: Card, on: date, household: Household, told: Sequence[tuple[str, Value]]) -> str:
+def _why_unknown(card: Card, on: date, household: Household, outside: Sequence[str]) -> str:
     """Why no rule in force speaks here, or ""."""
     if card.valid_until is not None and card.valid_until < on:
         return f"La règle n’est connue que jusqu’au {card.valid_until:%d/%m/%Y}."
     commune = household.facts.get("commune")
     if isinstance(commune, str) and territory_of(commune) not in card.territories:
         return "Ce territoire n’est pas couvert par le calcul."
-    for code, value in told:
-        if code in card.facts and code in facts() and not in_domain(facts()[code], value):
+    for code in outside:
+        if code in card.facts:
             return f"La valeur donnée pour «{FIRM}{facts()[code].label}{FIRM}» sort de ce que le calcul connaît."
     return ""
 
@@ -109,11 +108,11 @@ def territory_of(commune: str) -> str:
 
 def _range(trial: Trial, rank: int, group: Group) -> tuple[float | None, float | None]:
     """Euros over the rows that respect the reserves; see ``Answer`` for the cautious top."""
-    low, high = float(trial.bounds.euros_low[rank]), float(trial.bounds.euros_high[rank])
-    if np.isnan(low) or np.isnan(high):
+    low, high = trial.bounds.euros_low[rank], trial.bounds.euros_high[rank]
+    if math.isnan(low) or math.isnan(high):
         return None, None
     if group is Group.TO_CHECK and low < high:
-        high = float(np.ceil(high * CAUTION / 10.0) * 10.0)
+        high = math.ceil(high * CAUTION / 10.0) * 10.0
     return round(low, 2), round(high, 2)
 
 
@@ -142,7 +141,7 @@ def _conditions(trial: Trial, rank: int, card: Card) -> tuple[ConditionRead, ...
     found = []
     for place, condition in enumerate(conditions_of(card), start):
         every, some, *sides = (column[place] for column in trial.bounds.conditions)
-        low, high, least, most = (None if np.isnan(side) else round(float(side), 2) for side in sides)
+        low, high, least, most = (None if math.isnan(side) else round(side, 2) for side in sides)
         state = Truth.MET if every else Truth.UNKNOWN if some else Truth.NOT_MET
         unit = "" if isinstance(condition, DeclaredCondition) else condition.unit
         found.append(ConditionRead(condition.label, state, low, high, least, most, unit, condition.article))

@@ -20,12 +20,12 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Over the rows that respect the reserves. ``euros_low`` and ``euros_high``: (R,). ``conditions``: six (C,) columns, met on every
+    """Over the rows that respect the reserves. ``euros_low`` and ``euros_high``: R numbers. ``conditions``: six lists of C, met on every
     row, met on some row, lowest and highest left side, lowest and highest right side (NaN: nothing to compare)."""
 
-    euros_low: Column
-    euros_high: Column
-    conditions: tuple[Column, ...]
+    euros_low: list[float]
+    euros_high: list[float]
+    conditions: tuple[list[float], ...]
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class Trial:
         """Ranges of the euros and of the conditions, computed once for all the rights."""
         reading, held = self.reading, self.held
         euros, met, left, right = reading.euros[held], reading.met[held], reading.left[held], reading.right[held]
-        sides = (left.min(axis=0), left.max(axis=0), right.min(axis=0), right.max(axis=0))
-        return Bounds(euros.min(axis=0), euros.max(axis=0), (np.asarray(met.all(axis=0)), np.asarray(met.any(axis=0)), *sides))
+        columns = (met.min(axis=0), met.max(axis=0), left.min(axis=0), left.max(axis=0), right.min(axis=0), right.max(axis=0))
+        return Bounds(euros.min(axis=0).tolist(), euros.max(axis=0).tolist(), tuple(column.tolist() for column in columns))
 
     @cached_property
     def themes(self) -> Mapping[str, Column]:

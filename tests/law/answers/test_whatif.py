@@ -1,0 +1,74 @@
+"""«Et si…?», on the toy law: curves, cliffs, scenarios; and the chunk function on documents."""
+
+from dataclasses import replace
+
+import pytest
+
+from relais.law.answers.chunk import screen_chunk
+from relais.law.answers.curves import wage_curve
+from relais.law.answers.serialise import counts, curve_json
+from relais.law.answers.shape import Group
+from relais.law.answers.whatif import aged, separated, usual_scenarios, what_if, with_birth, without_job
+from relais.law.situation.roles import Role
+from tests.law.answers.toy import CARDS, MONTH, TODAY, ToyEngine, home, months, person
+from tests.law.answers.toy import aged as birth
+
+ADULT = person(naissance=birth(40), statut="emploi", salaire=months(1400))
+
+
+def test_the_curve_of_a_wage_is_one_call_and_tells_until_where_a_right_is_open():
+    engine = ToyEngine()
+    curve = wage_curve(home(ADULT), engine=engine, cards=CARDS)
+    assert (engine.calls, engine.rows) == (1, 141)
+    spans = {span.right: (span.first, span.last) for span in curve.spans}
+    assert spans == {"minimum": (0.0, 975.0), "band": (900.0, 1200.0)}
+    assert curve.points[20].total == 1000.0
+    assert [(cliff.income_before, cliff.loss, cliff.rights) for cliff in curve.cliffs] == [(1200.0, 25.0, ("band",))]
+    assert curve_json(curve)["points"][0]["by_right"]["minimum"] == 1000.0
+
+
+def test_the_curve_of_the_partner_leaves_the_other_wage_alone():
+    couple = home(ADULT, person(Role.CONJOINT, "p2", naissance=birth(38)))
+    assert wage_curve(couple, engine=ToyEngine(), cards=CARDS, person="p2").spans == ()
+    with pytest.raises(KeyError):
+        wage_curve(couple, engine=ToyEngine(), cards=CARDS, person="p9")
+    with pytest.raises(ValueError, match="at least one wage"):
+        wage_curve(couple, engine=ToyEngine(), cards=CARDS, axis=())
+
+
+def test_a_scenario_tells_the_rights_that_move():
+    couple = home(
+        replace(ADULT, facts={**ADULT.facts, "salaire": months(600)}), person(Role.CONJOINT, "p2", naissance=birth(38), salaire=months(900))
+    )
+    now, (split,) = what_if(couple, [("separation", "Séparation", separated(couple))], engine=ToyEngine(), cards=CARDS, on=TODAY)
+    moved = {change.right: (change.before.group, change.after.group) for change in split.changes}
+    assert moved["minimum"] == (Group.UNLIKELY, Group.TO_CLAIM)
+    assert counts(now)[Group.UNLIKELY.value] >= 1
+
+
+def test_the_usual_scenarios_fit_the_household():
+    kid = person(Role.ENFANT, "p2", naissance=birth(13))
+    codes = [code for code, _, _ in usual_scenarios(home(ADULT, kid))]
+    assert codes == ["naissance", "age.p1", "age.p2"]
+    assert [one.id for one in with_birth(home(ADULT, kid)).persons] == ["p1", "p2", "p3"]
+    assert aged(home(ADULT, kid), "p2", 14).persons[1].facts["naissance"].year == MONTH.year - 14
+
+
+def test_a_job_lost_this_month_keeps_the_past_wages_and_guesses_no_benefit():
+    after = without_job(home(ADULT), "p1", 900.0).persons[0].facts
+    assert after["salaire"] == (*(1400.0,) * 12, 0.0)
+    assert after["chomage"] == (*(0.0,) * 12, 900.0)
+    assert after["statut"] == "chomage"
+
+
+def test_a_chunk_answers_each_document_and_one_bad_document_stops_nobody(engine):
+    good = {"id": "a", "persons": [{"id": "p1", "role": "demandeur", "facts": {"naissance": "1986-05-12", "salaire": 0}}], "facts": {}}
+    bad = {"id": "b", "persons": [{"id": "p1", "role": "demandeur", "facts": {"salaire": "beaucoup"}}], "facts": {}}
+    first, second = screen_chunk([good, bad], "2026-11", engine=engine)
+    assert first["id"] == "a"
+    assert {"right", "group", "monthly_min", "monthly_max", "received", "conditions", "unknown", "rules_date"} <= set(first["results"][0])
+    assert first["next_questions"]
+    assert second["id"] == "b"
+    assert second["problems"][0]["fact"] == "p1.salaire"
+    with pytest.raises(ValueError, match="month"):
+        screen_chunk([], "novembre")
