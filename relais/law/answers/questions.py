@@ -21,9 +21,9 @@ class _Effect:
     reserve: str
 
     @property
-    def order(self) -> tuple[int, int, bool, int]:
-        """Most answers, most euros, plain facts before reserves, then the order of the papers."""
-        return -len(self.rights), -round(self.euros), bool(self.reserve), self.rank
+    def order(self) -> tuple[int, bool, int, int]:
+        """Most answers, plain facts before reserves, most euros, then the order of the papers."""
+        return -len(self.rights), bool(self.reserve), -round(self.euros), self.rank
 
 
 def next_questions(trial: Trial, answers: Sequence[Answer]) -> tuple[NextQuestion, ...]:
@@ -43,13 +43,19 @@ def _may_be_asked(trial: Trial, key: FactKey) -> bool:
 
 
 def _effect(trial: Trial, rank: int, key: FactKey, answers: Sequence[Answer]) -> _Effect:
-    """What a key could change: alone (tried), or named under an answer as what would settle it."""
+    """What a key could change: alone (tried), or named under an answer as what would settle it.
+
+    Answers folded under an uncommon theme do not count for a fact of that theme: nobody starts with the disability.
+    """
     nothing = np.zeros(len(answers))
     flips, euros = trial.effects.get(key, (nothing.astype(bool), nothing))
+    theme = trial.slots[key].fact.theme if key in trial.slots else ""
     rights = tuple(
         answer.right
         for place, answer in enumerate(answers)
-        if answer.group is not Group.UNKNOWN and (flips[place] or euros[place] > NOISE or key in answer.settled_by)
+        if answer.group is not Group.UNKNOWN
+        and not (theme and answer.theme == theme)
+        and (flips[place] or euros[place] > NOISE or key in answer.settled_by)
     )
     reserve = trial.slots[key].reserve if key in trial.slots else ""
     living = [place for place, answer in enumerate(answers) if answer.group is not Group.UNKNOWN]
