@@ -12,10 +12,7 @@ TEMPLATES: dict[str, str] = {}
 TESTS: dict[str, str] = {}
 
 #: Files that the documents name and that the same issue brings a little later.
-PENDING_FILES: dict[str, str] = {
-    "docs/using/droits-large.png": "taken by the journeys once the screen is whole",
-    "docs/using/droits-320.png": "taken by the journeys once the screen is whole",
-}
+PENDING_FILES: dict[str, str] = {}
 
 #: Commands that the documents name and that the same issue brings a little later.
 PENDING_COMMANDS: dict[str, str] = {}
