@@ -15,7 +15,8 @@ class Results:
     """``values``: OpenFisca variable → (H,) float32 or bool by row of the block.
 
     A variable of the *famille* is that of the demandeur's family; of the *ménage*, the dwelling's; of the *foyer fiscal*,
-    the demandeur's; of the *individu*, the sum (any, for booleans) over the demandeur, the conjoint and their children.
+    the demandeur's; of the *individu*, the sum (any, for booleans) over the demandeur, the conjoint and their children, or,
+    asked as ``variable@who``, the figures of one of them (``relais.law.engine.reduction``).
     Amounts keep OpenFisca's own period: monthly variables in euros a month, yearly ones in euros a year.
     """
 

@@ -12,6 +12,7 @@ from relais.law.engine.adapter import simulate
 from relais.law.engine.face import Results
 from relais.law.engine.loading import load_system
 from relais.law.engine.overrides import digest_of, read_overrides
+from relais.law.engine.reduction import by_row, choosers, split
 from relais.law.engine.residence import LIFE_NEEDED, STAY_NEEDED, lawful
 from relais.law.engine.simulation import Inputs, month_period, release, year_period
 from relais.law.engine.untyped import Untyped
@@ -59,33 +60,46 @@ class OpenFiscaEngine:
         alone = Person("p1", Role.DEMANDEUR, {"naissance": date(month.year - 40, 1, 1)})
         self.compute(to_block([Household("warm", month, (alone,))]), WARMED)
 
-    def _check(self, name: str) -> None:
+    def _check(self, asked: str) -> None:
+        name, who = split(asked)
+        if who and self._variable(name).entity.key != "individu":
+            raise ValueError(f"{name!r} is not a variable of persons: nobody can be chosen")
+        for needed in (name, *choosers(who)):
+            self._check_value(needed)
+
+    def _variable(self, name: str) -> Untyped:
         variable = self.system.variables.get(name)
         if variable is None:
             raise ValueError(f"{name!r} is not a variable of the legislation")
-        if variable.value_type not in (float, int, bool):
+        return variable
+
+    def _check_value(self, name: str) -> None:
+        if self._variable(name).value_type not in (float, int, bool):
             raise ValueError(f"{name!r} is neither an amount, a number nor a truth")
 
-    def _dtype(self, name: str) -> type[np.bool_] | type[np.float32]:
-        return np.bool_ if self.system.variables[name].value_type is bool else np.float32
+    def _dtype(self, asked: str) -> type[np.bool_] | type[np.float32]:
+        return np.bool_ if self.system.variables[split(asked)[0]].value_type is bool else np.float32
 
-    def _row_values(self, inputs: Inputs, name: str) -> Column:
-        """(H,) values of the demandeurs' groups, or reduced over the couple and its children."""
-        variable = self.system.variables[name]
-        month = inputs.calendar.month
-        period = year_period(month.year) if variable.definition_period == "year" else month_period(month)
-        values = np.asarray(inputs.simulation.calculate(name, period))
+    def _row_values(self, inputs: Inputs, asked: str) -> Column:
+        """(H,) values of the demandeurs' groups, or of the persons as ``asked``."""
+        name, who = split(asked)
         rows, people = inputs.frame.rows, inputs.frame.people
-        if variable.entity.key == "individu":
-            counted = np.where(people.role == Role.AUTRE, 0, values)
-            by_row = np.bincount(people.row, weights=counted, minlength=rows)
+        values = self._values(inputs, name)
+        if self.system.variables[name].entity.key == "individu":
+            values = by_row(people, values, who, lambda chooser: self._values(inputs, chooser))
         else:
-            by_row = values[:rows]
+            values = values[:rows]
         if name in STAY_NEEDED:
-            by_row = np.where(lawful(people, asylum=False), by_row, 0)
+            values = np.where(lawful(people, asylum=False), values, 0)
         elif name in LIFE_NEEDED:
-            by_row = np.where(lawful(people, asylum=True), by_row, 0)
-        return by_row > 0 if self._dtype(name) is np.bool_ else np.array(by_row, np.float32)
+            values = np.where(lawful(people, asylum=True), values, 0)
+        return values > 0 if self._dtype(asked) is np.bool_ else np.array(values, np.float32)
+
+    def _values(self, inputs: Inputs, name: str) -> Column:
+        """Values of a variable for the month screened, or its year, one for each person or group."""
+        month = inputs.calendar.month
+        yearly = self.system.variables[name].definition_period == "year"
+        return np.asarray(inputs.simulation.calculate(name, year_period(month.year) if yearly else month_period(month)))
 
 
 #: the benefits that most screenings ask, computed once by ``warm``

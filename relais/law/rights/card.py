@@ -44,6 +44,8 @@ class EngineRule:
 class EngineCondition:
     """Printed from engine values: sum of ``left`` compared (``<``, ``<=``, ``>=``, ``true``) with ``right``.
 
+    ``of``: whose figures, for variables of persons: "" the sum over the couple and its children, "demandeur", "conjoint", "max", or
+    the variables that choose the person, joined by ``+`` («aah+aah_eligible»: who gets the most, else who is eligible).
     ``right_by``: "sum" of the right side, or its "highest" value (RSA: the ordinary or the higher scale). Read by ``opening.read``.
     """
 
@@ -54,6 +56,7 @@ class EngineCondition:
     unit: str = ""
     article: str = ""
     right_by: str = "sum"
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

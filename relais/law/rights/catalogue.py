@@ -147,6 +147,7 @@ def _condition(fields: Fields) -> EngineCondition:
         unit=fields.text("unit", required=False),
         article=fields.text("article", required=False),
         right_by=fields.word("right_by", ("sum", "highest"), default="sum"),
+        of=fields.text("of", required=False),
     )
     if (condition.comparison == "true") != (not condition.right):
         fields.refuse("right", "attendu avec « < », « <= », « >= », et jamais avec « true »")

@@ -22,7 +22,13 @@ class ConditionColumns:
 def variables_of(card: Card) -> tuple[str, ...]:
     """The engine variables that a card needs, its output first; empty for a declared right."""
     named = (card.rule.output, *card.rule.also) if card.rule else ()
-    return tuple(dict.fromkeys((*named, *(name for condition in card.conditions for name in (*condition.left, *condition.right)))))
+    sides = (name for condition in card.conditions for name in _asked(condition, (*condition.left, *condition.right)))
+    return tuple(dict.fromkeys((*named, *sides)))
+
+
+def _asked(condition: EngineCondition, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The variables of a condition as the engine's face is asked for them."""
+    return tuple(f"{name}@{condition.of}" for name in names) if condition.of else names
 
 
 def open_rows(card: Card, block: Block, values: Mapping[str, Column]) -> Column:
@@ -69,10 +75,10 @@ def read(condition: EngineCondition | DeclaredCondition, block: Block, values: M
     """What a condition of a card says in each row."""
     if isinstance(condition, DeclaredCondition):
         return ConditionColumns(evaluate(condition, block))
-    left = np.sum([np.asarray(values[name], dtype=np.float64) for name in condition.left], axis=0)
+    left = np.sum([np.asarray(values[name], dtype=np.float64) for name in _asked(condition, condition.left)], axis=0)
     if condition.comparison == "true":
         return ConditionColumns(left > 0)
-    sides = [np.asarray(values[name], dtype=np.float64) for name in condition.right]
+    sides = [np.asarray(values[name], dtype=np.float64) for name in _asked(condition, condition.right)]
     right = np.max(sides, axis=0) if condition.right_by == "highest" else np.sum(sides, axis=0)
     return ConditionColumns(_COMPARED[condition.comparison](left, right), left, right)
 

@@ -1,0 +1,52 @@
+"""From the values of persons to one value a row: the sum, or the figures of one of them.
+
+An output is asked as ``variable`` or, for a variable of persons, ``variable@who``: ``demandeur``, ``conjoint``, ``max`` (the highest
+value), or the variables that choose the person, joined by ``+``: ``aah_base_ressources@aah+aah_eligible`` reads the person who
+gets the most AAH, else one who is eligible, else the demandeur. Only the couple and its children are looked at.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from relais.law.engine.columns import People
+from relais.law.situation.block import Column
+from relais.law.situation.roles import Role
+
+SEPARATOR = "@"
+#: words that stand after the separator for something else than variables
+_ROLES = {"demandeur": Role.DEMANDEUR, "conjoint": Role.CONJOINT}
+_HIGHEST = "max"
+
+
+def split(asked: str) -> tuple[str, str]:
+    """(variable, who) of an output asked; who is "" for the sum."""
+    variable, _, who = asked.partition(SEPARATOR)
+    return variable, who
+
+
+def choosers(who: str) -> tuple[str, ...]:
+    """The variables that choose the person, most telling first; empty when a role, ``max`` or the sum is meant."""
+    return () if not who or who in _ROLES or who == _HIGHEST else tuple(who.split("+"))
+
+
+def by_row(people: People, values: Column, who: str, value_of: Callable[[str], Column]) -> Column:
+    """(P,) → (H,) float64; ``value_of`` gives the (P,) values of the variables that choose. 0 when nobody has the role."""
+    if not who:
+        return _sum(people, values, people.role != Role.AUTRE)
+    if who in _ROLES:
+        return _sum(people, values, people.role == _ROLES[who])
+    keys = [values] if who == _HIGHEST else [value_of(name) for name in choosers(who)]
+    return np.asarray(values, np.float64)[_first_of_row(people, keys)]
+
+
+def _sum(people: People, values: Column, counted: Column) -> Column:
+    return np.bincount(people.row, weights=np.where(counted, values, 0), minlength=people.block.rows)
+
+
+def _first_of_row(people: People, keys: Sequence[Column]) -> Column:
+    """(H,) the rank of the person with the highest keys, the first key first; the demandeur, then the others, when equal."""
+    falling = [-np.asarray(key, np.float64) for key in reversed(keys)]
+    order = np.lexsort((people.role, *falling, people.role == Role.AUTRE, people.row))
+    first: Column = order[np.searchsorted(people.row[order], np.arange(people.block.rows))]
+    return first
