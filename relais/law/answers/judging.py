@@ -107,12 +107,13 @@ def territory_of(commune: str) -> str:
 
 
 def _range(trial: Trial, rank: int, group: Group) -> tuple[float | None, float | None]:
-    """Euros over the rows that respect the reserves; see ``Answer`` for the cautious top."""
+    """Euros over the rows that respect the reserves; «à vérifier», up to a cautious top over all the rows (see ``Answer``)."""
     low, high = trial.bounds.euros_low[rank], trial.bounds.euros_high[rank]
     if math.isnan(low) or math.isnan(high):
         return None, None
-    if group is Group.TO_CHECK and low < high:
-        high = math.ceil(high * CAUTION / 10.0) * 10.0
+    top = trial.bounds.euros_top[rank]
+    if group is Group.TO_CHECK and low < top:
+        high = math.ceil(top * CAUTION / 10.0) * 10.0
     return round(low, 2), round(high, 2)
 
 

@@ -49,9 +49,9 @@ class Answer:
 
     ``monthly_min``/``monthly_max``: euros a month over the completions that respect the reserves (None: no amount is
     modelled, or the group is UNKNOWN); for a right paid once, the payment itself. In TO_CHECK the top of a range is a cautious
-    one, half above the highest found, for what lies between the values tried. ``show_amount``: the range is narrow enough
-    to help. ``received``: euros a month already received (0 when open without an amount), None when not received as far as
-    known. ``reserves``: codes of the reserves the answer needs. ``settled_by``: at most two facts that would settle.
+    one, half above the highest found, reserves or not, for what lies between the values tried. ``show_amount``: the range is
+    narrow enough to help. ``received``: euros a month already received (0 when open without an amount), None when not received
+    as far as known. ``reserves``: codes of the reserves the answer needs. ``settled_by``: at most two facts that would settle.
     ``theme``: uncommon theme on which it hangs, or "". ``why_unknown``: plain reason when the group is UNKNOWN. ``stale``: a
     yearly parameter of this right is overdue («barème à vérifier»): the group stays, the amount is not shown.
     """

@@ -20,11 +20,13 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Over the rows that respect the reserves. ``euros_low`` and ``euros_high``: R numbers. ``conditions``: six lists of C, met on every
+    """Over the rows that respect the reserves. ``euros_low`` and ``euros_high``: R numbers; ``euros_top``: over all the rows, reserves
+    or not. ``conditions``: six lists of C, met on every
     row, met on some row, lowest and highest left side, lowest and highest right side (NaN: nothing to compare)."""
 
     euros_low: list[float]
     euros_high: list[float]
+    euros_top: list[float]
     conditions: tuple[list[float], ...]
 
 
@@ -58,7 +60,8 @@ class Trial:
         reading, held = self.reading, self.held
         euros, met, left, right = reading.euros[held], reading.met[held], reading.left[held], reading.right[held]
         columns = (met.min(axis=0), met.max(axis=0), left.min(axis=0), left.max(axis=0), right.min(axis=0), right.max(axis=0))
-        return Bounds(euros.min(axis=0).tolist(), euros.max(axis=0).tolist(), tuple(column.tolist() for column in columns))
+        tops = reading.euros.max(axis=0).tolist()
+        return Bounds(euros.min(axis=0).tolist(), euros.max(axis=0).tolist(), tops, tuple(column.tolist() for column in columns))
 
     @cached_property
     def themes(self) -> Mapping[str, Column]:
