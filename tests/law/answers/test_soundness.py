@@ -1,7 +1,8 @@
 """Property: whatever the unanswered facts turn out to be, the answer given before was not wrong (issue 2, §2).
 
 Completions are drawn from the declared domains, not from the values that the answers try. Within the reserves they stay in
-group and range; no completion at all turns «sans doute non» into a right; and the reserves shown are the only ones needed.
+group and range; no completion at all turns «sans doute non» into a right. Not proved here: incomes that vary from month to
+month while unknown, and breaches of the reserves that an answer does not show.
 """
 
 from collections.abc import Sequence
