@@ -80,11 +80,13 @@ class Trial:
 
     def ask_first(self, key: FactKey) -> FactKey:
         """The fact to ask before this one can matter (the nationality before the permit), itself when there is none."""
-        slot = self.slots.get(key)
-        while slot is not None and slot.needs:
-            slot = self.units[0].slots[slot.needs[0][0]]
-            key = slot.key
-        return key
+        unit = next((unit for unit in self.units if any(slot.key == key for slot in unit.slots)), None)
+        if unit is None:
+            return key
+        slot = next(slot for slot in unit.slots if slot.key == key)
+        while slot.needs:  # ranks among the slots of the same unit: an invented partner has facts that the household as told has not
+            slot = unit.slots[slot.needs[0][0]]
+        return slot.key if slot.key in self.slots else key
 
     @cached_property
     def near(self) -> Column:

@@ -36,7 +36,7 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
 _NUMBERS = (Kind.MONEY, Kind.MONTHLY, Kind.NUMBER)
 _FACT_KEYS = {
     "code", "scope", "kind", "label", "hint", "why", "section", "choices", "domain", "samples", "usual", "reserve",
-    "theme", "roles", "paper", "sensitive", "asked_when",
+    "theme", "roles", "paper", "sensitive", "asked_when", "ages",
 }  # fmt: skip
 _RESERVE_KEYS = {"code", "sentence", "question", "facts"}
 
@@ -120,10 +120,20 @@ def _fact(raw: Mapping[str, Any]) -> Fact:
         paper=raw.get("paper", ""),
         sensitive=bool(raw.get("sensitive", False)),
         asked_when=MappingProxyType({other: tuple(values) for other, values in raw.get("asked_when", {}).items()}),
+        ages=_ages(raw, code, scope),
     )
     for value in (*fact.samples, *(() if fact.usual is None else (fact.usual,))):
         _check_value(fact, value)
     return fact
+
+
+def _ages(raw: Mapping[str, Any], code: str, scope: Scope) -> tuple[int, int] | None:
+    ages = raw.get("ages")
+    if ages is None:
+        return None
+    if scope is not Scope.PERSON or not (isinstance(ages, list) and len(ages) == 2 and 0 <= ages[0] < ages[1]):
+        raise CatalogueError(f"{code}: ages is [from, before] in years, for a fact of a person")
+    return int(ages[0]), int(ages[1])
 
 
 def _word(raw: Mapping[str, Any], key: str, name: str) -> str:

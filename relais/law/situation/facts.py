@@ -41,7 +41,8 @@ class Fact:
     at ``usual`` until asked, or "" when none does. ``theme``: uncommon theme ("handicap", "perte_autonomie", "etudes",
     "asile", "deces") or "". ``roles``: words of the roles it is asked for (persons only).
     ``asked_when``: fact (of the same person, else of the household) → values; the fact matters only while each fact named
-    has one of its values, and keeps its usual value otherwise.
+    has one of its values, and keeps its usual value otherwise. ``ages``: (from, before) in years; a person known to be younger
+    or older is not asked, and keeps the usual value.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Fact:
     paper: str = ""
     sensitive: bool = False
     asked_when: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    ages: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
