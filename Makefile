@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RELAIS := $(BIN)/python -m relais
 .DEFAULT_GOAL := help
-.PHONY: help run test check journeys bench venv messages lock clean
+.PHONY: help run doctor test check journeys bench venv messages lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -30,6 +30,10 @@ $(VENV)/.installed: requirements/dev.lock pyproject.toml
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+doctor: export RELAIS_ENV := dev
+doctor: venv ## What this machine lacks for make run, and how to add it
+	@$(RELAIS) doctor
+
 check: venv ## Style, types, import contracts, templates, migrations, locks, translations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -47,7 +51,7 @@ journeys: venv ## The journeys of the cast, in Debian's Chromium (RELAIS_CHROMIU
 	$(BIN)/python -m pytest -m journey
 
 bench: venv ## The measures, beside the stock engine in the same run
-	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python -m "benchmarks.$$(basename $$script .py)"; done
 
 messages: venv ## Gather the sentences to translate in relais/locale, and say what still lacks its English
 	$(BIN)/python tools/french_spaces.py

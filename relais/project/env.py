@@ -36,8 +36,14 @@ def text(name: str, default: str = "") -> str:
 
 
 def number(name: str, default: int) -> int:
-    """A setting as a whole number."""
-    return _read(name, default, int)
+    """A setting as a whole number, not negative."""
+
+    def parse(raw: str) -> int:
+        if not (raw.isascii() and raw.isdigit()):
+            raise ValueError(f"« {raw} » n’est pas un nombre entier")
+        return int(raw)
+
+    return _read(name, default, parse)
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -1,6 +1,8 @@
 """The relais command: French, quick to help, one line per refusal."""
 
+import errno
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -67,6 +69,10 @@ def test_help_is_quick_and_loads_no_framework(tmp_path: Path):
         (["engine"], "il manque : ACTE"),
         (["keys", "burn"], "n’est pas dans la liste"),
         (["serve", "--port", "70000"], "n’est pas un numéro de port"),
+        (["serve", "--workers", "0"], "--workers va de 1 à 64"),
+        (["serve", "--threads", "-1"], "--threads va de 1 à 64"),
+        (["serve", "--host", "256.1.1.1"], "n’est pas une adresse de cette machine"),
+        (["feedback", "answer", "x", "corrige"], "feedback answer : NUMÉRO"),
     ],
 )
 def test_bad_usage_is_one_line_and_exit_2(words: list[str], said: str, capsys: pytest.CaptureFixture[str]):
@@ -81,7 +87,18 @@ def test_bad_usage_is_one_line_and_exit_2(words: list[str], said: str, capsys: p
 def test_an_unreadable_setting_is_one_line_and_exit_2(monkeypatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.setenv("RELAIS_PORT", "huit mille")
     assert cli.main(["serve"]) == 2
-    assert "RELAIS_PORT" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said == "relais : le réglage RELAIS_PORT est refusé : « huit mille » n’est pas un nombre entier\n"
+
+
+def test_a_port_already_taken_is_told_in_french_with_another_to_take(monkeypatch, capsys: pytest.CaptureFixture[str]):
+    taken = OSError(errno.EADDRINUSE, "Address already in use")
+    monkeypatch.setattr(socket.socket, "bind", lambda self, address: (_ for _ in ()).throw(taken))
+    assert cli.main(["serve", "--port", "8123"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "le port 8123 est déjà pris" in said
+    assert "RELAIS_PORT=8124" in said
 
 
 def test_a_message_that_we_do_not_know_stays_as_it_is():
@@ -97,11 +114,14 @@ def test_an_instance_from_nothing_to_its_restored_backup(tmp_path: Path):
     made = relais("backup", tmp=tmp_path).stdout
     archive = re.search(r"(\S+\.tar\.gz)", made)[1]
     assert "peut être restaurée ici" in relais("restore", "--check", archive, tmp=tmp_path).stdout
+    elsewhere = relais("restore", "--check", archive, tmp=tmp_path / "ailleurs")
+    assert (elsewhere.returncode, "une fois ses clés remises" in elsewhere.stdout) == (0, True)
     refused = relais("restore", archive, tmp=tmp_path)
     assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
     assert relais("restore", "--force", archive, tmp=tmp_path).returncode == 0
     assert relais("upgrade", tmp=tmp_path).returncode == 0
     assert relais("doctor", tmp=tmp_path).returncode == 0
+    assert "make doctor" in relais("doctor", tmp=tmp_path, RELAIS_ENV="").stdout
     assert "démonstration est refusée" in relais("demo", tmp=tmp_path, RELAIS_ENV="prod").stderr
 
 

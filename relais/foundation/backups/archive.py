@@ -39,11 +39,12 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found. ``problems`` forbid the return; ``remarks`` are worth knowing."""
+    """What a check found. ``problems`` forbid the return; ``remarks`` are worth knowing; ``keys_missing``: its keys come back first."""
 
     manifest: Manifest
     problems: tuple[str, ...]
     remarks: tuple[str, ...]
+    keys_missing: bool = False
 
     @property
     def rows(self) -> int:
@@ -128,9 +129,10 @@ def check(instance: Instance, path: Path) -> Report:
         unknown = sorted({f"{app}.{name}" for app, name in manifest.migrations if app in ours and (app, name) not in instance.known})
         if unknown:
             problems.append(f"elle vient d’une version plus récente (étape inconnue : {unknown[0]})")
-        if manifest.keys and not set(manifest.keys) & set(fingerprints(instance.keys_dir)):
+        keys_missing = bool(manifest.keys) and not set(manifest.keys) & set(fingerprints(instance.keys_dir))
+        if keys_missing:
             remarks.append("les clés de cette instance ne sont pas les siennes : remettez son dossier « keys » avant de restaurer")
-        return Report(manifest, tuple(problems), tuple(remarks))
+        return Report(manifest, tuple(problems), tuple(remarks), keys_missing)
 
 
 def put_back(instance: Instance, path: Path, *, now: datetime, force: bool = False) -> Path | None:
@@ -138,8 +140,7 @@ def put_back(instance: Instance, path: Path, *, now: datetime, force: bool = Fal
     report = check(instance, path)
     if report.problems:
         raise RestoreRefused(report.problems[0])
-    lost_keys = bool(report.manifest.keys) and not set(report.manifest.keys) & set(fingerprints(instance.keys_dir))
-    if lost_keys and not force:
+    if report.keys_missing and not force:
         raise RestoreRefused("les clés de cette sauvegarde manquent : remettez son dossier « keys », ou ajoutez --force")
     aside = None
     if not instance.store.is_empty():

@@ -21,11 +21,13 @@ from openfisca_core.errors import SituationParsingError, VariableNotFoundError
 from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.simulation_builder import SimulationBuilder
 
+from relais.kernel.system_words import system_words
 from relais.law.engine.openfisca_engine import OpenFiscaEngine
 from relais.law.engine.simulation import release
 from relais.law.engine.untyped import Untyped
 
 _MARGINS = ("absolute_error_margin", "relative_error_margin")
+_KINDS = dict(zip(_MARGINS, ("absolue", "relative"), strict=True))
 _WRITTEN = re.compile(r"(?P<variable>[^@\[\]\s]+)(?:\[(?P<entity>[^\]]+)\])?(?:@(?P<period>[^\[\]\s]+))?(?:\[(?P<late>[^\]]+)\])?")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -93,7 +95,7 @@ def verify_cases(paths: Sequence[Path], engine: OpenFiscaEngine) -> Report:
     """Run every case found under these files or directories; BadCases before running anything when one cannot be read."""
     cases = [case for path in _files(paths) for case in _read(path)]
     if not cases:
-        raise BadCases("no case in " + ", ".join(str(path) for path in paths))
+        raise BadCases("aucun cas dans " + ", ".join(str(path) for path in paths))
     return Report(tuple(run_case(case, engine) for case in cases))
 
 
@@ -105,7 +107,7 @@ def run_case(case: Case, engine: OpenFiscaEngine) -> Verdict:
         simulation = builder.build_from_dict(engine.system, case.situation)
         expectations = tuple(_expectations(case.expected, engine.system))
     except (_Wrong, SituationParsingError, VariableNotFoundError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        return Verdict(case.name, (f"the situation cannot be read: {_one_line(error)}",))
+        return Verdict(case.name, (f"situation illisible : {_one_line(error)}",))
     try:
         return Verdict(case.name, tuple(_failures(case, expectations, simulation)))
     finally:
@@ -119,16 +121,16 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
         elif path.is_file():
             yield path
         else:
-            raise BadCases(f"{path}: no such file or directory")
+            raise BadCases(f"{path} : fichier ou dossier introuvable")
 
 
 def _read(path: Path) -> Iterator[Case]:
     try:
         documents = [document for document in yaml.load_all(path.read_bytes(), Loader=_LOADER) if document is not None]
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
-        raise BadCases(f"{path}: not a YAML file: {_one_line(error)}") from error
+        raise BadCases(f"{path} : ce n’est pas du YAML : {_one_line(error)}") from error
     except OSError as error:
-        raise BadCases(f"{path}: cannot be read: {error.strerror}") from error
+        raise BadCases(f"{path} : {system_words(error)}") from error
     entries = [entry for document in documents for entry in (document if isinstance(document, list) else [document])]
     for rank, entry in enumerate(entries, 1):
         yield _case(entry, path.stem if len(entries) == 1 else f"{path.stem}#{rank}", path)
@@ -136,17 +138,17 @@ def _read(path: Path) -> Iterator[Case]:
 
 def _case(entry: Untyped, name: str, path: Path) -> Case:
     if not isinstance(entry, Mapping):
-        raise BadCases(f"{path}: a case is a mapping")
+        raise BadCases(f"{path} : un cas est une table de clés et de valeurs")
     situation, expected = entry.get("openfisca_input", entry.get("input")), entry.get("expected", entry.get("output"))
     period = entry.get("law_period", entry.get("period"))
     if not isinstance(situation, Mapping) or not isinstance(expected, Mapping) or not expected or period is None:
-        raise BadCases(f"{path}: a case needs law_period, openfisca_input and expected")
+        raise BadCases(f"{path} : un cas demande law_period, openfisca_input et expected")
     try:
         periods.period(str(period))
         tolerance = entry.get("tolerance") or entry
         margins = {kind: _margin(tolerance[kind]) for kind in _MARGINS if tolerance.get(kind) is not None}
     except (ValueError, TypeError, AttributeError) as error:
-        raise BadCases(f"{path}: law_period or tolerance cannot be read: {_one_line(error)}") from error
+        raise BadCases(f"{path} : law_period ou tolerance illisible : {_one_line(error)}") from error
     return Case(str(entry.get("id", name)), str(period), _plain(situation), expected, margins)
 
 
@@ -185,7 +187,7 @@ def _expectations(expected: Mapping[str, Any], system: Untyped) -> Iterator[Expe
 def _written(key: str) -> Expectation:
     read = _WRITTEN.fullmatch(key.strip())
     if read is None:
-        raise _Wrong(f"{key!r} is not variable, variable@period or variable[entity]")
+        raise _Wrong(f"{key!r} ne s’écrit pas variable, variable@période ou variable[entité]")
     return Expectation(read["variable"], None, read["entity"] or read["late"] or "", read["period"] or "")
 
 
@@ -203,16 +205,16 @@ def _failures(case: Case, expectations: Sequence[Expectation], simulation: Untyp
         try:
             _compare(_computed(simulation, expectation, period), expectation, case.margins)
         except _Wrong as wrong:
-            yield f"{expectation.variable}@{period}: {wrong}"
+            yield f"{expectation.variable}@{period} : {wrong}"
         except Exception as error:  # noqa: BLE001 a formula may raise anything: the case fails, the others go on
-            yield f"{expectation.variable}@{period}: cannot be computed: {_one_line(error)}"
+            yield f"{expectation.variable}@{period} : calcul impossible : {_one_line(error)}"
 
 
 def _computed(simulation: Untyped, expectation: Expectation, written: str) -> Untyped:
     """The array of the variable, at the year of a month or summed over the months of a year when its own period asks it."""
     variable = simulation.tax_benefit_system.variables.get(expectation.variable)
     if variable is None:
-        raise _Wrong("not a variable of the legislation")
+        raise _Wrong("variable absente de la législation")
     period = periods.period(written)
     if variable.definition_period == "year" and period.unit == "month":
         period = period.this_year
@@ -223,7 +225,7 @@ def _computed(simulation: Untyped, expectation: Expectation, written: str) -> Un
     population = simulation.populations[variable.entity.key]
     ids = [str(name) for name in population.ids]
     if expectation.entity not in ids:
-        raise _Wrong(f"no {variable.entity.key} named {expectation.entity!r}")
+        raise _Wrong(f"aucune entité {variable.entity.key} nommée {expectation.entity!r}")
     rank = ids.index(expectation.entity)
     return values[rank : rank + 1]
 
@@ -243,28 +245,28 @@ def _compare(values: Untyped, expectation: Expectation, margins: Mapping[str, Ma
 def _same(read: list[str], target: Untyped) -> None:
     wanted = [str(value) for value in target] if isinstance(target, list) else [str(target)] * len(read)
     if read != wanted:
-        raise _Wrong(f"{', '.join(read)} instead of {', '.join(wanted)}")
+        raise _Wrong(f"{', '.join(read)} au lieu de {', '.join(wanted)}")
 
 
 def _near(values: Untyped, target: Untyped, variable: str, margins: Mapping[str, Mapping[str, float]]) -> None:
     wanted = np.array([_number(value) for value in (target if isinstance(target, list) else [target])], np.float32)
     read = np.asarray(values, np.float32)
     if len(wanted) not in (1, len(read)):
-        raise _Wrong(f"{len(read)} values instead of {len(wanted)}")
+        raise _Wrong(f"{len(read)} valeurs au lieu de {len(wanted)}")
     gap = np.abs(wanted - read)
     allowed = {kind: by_name.get(variable, by_name.get("", math.nan)) for kind, by_name in margins.items()}
     allowed = {kind: margin for kind, margin in allowed.items() if not math.isnan(margin)} or {_MARGINS[0]: 0.0}
     for kind, margin in allowed.items():
         limit = margin if kind == _MARGINS[0] else np.abs(margin * wanted)
         if not (gap <= limit).all():
-            raise _Wrong(f"{_shown(read)} instead of {_shown(wanted)} ({kind.split('_')[0]} margin {margin:g})")
+            raise _Wrong(f"{_shown(read)} au lieu de {_shown(wanted)} (marge {_KINDS[kind]} {margin:g})")
 
 
 def _number(value: Untyped) -> float:
     """A number, a truth, or an arithmetic expression."""
     number = commons.eval_expression(value) if isinstance(value, str) else value
     if isinstance(number, str) or number is None:
-        raise _Wrong(f"{value!r} is not a number")
+        raise _Wrong(f"{value!r} n’est pas un nombre")
     return float(number)
 
 

@@ -12,7 +12,7 @@ PASSED, FAILED, BAD_INPUT = 0, 1, 2
 def run(paths: list[str], cache_dir: Path | None = None) -> int:
     """Print what each case gave; 0 when all hold within tolerance, 1 when some do not, 2 when nothing could be run."""
     if not paths:
-        return _refuse("give at least one file or directory of cases")
+        return _refuse("donnez au moins un dossier ou un fichier de cas")
     try:
         report = verify_cases([Path(path) for path in paths], load_engine(cache_dir))
     except BadCases as error:
@@ -32,5 +32,5 @@ def lines_of(report: Report) -> list[str]:
 
 
 def _refuse(reason: str) -> int:
-    sys.stderr.write(f"relais engine verify: {reason}\n")
+    sys.stderr.write(f"relais : engine verify : {reason}\n")
     return BAD_INPUT

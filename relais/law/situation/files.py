@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from relais.kernel.months import Month
+from relais.kernel.system_words import system_words
 from relais.law.situation.cases import Case, UnreadableFileError
 from relais.law.situation.json_stream import json_cases
 from relais.law.situation.rows import cases_of_rows
@@ -32,7 +33,7 @@ def read_cases(path: Path, *, month: Month, start: int = 0) -> Iterator[Case]:
         else:
             yield from cases_of_rows(csv_rows(path), month=month, start=start)
     except OSError as error:
-        raise UnreadableFileError(f"Le fichier {path.name} ne s’ouvre pas\u00a0: {error.strerror or error}.") from error
+        raise UnreadableFileError(f"Le fichier {path.name} ne s’ouvre pas\u00a0: {system_words(error)}.") from error
 
 
 def _text(head: bytes) -> str:

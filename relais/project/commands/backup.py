@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from relais.kernel.system_words import system_words
 from relais.project.django_start import start_django
 from relais.project.terminal import CommandRefused
 
@@ -24,7 +25,10 @@ def run(options: argparse.Namespace) -> int:
     instance = this_instance()
     try:
         made = archive.make(instance, folder=options.folder or instance.data_dir / "backups", now=timezone.localtime())
-    except (UnableToCopy, OSError) as problem:
+    except OSError as problem:
+        place = f" ({problem.filename})" if problem.filename else ""
+        raise CommandRefused(f"sauvegarde impossible : {system_words(problem)}{place}") from problem
+    except UnableToCopy as problem:
         raise CommandRefused(f"sauvegarde impossible : {problem}") from problem
     print(f"Sauvegarde écrite : {made} ({made.stat().st_size / 1024:.0f} Ko)")
     print(f"Les clés n’y sont pas : gardez une copie de {instance.keys_dir} ailleurs.")

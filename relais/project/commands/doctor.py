@@ -144,6 +144,14 @@ AFTER: tuple[Callable[[], Finding], ...] = (
 )
 
 
+def which_settings() -> str:
+    """Which settings are judged: a demonstration judged with those of a service lacks what it never needs."""
+    told = f"Réglages {'de service' if env.environment() == 'prod' else 'de démonstration'} (RELAIS_ENV={env.environment()})."
+    if env.environment() == "prod" and not env.text("RELAIS_ENV") and (env.data_dir() / "demo.json").exists():
+        told += " Pour juger la démonstration de « make run » : RELAIS_ENV=dev relais doctor, ou make doctor."
+    return told
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """No option."""
 
@@ -152,6 +160,7 @@ def run(options: argparse.Namespace) -> int:
     """Print every finding; 1 when something needed is missing."""
     from relais.project.django_start import start_django
 
+    print(which_settings())
     findings = [look() for look in BEFORE]
     start_django()
     findings += [look() for look in AFTER] + look_at_checks()

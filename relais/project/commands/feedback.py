@@ -9,8 +9,8 @@ from relais.project.terminal import CommandRefused
 def arguments(parser: argparse.ArgumentParser) -> None:
     """``list``, or ``answer NUMÉRO ÉTAT [RÉPONSE]``."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="list|answer")
-    acts.add_parser("list", help="montrer les signalements, avec leur texte")
-    answer = acts.add_parser("answer", help="donner un état et une réponse, montrés à tous")
+    acts.add_parser("list", prog="relais feedback list", help="montrer les signalements, avec leur texte")
+    answer = acts.add_parser("answer", prog="relais feedback answer", help="donner un état et une réponse, montrés à tous")
     answer.add_argument("number", type=int, metavar="NUMÉRO")
     answer.add_argument("state", metavar="ÉTAT", help="recu, en_cours, corrige ou non_retenu")
     answer.add_argument("answer", nargs="?", default="", metavar="RÉPONSE")

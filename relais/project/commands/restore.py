@@ -9,7 +9,7 @@ from relais.project.instance_lock import Busy, own_instance
 from relais.project.terminal import CommandRefused
 
 if TYPE_CHECKING:
-    from relais.foundation.backups.archive import Instance
+    from relais.foundation.backups.archive import Instance, Report
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,8 +28,14 @@ def _check(instance: "Instance", path: Path) -> int:
         print(f"À savoir : {remark}.")
     for problem in report.problems:
         print(f"Problème : {problem}.")
-    print("Elle ne peut pas être restaurée ici." if report.problems else "Elle peut être restaurée ici.")
+    print(_verdict(report))
     return 1 if report.problems else 0
+
+
+def _verdict(report: "Report") -> str:
+    if report.problems:
+        return "Elle ne peut pas être restaurée ici."
+    return "Elle pourra être restaurée ici, une fois ses clés remises." if report.keys_missing else "Elle peut être restaurée ici."
 
 
 def _put_back(instance: "Instance", path: Path, *, force: bool) -> int:

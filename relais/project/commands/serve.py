@@ -1,6 +1,7 @@
 """``relais serve``: the pages, the queue's worker and the schedules, in one command that Ctrl-C ends cleanly."""
 
 import argparse
+import errno
 import json
 import os
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
+from relais.kernel.system_words import system_words
 from relais.project import env
 from relais.project.instance_lock import Busy, share_instance
 from relais.project.supervisor import Charge, GaveUp, Supervisor
@@ -32,11 +34,26 @@ def _check_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except socket.gaierror as problem:
+            raise BadUsage(f"serve : « {host} » n’est pas une adresse de cette machine ; écrivez par exemple --host 127.0.0.1") from problem
         except OSError as problem:
-            raise BadUsage(
-                f"serve : le port {port} de {host} n’est pas libre ({problem.strerror}) ; "
-                f"arrêtez l’autre programme, ou choisissez-en un autre : RELAIS_PORT={port + 1}"
-            ) from problem
+            raise BadUsage(f"serve : {_why_not(host, port, problem)}") from problem
+
+
+def _why_not(host: str, port: int, problem: OSError) -> str:
+    """Why this address cannot be listened to, and what to do."""
+    other = port + 1 if port < 65535 else 8000
+    if problem.errno == errno.EADDRINUSE:
+        return f"le port {port} est déjà pris ; arrêtez l’autre programme, ou choisissez un autre port : RELAIS_PORT={other}"
+    if problem.errno == errno.EACCES:
+        return f"le port {port} est réservé au compte root ; choisissez un port au-dessus de 1023 : RELAIS_PORT=8000"
+    return f"impossible d’écouter sur {host}, port {port} : {system_words(problem)}"
+
+
+def _check_counts(options: argparse.Namespace) -> None:
+    for name in ("workers", "threads"):
+        if not 1 <= getattr(options, name) <= 64:
+            raise BadUsage(f"serve : --{name} va de 1 à 64")
 
 
 def charges(options: argparse.Namespace) -> list[Charge]:
@@ -91,6 +108,7 @@ def say(line: str) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C or SIGTERM; 0 then, 1 when a part cannot live, 2 when the port is taken."""
+    _check_counts(options)
     _check_port(options.host, options.port)
     if env.environment() == "prod" and not (env.static_dir() / "staticfiles.json").exists():
         raise CommandRefused("cette instance n’est pas préparée pour cette version ; lancez d’abord : relais migrate")

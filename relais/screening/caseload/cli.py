@@ -12,6 +12,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from relais.kernel.months import Month
+from relais.kernel.system_words import system_words
 from relais.law.situation.document import SCREENED_PATTERN
 from relais.law.situation.model import template
 from relais.screening.caseload import totals, writing
@@ -160,7 +161,7 @@ def _write_template(path: Path) -> int:
     try:
         template(path)
     except OSError as problem:
-        raise BadUsage(f"{path} ne peut pas être écrit : {problem.strerror}") from problem
+        raise BadUsage(f"{path} ne peut pas être écrit : {system_words(problem)}") from problem
     print(f"Modèle écrit : {path}")
     return 0
 

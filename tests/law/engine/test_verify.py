@@ -69,12 +69,12 @@ def test_every_written_form_is_read(engine: OpenFiscaEngine, case, text: str) ->
 @pytest.mark.parametrize(
     ("before", "after", "reason"),
     [
-        ("139.38394", "150", "instead of 150 (relative margin 0.05)"),
-        ("ppa_eligibilite@2022-10: true", "ppa_eligibilite@2022-10: false", "1 instead of 0"),
-        ("ppa_eligibilite@2022-10: true", "inconnue: 1", "not a variable of the legislation"),
-        ("ppa_eligibilite@2022-10: true", "ppa: beaucoup", "is not a number"),
-        ("ppa_eligibilite@2022-10: true", "'ppa[b]': 1", "no famille named 'b'"),
-        ("{date_naissance", "{couleur: 3, date_naissance", "the situation cannot be read"),
+        ("139.38394", "150", "au lieu de 150 (marge relative 0.05)"),
+        ("ppa_eligibilite@2022-10: true", "ppa_eligibilite@2022-10: false", "1 au lieu de 0"),
+        ("ppa_eligibilite@2022-10: true", "inconnue: 1", "variable absente de la législation"),
+        ("ppa_eligibilite@2022-10: true", "ppa: beaucoup", "n’est pas un nombre"),
+        ("ppa_eligibilite@2022-10: true", "'ppa[b]': 1", "aucune entité famille nommée 'b'"),
+        ("{date_naissance", "{couleur: 3, date_naissance", "situation illisible"),
     ],
 )
 def test_what_does_not_hold_says_why(engine: OpenFiscaEngine, case, before: str, after: str, reason: str) -> None:
@@ -86,13 +86,13 @@ def test_what_does_not_hold_says_why(engine: OpenFiscaEngine, case, before: str,
 
 def test_without_margin_the_figure_must_be_exact(engine: OpenFiscaEngine, case) -> None:
     (verdict,) = verify_cases([case(BARE.replace("{relative_error_margin: 0.05}", "{}").replace("139.38394", "139.39"))], engine).verdicts
-    assert "absolute margin 0" in verdict.failures[0]
+    assert "marge absolue 0" in verdict.failures[0]
 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("a: [", "not a YAML file"), ("law_period: 2020-01", "a case needs"), ("- 3", "a case is a mapping"), ("", "no case in"),
-     (BARE.replace("2023-01", "demain"), "law_period or tolerance")],
+    [("a: [", "ce n’est pas du YAML"), ("law_period: 2020-01", "un cas demande"), ("- 3", "un cas est une table"), ("", "aucun cas dans"),
+     (BARE.replace("2023-01", "demain"), "law_period ou tolerance")],
 )  # fmt: skip
 def test_a_file_that_is_no_case_is_refused_in_one_line(engine: OpenFiscaEngine, case, text: str, reason: str) -> None:
     with pytest.raises(BadCases, match=reason) as refusal:
