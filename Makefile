@@ -43,9 +43,9 @@ check: venv ## Style, types, import contracts, templates, migrations, locks, tra
 	DJANGO_SETTINGS_MODULE=relais.project.settings.test $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q tests/architecture
 
-test: venv ## The whole suite (RELAIS_TEST_DATABASE=postgres://… for PostgreSQL)
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest -m slow
+test: venv ## The whole suite (RELAIS_TEST_DATABASE=postgres://… for PostgreSQL: the slow proofs, which touch no database, are left out)
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(if $(RELAIS_TEST_DATABASE),,$(BIN)/python -m pytest -q -n auto --dist loadfile -m slow)
 
 journeys: venv ## The journeys of the cast, in Debian's Chromium (RELAIS_CHROMIUM=… for another)
 	$(BIN)/python -m pytest -m journey

@@ -21,7 +21,12 @@ STATIC = Path(relais.ui.__file__).parent / "static" / "ui"
 
 
 #: doors that open on something else than a page of ours, each with its reason.
-NOT_PAGES = {"health": "a word for supervisors", "robots": "a text for robots"}
+NOT_PAGES = {
+    "health": "a word for supervisors",
+    "robots": "a text for robots",
+    "api:openapi-json": "the contract of the API, for programs",
+    "api:openapi-view": "the documentation that django-ninja makes of it, for developers",
+}
 
 
 def _opens(door: Door) -> bool:
