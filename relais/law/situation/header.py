@@ -22,6 +22,8 @@ SPECIAL: Mapping[str, str] = {
 _ALIASES = {"id": HOUSEHOLD, "identifiant": HOUSEHOLD, "identifiant du menage": HOUSEHOLD, "id menage": HOUSEHOLD, "insee": INSEE}
 #: a column that begins so is left aside without a word.
 IGNORED = "_"
+#: a file with more wrong titles than that is not a caseload: its first ones say enough.
+_MOST_TOLD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ def read_header(cells: Sequence[object]) -> Header:
             wrong.append(f"La colonne «\u00a0{name}\u00a0» est là deux fois.")
         names.append(name)
     wrong.extend(f"La colonne «\u00a0{name}\u00a0» manque. {SPECIAL[name]}" for name in (HOUSEHOLD, ROLE) if name not in names)
+    if len(wrong) > _MOST_TOLD:
+        wrong[_MOST_TOLD:] = [
+            f"Et {len(wrong) - _MOST_TOLD} autres erreurs de titre. «\u00a0relais screen --template\u00a0» écrit un modèle."
+        ]
     if wrong:
         raise UnreadableFileError(" ".join(wrong))
     return Header(tuple(names), {rank: facts()[name] for rank, name in enumerate(names) if name in facts()})

@@ -36,6 +36,12 @@ def json_cases(path: Path, *, month: Month | None, start: int = 0) -> Iterator[C
             yield from _case(position, element, month, seen, skip=position < start)
 
 
+def count_json_cases(path: Path) -> int:
+    """How many cases ``json_cases`` would give."""
+    with path.open(encoding=_encoding(path), errors="replace") as file:
+        return sum(1 for _ in (_by_line(file) if _is_one_by_line(path) else _elements(file)))
+
+
 def _case(position: int, element: _Element, month: Month | None, seen: SeenIds, *, skip: bool) -> Iterator[Case]:
     """The case of one element; none when it lies before the start, but its id is remembered."""
     name, problem, data = "", element.broken, None

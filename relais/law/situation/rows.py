@@ -60,6 +60,13 @@ def cases_of_rows(rows: Iterator[Row], *, month: Month, start: int = 0) -> Itera
             yield _again(position, group) if again else _case(position, group, header, month)
 
 
+def count_groups(rows: Iterator[Row]) -> int:
+    """How many cases ``cases_of_rows`` would give; the same UnreadableFileError."""
+    first = next((row for row in rows if not row.blank), None)
+    header = read_header([] if first is None else first.cells)
+    return sum(1 for _ in _groups(rows, header))
+
+
 def _groups(rows: Iterable[Row], header: Header) -> Iterator[_Group]:
     """Rows that follow each other with the same id. A row without id belongs to the household above, which it spoils."""
     where = header.names.index(HOUSEHOLD)

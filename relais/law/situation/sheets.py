@@ -73,8 +73,13 @@ def _utf16_lines(path: Path) -> Iterator[str]:
 def xlsx_rows(path: Path) -> Iterator[Row]:
     """Rows of the sheet «Données», else of the first sheet. UnreadableFileError when it is not a workbook or has nothing.
 
-    A workbook that breaks off comes as a last broken row.
+    A workbook that breaks off comes as a last broken row. Whatever its name: openpyxl looks at the names of paths, not of files.
     """
+    with path.open("rb") as file:
+        yield from _workbook_rows(file)
+
+
+def _workbook_rows(file: IO[bytes]) -> Iterator[Row]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -82,7 +87,7 @@ def xlsx_rows(path: Path) -> Iterator[Row]:
         # openpyxl warns of extensions that it leaves aside (validations, styles): they hold no data.
         warnings.simplefilter("ignore")
         try:
-            book = load_workbook(path, read_only=True, data_only=True)
+            book = load_workbook(file, read_only=True, data_only=True)
         except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, ParseError):
             raise UnreadableFileError("Ce fichier n’est pas un classeur Excel lisible. Enregistrez-le de nouveau en .xlsx.") from None
     try:

@@ -19,12 +19,13 @@ from relais.screening.caseload import totals, writing
 from relais.screening.caseload.answering import loaded, screen_chunk
 from relais.screening.caseload.notice import notice
 from relais.screening.caseload.plan import FORMATS, RunPlan
-from relais.screening.caseload.reading import BadCaseload, read_chunks
+from relais.screening.caseload.reading import BadCaseload, count_households, read_chunks
 from relais.screening.caseload.running import ChunkFunction, WorkersKeepDying, run_chunks
 from relais.screening.caseload.store import ChunkStore
 
 #: above so many workers than cores, no gain (measured: doctrine, openfisca.md §4).
 WORKERS = min(2, os.cpu_count() or 1)
+_BAR = "{percentage:3.0f} % |{bar:30}| {n_fmt} sur {total_fmt} foyers, {rate_noinv_fmt}, encore {remaining}"
 
 
 class BadUsage(Exception):
@@ -68,6 +69,8 @@ def plan_of(asked: argparse.Namespace, *, today: Month) -> RunPlan:
         raise BadUsage("donnez le fichier des réponses : --out reponses.csv")
     if asked.out.resolve() in {path.resolve() for path in asked.files}:
         raise BadUsage("la sortie remplacerait un fichier d’entrée ; donnez un autre nom à --out")
+    if asked.out.is_dir():
+        raise BadUsage(f"--out {asked.out} est un dossier ; donnez un nom de fichier")
     if not asked.out.resolve().parent.is_dir():
         raise BadUsage(f"le dossier {asked.out.resolve().parent} n’existe pas")
     kind = asked.format or asked.out.suffix.lstrip(".").lower()
@@ -86,20 +89,29 @@ def _month(written: str | None, today: Month) -> Month:
     return Month.parse(written)
 
 
-def run(plan: RunPlan, computing: Computing, *, quiet: bool, first: bool) -> int:
-    """Answer the whole file; prints the notice on a first run, the progress, then the totals. Returns the exit code."""
+def run(plan: RunPlan, computing: Computing, *, total: int, quiet: bool, first: bool) -> int:
+    """Answer the whole file; prints the notice on a first run, the progress, then the totals. Returns the exit code.
+
+    ``total``: how many households the files hold.
+    """
     store = ChunkStore(plan.partial)
-    done = store.open(plan.fingerprint(engine_version=computing.version))
+    try:
+        done = store.open(plan.fingerprint(engine_version=computing.version))
+    except OSError as problem:
+        raise BadUsage(f"impossible d’écrire à côté de {plan.out} : {system_words(problem)}") from problem
     if first:
         print(notice(computing.version), file=sys.stderr)
     if done:
         print(f"Reprise : {done} lots déjà faits.", file=sys.stderr)
     try:
-        answered = _compute(plan, computing, store, quiet=quiet)
+        answered = _compute(plan, computing, store, total=total, done=done, quiet=quiet)
+        return _conclude(plan, store, answered)
     except BadCaseload as problem:
-        store.remove()
-        print(f"relais screen : {problem}", file=sys.stderr)
-        return 2
+        print(f"relais screen : {problem} Les lots finis sont gardés : relancez la même commande.", file=sys.stderr)
+        return 1
+    except OSError as problem:
+        print(f"relais screen : {system_words(problem)}. Les lots finis sont gardés : relancez la même commande.", file=sys.stderr)
+        return 1
     except WorkersKeepDying:
         print(
             "relais screen : les processus de calcul sont tués un à un (mémoire ?). Rien n’est perdu : relancez la même commande.",
@@ -109,19 +121,19 @@ def run(plan: RunPlan, computing: Computing, *, quiet: bool, first: bool) -> int
     except KeyboardInterrupt:
         print("\nArrêté. Les lots finis sont gardés : relancez la même commande pour reprendre.", file=sys.stderr)
         return 1
-    return _conclude(plan, store, answered)
 
 
-def _compute(plan: RunPlan, computing: Computing, store: ChunkStore, *, quiet: bool) -> int:
+def _compute(plan: RunPlan, computing: Computing, store: ChunkStore, *, total: int, done: int, quiet: bool) -> int:
     months = [str(month) for month in plan.asked_months()]
     chunks = (chunk for chunk in read_chunks(plan.inputs, month=plan.month, size=plan.chunk) if not store.has(chunk.number))
     answered = 0
     tqdm.monitor_interval = 0  # its thread would be forked with the workers
-    with tqdm(unit=" foyers", disable=quiet, mininterval=0.5, smoothing=0.1) as bar:
-        for done in run_chunks(chunks, months=months, workers=plan.workers, function=computing.function):
-            store.put(done.number, done.records, done.problems)
-            answered += len(done.records) // len(months)
-            bar.update(len(done.records) // len(months))
+    before = min(done * plan.chunk, total)
+    with tqdm(total=total, initial=before, unit=" foyers", bar_format=_BAR, disable=quiet, mininterval=0.5, smoothing=0.1) as bar:
+        for finished in run_chunks(chunks, months=months, workers=plan.workers, function=computing.function):
+            store.put(finished.number, finished.records, finished.problems)
+            answered += len(finished.records) // len(months)
+            bar.update(min(plan.chunk, total - bar.n))
     return answered
 
 
@@ -130,11 +142,16 @@ def _conclude(plan: RunPlan, store: ChunkStore, answered: int) -> int:
     refused = writing.write_problems(plan.problems, store.problems())
     counted = totals.count(store.results(), month=str(plan.month))
     store.remove()
-    print(f"{counted.households} foyers répondus (dont {answered} à ce passage) → {plan.out}")
+    again = f" (dont {answered} à ce passage)" if answered < counted.households else ""
+    print(f"{_counted(counted.households, 'foyer répondu', 'foyers répondus')}{again} → {plan.out}")
     print("\n".join(counted.table()))
     if refused:
-        print(f"{refused} lignes refusées, à corriger → {plan.problems}", file=sys.stderr)
+        print(f"{_counted(refused, 'foyer refusé', 'foyers refusés')}, à corriger → {plan.problems}", file=sys.stderr)
     return 1 if refused else 0
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number < 2 else more}"
 
 
 def review(asked: argparse.Namespace, *, today: Month, load: Callable[[], Computing], seen: Path) -> int:
@@ -145,9 +162,13 @@ def review(asked: argparse.Namespace, *, today: Month, load: Callable[[], Comput
     if asked.template is not None:
         return _write_template(asked.template)
     plan = plan_of(asked, today=today)
+    try:
+        total = count_households(plan.inputs)
+    except BadCaseload as problem:
+        raise BadUsage(str(problem)) from problem
     first = not seen.exists()
-    code = run(plan, load(), quiet=asked.quiet, first=first)
-    if first and code != 2:
+    code = run(plan, load(), total=total, quiet=asked.quiet, first=first)
+    if first:
         seen.parent.mkdir(parents=True, exist_ok=True)
         seen.touch()
     return code

@@ -8,7 +8,7 @@ from typing import Any
 from relais.kernel.months import Month
 from relais.law.situation.cases import Case, RowProblem, SeenIds, UnreadableFileError
 from relais.law.situation.document import write_document
-from relais.law.situation.files import read_cases
+from relais.law.situation.files import count_cases, read_cases
 from relais.screening.caseload.running import Chunk
 
 
@@ -27,6 +27,17 @@ def read_chunks(paths: Sequence[Path], *, month: Month, size: int) -> Iterator[C
         documents = [write_document(case.household) for case in kept if case.household is not None]
         yield Chunk(number, documents, [_told(each) for case in kept for each in case.problems])
         number += 1
+
+
+def count_households(paths: Sequence[Path]) -> int:
+    """How many cases the files hold, told before anything is computed. BadCaseload names the file that cannot be read."""
+    total = 0
+    for path in paths:
+        try:
+            total += count_cases(path)
+        except UnreadableFileError as problem:
+            raise BadCaseload(f"{path.name} : {problem}") from problem
+    return total
 
 
 def _cases(paths: Sequence[Path], month: Month) -> Iterator[Case]:

@@ -27,8 +27,9 @@ def write_results(out: Path, kind: str, results: Iterator[Record]) -> None:
 
 
 def write_problems(path: Path, problems: Iterator[Record]) -> int:
-    """Write refused rows and warnings, and return how many were refused; no file is left when there is nothing to tell."""
+    """Write refusals and warnings, and return how many households were refused; no file is left when there is nothing to tell."""
     told = refused = 0
+    last: object = None
     draft = path.with_name(path.name + ".brouillon")
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     with draft.open("w", encoding="utf-8-sig", newline="") as file:
@@ -38,7 +39,10 @@ def write_problems(path: Path, problems: Iterator[Record]) -> int:
             effect = "répondu quand même" if problem.get("warning") else "non répondu"
             table.writerow([_harmless(problem.get(key, "")) for key in ("line", "household", "column", "message")] + [effect])
             told += 1
-            refused += not problem.get("warning")
+            if not problem.get("warning"):  # the problems of a household follow each other
+                who = problem.get("household") or problem.get("line")
+                refused += who != last
+                last = who
     if told:
         draft.replace(path)
     else:
