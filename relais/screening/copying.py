@@ -1,5 +1,6 @@
 """«Copier pour mon logiciel»: the screening in at most fifteen lines of plain text, for those whose employer imposes another tool."""
 
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,16 +13,17 @@ from relais.ui import typography
 
 MOST_LINES = 15
 #: rights written one a line in each group; the others share one line.
-_LISTED = 4
+_LISTED = 3
+#: lines that the reserves may take; the situation takes what the rest leaves.
+_RESERVE_LINES = 2
 #: a line wider than this is cut by the tools it is pasted in.
 _WIDEST = 220
 
 
 def copied_text(*, board: Board, told: Sequence[str], reserves: Sequence[Reserve], on: date) -> str:
     """The text. ``told``: what was told, «label : words»; no name, no birth date is ever among them by default."""
+    first = _("Droits examinés le %(day)s (information, l’organisme décide)") % {"day": typography.short_date(on)}
     lines = [
-        _("Droits examinés le %(day)s (information, l’organisme décide)") % {"day": typography.short_date(on)},
-        _cut(_("Situation : %(told)s") % {"told": " ; ".join(told) or _("rien de dit")}),
         *_group(_("À demander"), board.to_claim),
         *_group(_("À vérifier"), (*board.to_check, *board.to_check_later)),
     ]
@@ -32,8 +34,10 @@ def copied_text(*, board: Board, told: Sequence[str], reserves: Sequence[Reserve
     if board.unlikely:
         lines.append(_cut(_("Sans doute non : %(names)s") % {"names": _names(board.unlikely)}))
     if reserves:
-        lines.append(_cut(_("Sous réserve : %(sentences)s") % {"sentences": " ".join(reserve.sentence for reserve in reserves)}))
-    return "\n".join(lines[:MOST_LINES])
+        sentences = _("Sous réserve : %(sentences)s") % {"sentences": " ".join(reserve.sentence for reserve in reserves)}
+        lines += _lines(sentences, most=_RESERVE_LINES)
+    situation = _("Situation : %(told)s") % {"told": " ; ".join(told) or _("rien de dit")}
+    return "\n".join([first, *_lines(situation, most=MOST_LINES - 1 - len(lines)), *lines])
 
 
 def _group(title: str, shown: Sequence[Shown]) -> list[str]:
@@ -53,6 +57,11 @@ def _one(shown: Shown) -> str:
 
 def _names(shown: Sequence[Shown]) -> str:
     return ", ".join(one.card.short for one in shown)
+
+
+def _lines(text: str, *, most: int) -> list[str]:
+    """The text over as many lines, the last one ending with «…» when something is left."""
+    return textwrap.wrap(text, width=_WIDEST, max_lines=most, placeholder="…", break_on_hyphens=False)
 
 
 def _cut(line: str) -> str:

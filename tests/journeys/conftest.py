@@ -125,6 +125,21 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
+_FIGURES = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say a figure that the journey measured; they are printed together at the end of the run."""
+    return request.config.stash.setdefault(_FIGURES, []).append
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """The figures measured, after the results."""
+    for said in config.stash.get(_FIGURES, []):
+        terminalreporter.write_line(f"measured: {said}")
+
+
 @pytest.fixture
 def screenshot_folder() -> Path | None:
     """Where RELAIS_SCREENSHOTS asks for pictures, or None."""

@@ -81,8 +81,15 @@ def test_the_copied_text_fits_in_fifteen_lines() -> None:
     lines = text.splitlines()
     assert len(lines) <= MOST_LINES
     assert all(len(line) <= 220 for line in lines)
-    assert "Sous réserve" in lines[-1]
+    assert any(line.startswith("Sous réserve") for line in lines[-2:])
     assert all(card.short in text for card in [one.card for one in laid.to_claim[:4]])
+
+
+def test_the_copied_text_tells_the_whole_situation_of_a_usual_household() -> None:
+    told = [f"Fait numéro {rank} de la situation : 1 400 € par mois" for rank in range(12)]
+    text = copied_text(board=board(), told=told, reserves=tuple(queries.reserves().values()), on=date(2026, 11, 22))
+    assert all(fact in text.replace("\n", " ") for fact in told)
+    assert len(text.splitlines()) <= MOST_LINES
 
 
 def test_the_copied_text_says_what_is_due_and_that_it_decides_nothing() -> None:

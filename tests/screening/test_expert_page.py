@@ -193,6 +193,37 @@ def test_the_free_access_mode_is_an_address_and_a_switch(client: Client, chosen_
     assert client.post("/droits/effacer/", {"etat": sealed(Told())}).headers["Location"] == URL
 
 
+def test_a_page_left_on_a_shared_post_cannot_be_sent_again(chosen_answers: list[Household]) -> None:
+    """A browser keeps the body of a form in its history: «back», then «send again», would show the household."""
+    client = Client(enforce_csrf_checks=True)
+
+    def token(page: str) -> str:
+        return re.findall(r'name="csrfmiddlewaretoken" value="([^"]*)"', page)[0]
+
+    for address, sent_again in (("/droits/libre-acces/", 403), (URL, 200)):
+        page = flat(client.get(address))
+        body = {**TYPED, "csrfmiddlewaretoken": token(page), "etat": state(page)}
+        assert client.post(URL, body).status_code == 200
+        client.post("/droits/effacer/", body)
+        assert client.post(URL, body).status_code == sent_again
+
+
+def test_a_shared_post_stays_one_when_its_state_is_lost(client: Client, chosen_answers: list[Household]) -> None:
+    shared = flat(client.get("/droits/libre-acces/"))
+    assert '<input type="hidden" name="libre_acces" value="oui">' in shared
+    assert 'data-shared="120"' in post(client, etat="abîmé", libre_acces="oui")
+    left = client.post(URL, f"etat={state(shared)}&libre_acces=oui&libre_acces=non", content_type="application/x-www-form-urlencoded")
+    assert 'data-shared="120"' not in flat(left)
+
+
+def test_enter_in_a_box_presses_the_act_of_the_page_not_the_frame(client: Client, chosen_answers: list[Household]) -> None:
+    """The first button of a form is the one that Enter presses when no script runs."""
+    for address, act in ((URL, 'name="voir"'), ("/droits/guidee/", 'name="suite"'), ("/droits/feuille/", 'name="etape" value="feuille"')):
+        page = flat(client.post(address, TYPED))
+        form = page[page.index('id="situation"') :]
+        assert act in re.findall(r"<button[^>]*>", form)[0]
+
+
 def test_examples_are_filled_and_answered(client: Client, chosen_answers: list[Household]) -> None:
     page = flat(client.get("/droits/exemples/couple-deux-enfants/"))
     assert 'value="Roubaix"' in page and "2 à demander" in text(page)

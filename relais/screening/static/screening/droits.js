@@ -6,6 +6,16 @@
   if (!form) return;
   const leave = () => window.location.replace(form.dataset.blank);
 
+  // A shared post forgets its token too: no «back» then «send again» brings an older page to life. The page is empty meanwhile.
+  const wipe = () => {
+    if (!form.dataset.erase) return leave();
+    window.clearInterval(watching);
+    dialog.close();
+    form.hidden = true;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: form.csrfmiddlewaretoken.value, libre_acces: "oui" });
+    fetch(form.dataset.erase, { method: "POST", body, redirect: "manual" }).finally(leave);
+  };
+
   // A page that comes back from the browser's memory is not shown again.
   window.addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
 
@@ -61,10 +71,10 @@
   const shared = Number(form.dataset.shared || 0) * 1000;
   const lifetime = Number(form.dataset.expires) * 1000;
   const warning = shared ? 30000 : 120000;
-  let exchanged = Date.now(), touched = Date.now();
+  let exchanged = Date.now(), touched = Date.now(), stayed = 0;
   const left = () => Math.min(exchanged + lifetime - Date.now(), shared ? touched + shared - Date.now() : Infinity);
   const stay = () => {
-    touched = Date.now();
+    touched = stayed = Date.now();
     if (dialog.open) dialog.close();
     const questions = document.getElementById("questions");
     if (questions && window.htmx) window.htmx.trigger(questions, "relire");
@@ -77,9 +87,10 @@
   dialog.querySelector("[data-stay]").addEventListener("click", stay);
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); stay(); });
   for (const words of dialog.querySelectorAll("[data-words]")) words.hidden = (words.dataset.words === "shared") !== Boolean(shared);
-  window.setInterval(() => {
+  const watching = window.setInterval(() => {
     const time = left();
-    if (time <= 0) leave();
-    else if (time <= warning && !dialog.open) dialog.showModal();
+    if (time <= 0) wipe();
+    // an extension asked for is on its way: its answer is awaited before the warning comes back
+    else if (time <= warning && !dialog.open && Date.now() - stayed > 15000) dialog.showModal();
   }, 1000);
 })();

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -53,8 +54,14 @@ def example(request: HttpRequest, slug: str) -> HttpResponse:
 @guarded
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
-    """«Terminer et effacer»: leave for a blank page; what was told was nowhere else than in the page left."""
+    """«Terminer et effacer»: leave for a blank page; what was told was nowhere else than in the page left.
+
+    A browser keeps the body of a form in its history, to send it again after «back». On a shared post the token of its forms changes,
+    so that none of the pages left can be sent again.
+    """
     told = received(request).told
+    if told.shared:
+        rotate_token(request)
     return HttpResponseRedirect(reverse("screening:shared" if told.shared else NAME))
 
 
