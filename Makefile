@@ -39,7 +39,7 @@ check: venv ## Style, types, import contracts, templates, migrations, locks, tra
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint relais --check --lint --quiet
+	$(BIN)/djlint relais --lint --quiet
 	DJANGO_SETTINGS_MODULE=relais.project.settings.test $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q tests/architecture
 
