@@ -104,7 +104,7 @@ def run(plan: RunPlan, computing: Computing, *, total: int, quiet: bool, first: 
     if done:
         print(f"Reprise : {done} lots déjà faits.", file=sys.stderr)
     try:
-        answered = _compute(plan, computing, store, total=total, done=done, quiet=quiet)
+        answered = _compute(plan, computing, store, total=total, quiet=quiet)
         return _conclude(plan, store, answered)
     except BadCaseload as problem:
         print(f"relais screen : {problem} Les lots finis sont gardés : relancez la même commande.", file=sys.stderr)
@@ -123,17 +123,16 @@ def run(plan: RunPlan, computing: Computing, *, total: int, quiet: bool, first: 
         return 1
 
 
-def _compute(plan: RunPlan, computing: Computing, store: ChunkStore, *, total: int, done: int, quiet: bool) -> int:
+def _compute(plan: RunPlan, computing: Computing, store: ChunkStore, *, total: int, quiet: bool) -> int:
     months = [str(month) for month in plan.asked_months()]
     chunks = (chunk for chunk in read_chunks(plan.inputs, month=plan.month, size=plan.chunk) if not store.has(chunk.number))
     answered = 0
     tqdm.monitor_interval = 0  # its thread would be forked with the workers
-    before = min(done * plan.chunk, total)
-    with tqdm(total=total, initial=before, unit=" foyers", bar_format=_BAR, disable=quiet, mininterval=0.5, smoothing=0.1) as bar:
+    with tqdm(total=total, initial=store.cases(), unit=" foyers", bar_format=_BAR, disable=quiet, mininterval=0.5, smoothing=0.1) as bar:
         for finished in run_chunks(chunks, months=months, workers=plan.workers, function=computing.function):
-            store.put(finished.number, finished.records, finished.problems)
+            store.put(finished.number, finished.records, finished.problems, cases=finished.cases)
             answered += len(finished.records) // len(months)
-            bar.update(min(plan.chunk, total - bar.n))
+            bar.update(finished.cases)
     return answered
 
 

@@ -1,15 +1,19 @@
 """A caseload's files as numbered chunks of household documents, refused rows beside them; constant memory."""
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from relais.kernel.months import Month
 from relais.law.situation.cases import Case, RowProblem, SeenIds, UnreadableFileError
+from relais.law.situation.catalogue import facts_of
 from relais.law.situation.document import write_document
+from relais.law.situation.facts import Scope
 from relais.law.situation.files import count_cases, read_cases
 from relais.screening.caseload.running import Chunk
+
+#: how many well known households one poorly known weighs (measured: 160 ms against 15 to 40).
+POORLY_KNOWN = 4
 
 
 class BadCaseload(Exception):
@@ -17,16 +21,34 @@ class BadCaseload(Exception):
 
 
 def read_chunks(paths: Sequence[Path], *, month: Month, size: int) -> Iterator[Chunk]:
-    """Chunks of at most ``size`` cases over all files, numbered from 0 in file order.
+    """Chunks of at most ``size`` cases over all files, numbered from 0 in file order, always cut at the same places.
 
-    A household of one file that comes again in another is refused there. BadCaseload names the file that cannot be read.
+    A household of which little is known counts for several: it is computed in many variants, and a chunk is what is lost by a
+    kill. A household of one file that comes again in another is refused there. BadCaseload names the file that cannot be read.
     """
-    cases = _cases(paths, month)
-    number = 0
-    while kept := list(islice(cases, size)):
-        documents = [write_document(case.household) for case in kept if case.household is not None]
-        yield Chunk(number, documents, [_told(each) for case in kept for each in case.problems])
-        number += 1
+    number, room = 0, size
+    kept: list[Case] = []
+    for case in _cases(paths, month):
+        if kept and room < _weight(case):
+            yield _chunk(number, kept)
+            number, room, kept = number + 1, size, []
+        kept.append(case)
+        room -= _weight(case)
+    if kept:
+        yield _chunk(number, kept)
+
+
+def _weight(case: Case) -> int:
+    """1, or POORLY_KNOWN when less than half of the facts about the household are told."""
+    if case.household is None:
+        return 1
+    told = len(case.household.facts) + len(case.household.refused)
+    return POORLY_KNOWN if 2 * told < len(facts_of(Scope.HOUSEHOLD)) else 1
+
+
+def _chunk(number: int, cases: Sequence[Case]) -> Chunk:
+    documents = [write_document(case.household) for case in cases if case.household is not None]
+    return Chunk(number, documents, [_told(each) for case in cases for each in case.problems], len(cases))
 
 
 def count_households(paths: Sequence[Path]) -> int:

@@ -4,6 +4,10 @@ Workers are forked after the engine is loaded, so that they share its memory.
 """
 
 import multiprocessing
+import os
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -20,20 +24,22 @@ PATIENCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Documents computed together; ``number`` is its rank in the file."""
+    """Documents computed together; ``number`` is its rank in the file, ``cases`` how many it holds with the refused ones."""
 
     number: int
     documents: list[Document]
     problems: list[Document]
+    cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A computed chunk: results in order (one a document and month), and refused rows."""
+    """A computed chunk: results in order (one a document and month), refused rows, and how many cases it held."""
 
     number: int
     records: list[Document]
     problems: list[Document]
+    cases: int = 0
 
 
 class WorkersKeepDying(Exception):
@@ -49,7 +55,7 @@ def compute_chunk(chunk: Chunk, months: list[str], function: ChunkFunction) -> D
     except Exception:  # noqa: BLE001 - whatever one household provokes must not lose its neighbours
         for document in chunk.documents:
             _one_by_one(document, months, function, records, problems)
-    return Done(chunk.number, records, problems)
+    return Done(chunk.number, records, problems, chunk.cases)
 
 
 def _one_by_one(document: Document, months: list[str], function: ChunkFunction, records: list[Document], problems: list[Document]) -> None:
@@ -80,21 +86,37 @@ def run_chunks(chunks: Iterable[Chunk], *, months: list[str], workers: int, func
                 yield from crew.finished()
         while crew.busy:
             yield from crew.finished()
-    finally:
-        crew.dismiss()
+    except BaseException:  # Ctrl-C, a full disk, a reader that left: nobody waits for chunks that nobody will keep
+        crew.kill()
+        raise
+    crew.dismiss()
+
+
+def _begin_work(parent: int) -> None:
+    """First act of a worker: leave Ctrl-C to the command, and leave with it, even when it is killed without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+
+
+def _leave_with(parent: int) -> None:
+    """An orphan would wait for ever on a queue whose two ends it holds itself, with all its memory."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 class _Crew:
     """A process pool that outlives its workers."""
 
     def __init__(self, *, months: list[str], workers: int, function: ChunkFunction) -> None:
+        self._not_ours = set(multiprocessing.active_children())
         self._months, self._workers, self._function = months, workers, function
         self._flying: dict[Future[Done], Chunk] = {}
         self._deaths = 0
         self._pool = self._hire()
 
     def _hire(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("fork"))
+        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("fork"), _begin_work, (os.getpid(),))
 
     @property
     def full(self) -> bool:
@@ -133,6 +155,12 @@ class _Crew:
         self._pool = self._hire()
         for chunk in lost:
             self.submit(chunk)
+
+    def kill(self) -> None:
+        """Stop at once; what was in flight is computed again another time."""
+        for process in set(multiprocessing.active_children()) - self._not_ours:
+            process.kill()
+        self.dismiss()
 
     def dismiss(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)

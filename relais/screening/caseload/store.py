@@ -33,11 +33,16 @@ class ChunkStore:
         """Whether this chunk is finished."""
         return self._path(number).exists()
 
-    def put(self, number: int, records: list[Record], problems: list[Record]) -> None:
-        """Keep a finished chunk."""
-        lines = [json.dumps({"result": record}, ensure_ascii=False) for record in records]
+    def put(self, number: int, records: list[Record], problems: list[Record], *, cases: int = 0) -> None:
+        """Keep a finished chunk, that held ``cases`` households of the file, refused ones included."""
+        lines = [json.dumps({"cases": cases})]
+        lines += [json.dumps({"result": record}, ensure_ascii=False) for record in records]
         lines += [json.dumps({"problem": problem}, ensure_ascii=False) for problem in problems]
         _write_whole(self._path(number), "".join(f"{line}\n" for line in lines))
+
+    def cases(self) -> int:
+        """How many households of the file the finished chunks held."""
+        return sum(int(each) for each in self._read("cases"))
 
     def results(self) -> Iterator[Record]:
         """All results, in file order."""
@@ -54,7 +59,7 @@ class ChunkStore:
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:09d}.jsonl"
 
-    def _read(self, kind: str) -> Iterator[Record]:
+    def _read(self, kind: str) -> Iterator[Any]:
         for path in sorted(self.folder.glob("*.jsonl")):
             with path.open(encoding="utf-8") as lines:
                 for line in lines:

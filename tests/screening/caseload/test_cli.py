@@ -117,7 +117,7 @@ def test_a_stopped_run_is_taken_up_where_it_was(screen: Callable[..., int], tmp_
         == 0
     )
     assert "Reprise : 2 lots déjà faits." in capsys.readouterr().err
-    assert calls == ["foyer-400", "foyer-600", "foyer-800"]
+    assert calls == [f"foyer-{first}" for first in range(100, 900, 50)]
     assert len(json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))) == 900
 
 

@@ -169,11 +169,11 @@ def test_a_full_disk_keeps_what_is_done(
     source = sheet(tmp_path / "cas.csv", *[f"f{rank};demandeur;1980;;;" for rank in range(400)])
     kept, real = [], ChunkStore.put
 
-    def full(store: ChunkStore, number: int, records: Documents, problems: Documents) -> None:
+    def full(store: ChunkStore, number: int, *rest: Any, **more: Any) -> None:
         if number == 2:
             raise OSError(errno.ENOSPC, "No space left on device")
         kept.append(number)
-        real(store, number, records, problems)
+        real(store, number, *rest, **more)
 
     with monkeypatch.context() as patch:
         patch.setattr(ChunkStore, "put", full)

@@ -1,7 +1,11 @@
 """Awa's service launches the review at noon; a worker is killed at one o'clock: nothing is lost."""
 
+import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +75,42 @@ def test_a_killed_worker_is_replaced_and_its_chunk_done_again(tmp_path: Path, mo
 def test_workers_that_keep_dying_stop_the_run() -> None:
     with pytest.raises(WorkersKeepDying):
         list(run_chunks(chunks(4), months=["2026-10"], workers=2, function=always_die))
+
+
+def sleep_long(documents: Documents, month: str) -> Documents:
+    if documents[0]["id"] != "f0-0":
+        time.sleep(60)
+    return answer(documents, month)
+
+
+def test_a_run_that_is_left_does_not_wait_for_its_workers() -> None:
+    before = set(multiprocessing.active_children())
+    began = time.monotonic()
+    results = run_chunks(chunks(6), months=["2026-10"], workers=2, function=sleep_long)
+    next(results)
+    results.close()
+    assert time.monotonic() - began < 20
+    assert set(multiprocessing.active_children()) <= before
+
+
+ORPHANS = """
+import os, sys, time
+from relais.screening.caseload.running import Chunk, run_chunks
+def told(documents, month):
+    print(os.getpid(), flush=True)
+    time.sleep(60)
+    return []
+list(run_chunks([Chunk(n, [{"id": str(n)}], []) for n in range(4)], months=["2026-10"], workers=2, function=told))
+"""
+
+
+def test_workers_leave_with_a_command_killed_without_a_word() -> None:
+    command = subprocess.Popen([sys.executable, "-c", ORPHANS], cwd=Path(__file__).parents[3], stdout=subprocess.PIPE, text=True)
+    assert command.stdout is not None
+    with command.stdout:
+        assert len({command.stdout.readline() for _ in range(2)}) == 2
+        command.kill()
+        command.wait()
+        killed = time.monotonic()
+        command.stdout.read()  # ends once the last worker, who shares this pipe, has left
+    assert time.monotonic() - killed < 20
