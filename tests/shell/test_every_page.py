@@ -78,7 +78,9 @@ def test_tables_have_a_caption_and_headers(soup: BeautifulSoup) -> None:
 
 def test_links_and_buttons_have_a_name(soup: BeautifulSoup) -> None:
     for control in soup.select("a[href], button, summary"):
-        assert name_of(control), control
+        # the button that Enter presses in a form: nobody meets it, neither by sight, by voice nor by Tab
+        unmet = control.get("aria-hidden") == "true" and control.get("tabindex") == "-1"
+        assert unmet or name_of(control), control
 
 
 def test_the_document_says_its_type_and_language(html: str, soup: BeautifulSoup) -> None:
