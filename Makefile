@@ -24,7 +24,7 @@ $(VENV)/.installed: requirements/dev.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Il manque python3 (3.11 ou plus) : apt install python3 python3-venv"; exit 2; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus : $$($(PYTHON) --version)"; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Il manque python3-venv : apt install python3-venv"; exit 2; }
-	@echo "Installation des dépendances vérifiées (une à deux minutes la première fois)…"
+	@echo "Installation des dépendances vérifiées (une à quatre minutes la première fois)…"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
