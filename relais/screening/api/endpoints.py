@@ -75,9 +75,11 @@ def _body(request: HttpRequest) -> object:
     if request.content_type != "application/json":
         raise ProblemError(problem("demande-illisible", 400, "Envoyez du JSON (Content-Type : application/json)."))
     try:
-        return json.loads(request.body, parse_constant=_no_constant)
+        read = json.loads(request.body, parse_constant=_no_constant)
+        json.dumps(read, ensure_ascii=False).encode()  # half of a surrogate pair is no text: it could not be told back
     except (ValueError, RecursionError):
         raise ProblemError(problem("demande-illisible", 400, "Ce n’est pas du JSON en UTF-8.")) from None
+    return read
 
 
 def _no_constant(word: str) -> float:

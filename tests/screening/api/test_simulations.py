@@ -71,7 +71,7 @@ def test_an_unknown_fact_is_refused_with_its_nearest_name(client: Client) -> Non
     assert "loyer" in refusal(answer, "demande-invalide")["errors"][0]["detail"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b'{"id": NaN}', b"[" * 10_000])
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff\xfe", b'{"id": NaN}', b"[" * 10_000, b'{"\\ud800": 1}'])
 def test_what_is_not_json_is_refused(client: Client, body: bytes) -> None:
     answer = post(client, body)
     assert answer.status_code == 400
