@@ -7,6 +7,7 @@ rotation never loses what was sealed before. Whoever holds these files and the d
 import base64
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -30,10 +31,12 @@ def _write_new(path: Path, lines: list[str]) -> None:
     """Create ``path`` whole or not at all; FileExistsError when another process was first."""
     for folder in (path.parent.parent, path.parent):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
+    # a name of its own for each thread too: the draft becomes the key by a link, and who wrote in it again would spoil the key
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    draft = Path(name)
     try:
-        draft.write_text("\n".join(lines) + "\n")
+        with os.fdopen(handle, "w") as file:
+            file.write("\n".join(lines) + "\n")
         os.link(draft, path)
     finally:
         draft.unlink()
