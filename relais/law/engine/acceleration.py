@@ -19,10 +19,16 @@ def install(versions: Versions) -> bool:
         _log.warning("accelerations left out: proved on %s, found %s; the engine runs slower", PROVED, versions)
         return False
     if not _installed:
-        from relais.law.engine import fast_parameters, fast_periods, fast_populations  # stock processes must not import them
+        from relais.law.engine import (  # stock processes must not import them
+            fast_calculation,
+            fast_parameters,
+            fast_periods,
+            fast_populations,
+        )
 
         fast_parameters.install()
         fast_populations.install()
+        fast_calculation.install()
         fast_periods.install()
         _installed = True
     return True

@@ -11,10 +11,10 @@ from relais.kernel.months import Month
 from relais.law.engine.adapter import simulate
 from relais.law.engine.face import Results
 from relais.law.engine.loading import load_system
+from relais.law.engine.outputs import Outputs, dtype_of
 from relais.law.engine.overrides import digest_of, read_overrides
-from relais.law.engine.reduction import by_row, choosers, split
-from relais.law.engine.residence import LIFE_NEEDED, STAY_NEEDED, lawful
-from relais.law.engine.simulation import Inputs, month_period, release, year_period
+from relais.law.engine.reduction import choosers, split
+from relais.law.engine.simulation import release
 from relais.law.engine.untyped import Untyped
 from relais.law.engine.versions import installed
 from relais.law.situation.block import Block, Column
@@ -46,11 +46,12 @@ class OpenFiscaEngine:
         for name in variables:
             self._check(name)
         if block.rows == 0:
-            return Results({name: np.zeros(0, self._dtype(name)) for name in variables})
+            return Results({name: np.zeros(0, dtype_of(self.system, name)) for name in variables})
         with self._one_at_a_time:
             inputs = simulate(self.system, block)
             try:
-                values: Mapping[str, Column] = {name: self._row_values(inputs, name) for name in dict.fromkeys(variables)}
+                outputs = Outputs(self.system, inputs)
+                values: Mapping[str, Column] = {name: outputs.by_row(name) for name in dict.fromkeys(variables)}
             finally:
                 release(inputs.simulation)
         return Results(values)
@@ -76,30 +77,6 @@ class OpenFiscaEngine:
     def _check_value(self, name: str) -> None:
         if self._variable(name).value_type not in (float, int, bool):
             raise ValueError(f"{name!r} is neither an amount, a number nor a truth")
-
-    def _dtype(self, asked: str) -> type[np.bool_] | type[np.float32]:
-        return np.bool_ if self.system.variables[split(asked)[0]].value_type is bool else np.float32
-
-    def _row_values(self, inputs: Inputs, asked: str) -> Column:
-        """(H,) values of the demandeurs' groups, or of the persons as ``asked``."""
-        name, who = split(asked)
-        rows, people = inputs.frame.rows, inputs.frame.people
-        values = self._values(inputs, name)
-        if self.system.variables[name].entity.key == "individu":
-            values = by_row(people, values, who, lambda chooser: self._values(inputs, chooser))
-        else:
-            values = values[:rows]
-        if name in STAY_NEEDED:
-            values = np.where(lawful(people, asylum=False), values, 0)
-        elif name in LIFE_NEEDED:
-            values = np.where(lawful(people, asylum=True), values, 0)
-        return values > 0 if self._dtype(asked) is np.bool_ else np.array(values, np.float32)
-
-    def _values(self, inputs: Inputs, name: str) -> Column:
-        """Values of a variable for the month screened, or its year, one for each person or group."""
-        month = inputs.calendar.month
-        yearly = self.system.variables[name].definition_period == "year"
-        return np.asarray(inputs.simulation.calculate(name, year_period(month.year) if yearly else month_period(month)))
 
 
 #: the benefits that most screenings ask, computed once by ``warm``

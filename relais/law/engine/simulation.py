@@ -19,6 +19,8 @@ from relais.law.situation.roles import Role
 
 #: a child on the tax return of the parents: under 21, or under 25 when studying (CGI art. 6, 3)
 _TAX_CHILD, _TAX_STUDENT = 21, 25
+#: fiscal years given before that of the month screened
+_YEARS_BEFORE = 3
 
 
 @cache
@@ -33,6 +35,32 @@ def year_period(year: int) -> Untyped:
     return periods.period(str(year))
 
 
+@cache
+def _months(month: Month) -> tuple[tuple[Month, int], ...]:
+    january = Month(month.year - _YEARS_BEFORE, 1)
+    count = Month(month.year, 12).months_since(january) + 1
+    last = MONTHS_KEPT - 1
+    return tuple((one, min(max(one.months_since(month) + last, 0), last)) for one in (january.plus(rank) for rank in range(count)))
+
+
+@cache
+def _periods(month: Month) -> tuple[Untyped, ...]:
+    """Every month of the calendar, as OpenFisca's periods."""
+    return tuple(month_period(one) for one, _ in _months(month))
+
+
+@cache
+def _periods_by_rank(month: Month) -> tuple[tuple[Untyped, ...], ...]:
+    """For each of the thirteen values kept, the periods that take it."""
+    return tuple(tuple(month_period(one) for one, rank in _months(month) if rank == known) for known in range(MONTHS_KEPT))
+
+
+@cache
+def _weights(month: Month, year: int) -> tuple[int, ...]:
+    """The ranks of the values that make the total of a year, month by month."""
+    return tuple(rank for one, rank in _months(month) if one.year == year)
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Months and years that inputs are given for, seen from the month screened.
@@ -45,17 +73,12 @@ class Calendar:
     @property
     def years(self) -> tuple[int, ...]:
         """N-3 … N."""
-        return tuple(range(self.month.year - 3, self.month.year + 1))
+        return tuple(range(self.month.year - _YEARS_BEFORE, self.month.year + 1))
 
     @property
     def months(self) -> tuple[tuple[Month, int], ...]:
         """Every month with the rank (0 = M-12 … 12 = M) of the value it takes: before M-12 that of M-12, after M that of M."""
-        january = Month(self.years[0], 1)
-        count = Month(self.month.year, 12).months_since(january) + 1
-        last = MONTHS_KEPT - 1
-        return tuple(
-            (month, min(max(month.months_since(self.month) + last, 0), last)) for month in (january.plus(rank_) for rank_ in range(count))
-        )
+        return _months(self.month)
 
     def past(self, first: int, last: int) -> tuple[Month, ...]:
         """Months from M-first to M-last, both included."""
@@ -63,7 +86,7 @@ class Calendar:
 
     def year_total(self, values: Column, year: int) -> Column:
         """(13, n) by month → (n,) total of a year, months outside taking the nearest known."""
-        return np.asarray(np.sum([values[known] for month, known in self.months if month.year == year], axis=0, dtype=np.float64))
+        return np.asarray(np.sum([values[known] for known in _weights(self.month, year)], axis=0, dtype=np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +184,9 @@ class Inputs:
 
     def put_months(self, variable: str, values: Column) -> None:
         """Give a monthly variable from (13, n) values, M-12 … M."""
-        by_rank = [np.ascontiguousarray(value, dtype=self._system.variables[variable].dtype) for value in values]
-        for known, array in enumerate(by_rank):
-            self._store(variable, (month_period(month) for month, rank_ in self.calendar.months if rank_ == known), array)
+        dtype = self._system.variables[variable].dtype
+        for when, value in zip(_periods_by_rank(self.calendar.month), values, strict=True):
+            self._store(variable, when, np.ascontiguousarray(value, dtype=dtype))
 
     def put_years(self, variable: str, values: Column) -> None:
         """Give a yearly variable as the sum of (13, n) values over each year."""
@@ -190,15 +213,17 @@ class Inputs:
         return np.where(people.role == Role.DEMANDEUR, people.of_row(np.asarray(values)), 0)
 
     def _every_month(self) -> Iterable[Untyped]:
-        return (month_period(month) for month, _ in self.calendar.months)
+        return _periods(self.calendar.month)
 
     def _store(self, variable: str, when: Iterable[Untyped], array: Untyped) -> None:
         population = self.simulation.populations[self._system.variables[variable].entity.key]
         if len(array) != population.count:
             raise ValueError(f"{variable}: {len(array)} values for {population.count} {population.entity.plural}")
         storage = population.get_holder(variable)._memory_storage  # noqa: SLF001 the public way checks and copies for each month
-        for period in when:
-            storage.put(array, period)
+        if storage.is_eternal:
+            storage.put(array, None)
+        else:
+            storage._arrays.update(dict.fromkeys(when, array))  # noqa: SLF001 idem
 
 
 def release(simulation: Untyped) -> None:
