@@ -43,7 +43,6 @@ MUTATIONS = {
     "bourse_lycee": [f"{GRANTS}.bourse_lycee.apres_2016.echelon_1.plafond_1e"],
     "ass": ["chomage.allocations_assurance_chomage.ass.montant_plein"],
     "ada": [f"{OTHER}.ada.montant_journalier_pour_une_personne"],
-    "cej": [f"{P}.education.contrat_engagement_jeune.montants.montant_majeurs_non_imposables"],
     "lep": ["taxation_capital.epargne.livret_epargne_populaire.coefficient_multiplicateur"],
     "prime_noel": [],
     "cheque_energie": [],
