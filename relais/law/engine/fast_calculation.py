@@ -34,9 +34,16 @@ def _call(self: Untyped, variable_name: str, period: Untyped = None, options: Un
     simulation = self.simulation
     if simulation is None or simulation.trace or type(period) is not Period:
         return _stock_call(self, variable_name, period, options)
-    variable = simulation.tax_benefit_system.variables.get(variable_name)
-    if variable is None or variable.entity.key != self.entity.key:
-        return _stock_call(self, variable_name, period, options)
+    holder = self._holders.get(variable_name)
+    if holder is None:
+        variable = simulation.tax_benefit_system.variables.get(variable_name)
+        if variable is None or variable.entity.key != self.entity.key:
+            return _stock_call(self, variable_name, period, options)
+    elif options is None and not holder.variable.is_neutralized:
+        storage = holder._memory_storage  # noqa: SLF001 the public way is what costs
+        known = next(iter(storage._arrays.values()), None) if storage.is_eternal else storage._arrays.get(period)  # noqa: SLF001 idem
+        if known is not None:
+            return known
     if options is None:
         return _calculate(simulation, variable_name, period)
     if type(options) is list and len(options) == 1 and options[0] == ADD:
@@ -72,7 +79,7 @@ def _run(self: Untyped, variable_name: str, period: Untyped) -> Untyped:
     if variable is None or self.trace or variable.is_neutralized or self.start_computation_period is not None or self.opt_out_cache:
         return _stock_run(self, variable_name, period)
     population = self.populations[variable.entity.key]
-    holder = population.get_holder(variable_name)
+    holder = _holder(population, variable_name)
     ordinary = type(period) is Period and period.size == 1 and period.unit == variable.definition_period
     if not ordinary or holder._do_not_store or holder._on_disk_storable:  # noqa: SLF001 kept in memory or not: no public way to know
         return _stock_run(self, variable_name, period)
@@ -117,6 +124,11 @@ def _formula_result(self: Untyped, variable: Untyped, population: Untyped, holde
     return self._cast_formula_result(array, variable)
 
 
+def _holder(population: Untyped, variable_name: str) -> Untyped:
+    """The holder of a variable known to belong to the population's entity."""
+    return population._holders.get(variable_name) or population.get_holder(variable_name)  # noqa: SLF001 the public way is what costs
+
+
 def _default(self: Untyped, variable_name: str, holder: Untyped) -> Untyped:
     defaults = self.__dict__.setdefault(_DEFAULTS, {})
     array = defaults.get(variable_name)
@@ -134,10 +146,11 @@ def _calculate_add(self: Untyped, variable_name: str, period: Untyped) -> Untype
         return _stock_calculate_add(self, variable_name, period)
     if variable.definition_period == DateUnit.YEAR and period.unit == DateUnit.MONTH:
         return _stock_calculate_add(self, variable_name, period)
-    holder = self.populations[variable.entity.key].get_holder(variable_name)
+    holder = _holder(self.populations[variable.entity.key], variable_name)
     total: Untyped = 0
+    arrays = _arrays_of(holder)
     for part in period.get_subperiods(variable.definition_period):
-        value = _arrays_of(holder).get(part)
+        value = arrays.get(part)
         total = total + (_calculate(self, variable_name, part) if value is None else value)
     return total
 
