@@ -25,11 +25,14 @@ _FAMILY = (
     "paje_prepare", "aeeh",
 )  # fmt: skip
 _PERSON = ("aah", "caah", "asi", "ass")
+#: each reads the others, of the month or of the three before it: settled in this order, from the oldest month, nothing goes
+#: round in circles. Left to the model they do, and it then takes some of them for 0, others or not as the order of the questions.
+_IN_TURN = ("aah", "ass", "asi")
 #: computed in this order where some row received it, so that each is settled before those that read it
 _RECEIVED = (
+    ("aah", "recu_aah"),
     ("ass", "recu_ass"),
     ("aspa", "recu_aspa"),
-    ("aah", "recu_aah"),
     ("af", "recu_allocations_familiales"),
     ("aide_logement", "recu_aide_logement"),
     ("ppa", "recu_prime_activite"),
@@ -48,9 +51,14 @@ def put_past_benefits(inputs: Inputs) -> None:
         count = famille.count if variable in _FAMILY else inputs.frame.people.count
         inputs.put(variable, before, received.get(variable, np.zeros(count)))
     inputs.put("rsa", [*before, *(month_period(month) for month in computed)], received["rsa"])
-    for month in computed:
+    for period in map(month_period, computed):
+        for variable in _IN_TURN:
+            inputs.put(variable, (period,), inputs.computed(variable, period))
+            if variable in received:
+                _put_quarter(inputs, variable, period, received[variable])
         for variable, _ in _RECEIVED:
-            _put_quarter(inputs, variable, month_period(month), received[variable])
+            if variable not in _IN_TURN:
+                _put_quarter(inputs, variable, period, received[variable])
 
 
 def _put_quarter(inputs: Inputs, variable: str, period: Untyped, received: Column) -> None:
