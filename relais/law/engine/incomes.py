@@ -26,6 +26,11 @@ _AS_GIVEN = {
     "revenu_independant": "rpns_auto_entrepreneur_CA_bnc",
     "revenus_locatifs": "revenus_locatifs",
 }
+#: incomes that no fact tells: nil, said at once rather than found nil by a chain of formulas for each month
+NEVER_ASKED = (
+    "rente_accident_travail", "remuneration_apprenti", "rente_viagere_titre_onereux", "revenus_capital",
+    "revenus_capitaux_prelevement_bareme", "revenus_capitaux_prelevement_liberatoire", "revenus_capitaux_prelevement_forfaitaire_unique_ir",
+)  # fmt: skip
 
 
 def put_incomes(inputs: Inputs) -> None:
@@ -43,6 +48,8 @@ def put_incomes(inputs: Inputs) -> None:
     for fact, box in (("pension_alimentaire_versee", "f6gu"), ("revenus_locatifs", "f4ba")):
         inputs.put_years(box, _by_group(amounts[fact], foyer.ids, foyer.count))
     inputs.put_state("livret_a", inputs.row_to_applicants(household_column(inputs.frame.people.block, "epargne")))
+    for variable in NEVER_ASKED:
+        inputs.put_nothing(variable)
     _put_tax_notice(inputs, amounts)
 
 

@@ -182,6 +182,11 @@ class Inputs:
         """``put_state`` for an enumeration."""
         self.put_names(variable, self._every_month(), names, ranks)
 
+    def put_nothing(self, variable: str) -> None:
+        """Give a variable of amounts as nil for every month."""
+        population = self.simulation.populations[self._system.variables[variable].entity.key]
+        self.put_state(variable, np.zeros(population.count))
+
     def put_months(self, variable: str, values: Column) -> None:
         """Give a monthly variable from (13, n) values, M-12 … M."""
         dtype = self._system.variables[variable].dtype

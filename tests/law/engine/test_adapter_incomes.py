@@ -2,9 +2,11 @@
 
 import pytest
 
+from relais.law.engine import incomes
 from relais.law.engine.openfisca_engine import OpenFiscaEngine
 from relais.law.situation.block import MONTHS_KEPT
 from relais.law.situation.roles import Role
+from tests.factories.blocks import OUTPUTS, synthetic_block
 from tests.law.engine.homes import OCTOBER, alone, home, monthly, person, value, values
 
 
@@ -117,3 +119,21 @@ def test_what_another_row_received_changes_nothing(engine: OpenFiscaEngine) -> N
 def test_a_negative_amount_is_refused(engine: OpenFiscaEngine, fact: str) -> None:
     with pytest.raises(ValueError, match=f"{fact}: a negative"):
         value(engine, alone(**{fact: monthly(-1)}), "rsa")
+
+
+def test_what_is_never_asked_is_what_the_model_finds_nil(engine: OpenFiscaEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    block = synthetic_block(200, 14)
+    said = engine.compute(block, OUTPUTS).values
+    never = incomes.NEVER_ASKED
+    monkeypatch.setattr(incomes, "NEVER_ASKED", ())
+    found = engine.compute(block, (*never, *OUTPUTS)).values
+    assert [name for name in never if found[name].any()] == []
+    assert [name for name in OUTPUTS if found[name].tobytes() != said[name].tobytes()] == []
+
+
+@pytest.mark.parametrize("first", ["aah", "asi", "ass", "ppa", "cmu_c"])
+def test_what_is_asked_first_changes_nothing(engine: OpenFiscaEngine, first: str) -> None:
+    block = synthetic_block(200, 15)
+    usual = engine.compute(block, OUTPUTS).values
+    other = engine.compute(block, (first, *reversed(OUTPUTS))).values
+    assert [name for name in OUTPUTS if other[name].tobytes() != usual[name].tobytes()] == []
