@@ -27,10 +27,12 @@ def _forget_finished_tasks(now: datetime) -> None:
 
 def warm() -> None:
     """Load what the first simulation would otherwise wait for; run beside the first pages, and never fatal."""
+    from django.utils import timezone
+
     from relais.screening import queries
 
     try:
-        queries.engine()
+        queries.warm(timezone.localdate())
     except Exception:  # whatever keeps the engine from loading is told again, in French, by the page that needs it
         logging.getLogger("relais.engine").exception("the engine could not be loaded at start")
 

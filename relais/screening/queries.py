@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from relais.kernel.months import Month
 from relais.law.answers.curves import wage_curve
 from relais.law.answers.screen import screen
 from relais.law.answers.shape import Curve, Scenario, Screening
@@ -18,7 +19,8 @@ from relais.law.rights.card import Card
 from relais.law.rights.offer import offer
 from relais.law.situation import catalogue as situation
 from relais.law.situation.facts import Fact, Reserve
-from relais.law.situation.household import Household
+from relais.law.situation.household import Household, Person
+from relais.law.situation.roles import Role
 
 _loading = threading.Lock()
 #: one screening at a time in a process: several would share one core anyway, and all end later.
@@ -34,6 +36,11 @@ def engine() -> Engine:
     """The engine of this process, loaded at the first call (about a second)."""
     with _loading:
         return _loaded()
+
+
+def warm(on: date) -> None:
+    """Answer for someone of whom nothing is known, so that the first visitor waits neither for the engine nor for the parameters."""
+    answers(Household("warm", Month.of(on), (Person("p1", Role.DEMANDEUR),)), on=on)
 
 
 def facts() -> Mapping[str, Fact]:

@@ -14,7 +14,7 @@ from importlib import resources
 import yaml
 
 from relais.kernel.months import Month
-from relais.law.engine.openfisca_engine import load_engine
+from relais.law.engine import load_engine
 from relais.law.engine.overrides import parameter_at, read_overrides
 from relais.law.engine.untyped import Untyped
 

@@ -105,9 +105,9 @@ def test_the_installed_pair_is_the_proved_one() -> None:
     assert acceleration.install(PROVED)
 
 
-@pytest.mark.parametrize("module", ["relais.law.engine", "relais.law.engine.face", "relais.law.answers.screen"])
+@pytest.mark.parametrize("module", ["law.engine", "law.engine.face", "law.engine.freshness", "law.answers.screen"])
 def test_the_face_and_the_answers_load_no_openfisca(module: str) -> None:
-    program = f"import sys, {module}; print([name for name in sys.modules if name.startswith('openfisca')])"
+    program = f"import sys, relais.{module}; print([name for name in sys.modules if name.startswith('openfisca')])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
 
