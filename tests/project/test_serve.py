@@ -93,7 +93,7 @@ def test_it_starts_heals_stops_and_starts_again(instance):
     second = instance()
     assert second.wait(timeout=30) == 2
     assert second.log.read_text().count("\n") == 1
-    assert "n’est pas libre" in second.log.read_text()
+    assert "est déjà pris" in second.log.read_text()
     web = next(pid for pid, command in children_of(first.pid).items() if "granian" in command)
     os.kill(web, signal.SIGKILL)
     until(lambda: web not in children_of(first.pid) and len(children_of(first.pid)) == 3)
