@@ -19,6 +19,8 @@ from relais.law.situation.roles import ROLE_WORDS
 DATA = Path(__file__).with_name("facts.yaml")
 #: beyond, a reader no longer reads them (issue 2, §2).
 MOST_RESERVES = 8
+#: the short form of a reserve stands on the row of an answer.
+MOST_SHORT_WORDS = 4
 THEMES = ("", "handicap", "perte_autonomie", "etudes", "asile", "deces")
 #: section code → its title on screens, files and sheets, in the order of the papers.
 SECTIONS: Mapping[str, str] = MappingProxyType(
@@ -38,7 +40,7 @@ _FACT_KEYS = {
     "code", "scope", "kind", "label", "hint", "why", "section", "choices", "domain", "samples", "usual", "reserve",
     "theme", "roles", "paper", "sensitive", "asked_when", "ages",
 }  # fmt: skip
-_RESERVE_KEYS = {"code", "sentence", "question", "facts"}
+_RESERVE_KEYS = {"code", "short", "sentence", "question", "facts"}
 
 
 class CatalogueError(ValueError):
@@ -205,7 +207,10 @@ def _reserve(raw: Mapping[str, Any]) -> Reserve:
     code = _word(raw, "code", "reserve")
     if set(raw) != _RESERVE_KEYS or not raw["facts"]:
         raise CatalogueError(f"reserve {code}: its keys are {', '.join(sorted(_RESERVE_KEYS))}")
-    return Reserve(code, _word(raw, "sentence", code), _word(raw, "question", code), tuple(raw["facts"]))
+    short = _word(raw, "short", code)
+    if len(short.split()) > MOST_SHORT_WORDS:
+        raise CatalogueError(f"reserve {code}: short has at most {MOST_SHORT_WORDS} words")
+    return Reserve(code, short, _word(raw, "sentence", code), _word(raw, "question", code), tuple(raw["facts"]))
 
 
 def _check_reserves(found: Mapping[str, Fact], held: Mapping[str, Reserve]) -> None:

@@ -67,9 +67,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
-    """A usual fact held true until asked; written under each answer it carries."""
+    """A usual fact held true until asked; written under each answer it carries.
+
+    ``short``: two to four words for the row of an answer («épargne modeste»), lower case, without a full stop. ``sentence``: the
+    whole of it, to be shown with the short form at least once. ``question``: asked when it is to be confirmed or denied.
+    """
 
     code: str
+    short: str
     sentence: str
     question: str
     facts: tuple[str, ...]

@@ -7,6 +7,7 @@ import pytest
 from relais.law.situation.catalogue import (
     DATA,
     MOST_RESERVES,
+    MOST_SHORT_WORDS,
     SECTIONS,
     CatalogueError,
     facts,
@@ -24,7 +25,7 @@ facts:
 - {code: pays, scope: household, kind: choice, section: logement, label: Pays,
    why: "Sert.", choices: {"NO": "Norvège", non: "Non"}, usual: non}
 reserves:
-- {code: r, sentence: "Peu.", question: "Combien ?", facts: [loyer]}
+- {code: r, short: "peu de tout", sentence: "Peu.", question: "Combien ?", facts: [loyer]}
 """
 
 
@@ -50,6 +51,9 @@ def test_every_reserve_can_be_confirmed_or_denied(code: str) -> None:
     reserve = reserves()[code]
     assert reserve.question.endswith("\u202f?")
     assert reserve.sentence.endswith(".")
+    assert 2 <= len(reserve.short.split()) <= MOST_SHORT_WORDS
+    assert reserve.short[0].islower()
+    assert not reserve.short.endswith(".")
 
 
 def test_french_words_are_read_as_words() -> None:
@@ -81,6 +85,8 @@ def test_french_words_are_read_as_words() -> None:
         ("code: pays", "code: loyer", "loyer"),
         ("kind: money", "kind: money, theme: voyage", "loyer"),
         ('sentence: "Peu.", ', "", "r"),
+        ('short: "peu de tout", ', "", "r"),
+        ('short: "peu de tout"', 'short: "un peu de tout et de rien"', "short"),
     ],
 )
 def test_a_wrong_catalogue_is_refused_by_name(change: str, by: str, named: str) -> None:
@@ -90,7 +96,9 @@ def test_a_wrong_catalogue_is_refused_by_name(change: str, by: str, named: str) 
 
 
 def test_nine_reserves_are_too_many() -> None:
-    text = DATA.read_text("utf-8") + '- {code: neuvieme, sentence: "Trop.", question: "Trop ?", facts: [conge_parental]}\n'
+    text = (
+        DATA.read_text("utf-8") + '- {code: neuvieme, short: "bien trop", sentence: "Trop.", question: "Trop ?", facts: [conge_parental]}\n'
+    )
     with pytest.raises(CatalogueError, match="9 reserves"):
         read_catalogue(text)
 
