@@ -13,6 +13,7 @@ help: ## List what can be made
 
 run: export RELAIS_ENV := dev
 run: venv ## Install what is needed, build the demonstration, serve on http://127.0.0.1:8000/ (RELAIS_PORT=… for another port)
+	@$(RELAIS) serve --check
 	@$(RELAIS) migrate
 	@$(RELAIS) demo
 	@$(RELAIS) engine warm

@@ -66,6 +66,8 @@ def test_help_is_quick_and_loads_no_framework(tmp_path: Path):
         (["serve", "--port", "abc"], "--port : 'abc' n’est pas une valeur acceptée"),
         (["serve", "--port"], "il manque une valeur après --port"),
         (["restore"], "il manque : ARCHIVE"),
+        (["restore", "--check", "nulle-part.tar.gz"], "fichier introuvable : nulle-part.tar.gz"),
+        (["serve", "--check", "--port", "99999"], "n’est pas un numéro de port"),
         (["engine"], "il manque : ACTE"),
         (["keys", "burn"], "n’est pas dans la liste"),
         (["serve", "--port", "70000"], "n’est pas un numéro de port"),
@@ -99,6 +101,14 @@ def test_a_port_already_taken_is_told_in_french_with_another_to_take(monkeypatch
     assert said.count("\n") == 1
     assert "le port 8123 est déjà pris" in said
     assert "RELAIS_PORT=8124" in said
+
+
+def test_make_run_refuses_a_bad_port_before_it_prepares_anything():
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").split("\nrun: venv", 1)[1].split("\n\n", 1)[0]
+    verbs = re.findall(r"\$\(RELAIS\) (.+)", recipe)
+    assert verbs[0] == "serve --check"
+    assert verbs[-1] == "serve"
+    assert cli.main(["serve", "--check", "--port", "18107"]) == 0, "it says nothing and serves nothing"
 
 
 def test_a_message_that_we_do_not_know_stays_as_it_is():

@@ -26,7 +26,10 @@ def run(options: argparse.Namespace) -> int:
 
     actor = operator("relais feedback")
     if options.act == "list":
-        for report in queries.reports_to_read(actor):
+        reports = list(queries.reports_to_read(actor))
+        if not reports:
+            print("Aucun signalement.")
+        for report in reports:
             print(f"n° {report.number}  {report.reported_at:%Y-%m-%d}  {report.state_code:<10}  {report.page or '-'}  {report.kind}")
             print(f"    {report.text}")
         return 0

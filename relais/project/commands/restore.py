@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relais.project.django_start import start_django
 from relais.project.instance_lock import Busy, own_instance
-from relais.project.terminal import CommandRefused
+from relais.project.terminal import BadUsage, CommandRefused
 
 if TYPE_CHECKING:
     from relais.foundation.backups.archive import Instance, Report
@@ -53,6 +53,8 @@ def _put_back(instance: "Instance", path: Path, *, force: bool) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """0 when restorable (or restored), 1 otherwise, with the reason."""
+    if not options.archive.is_file():
+        raise BadUsage(f"restore : fichier introuvable : {options.archive}")
     start_django()
     from relais.foundation.backups.archive import RestoreRefused
     from relais.foundation.backups.manifest import UnreadableBackup

@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=env.text("RELAIS_LISTEN", "127.0.0.1"), help="adresse d’écoute (127.0.0.1)")
     parser.add_argument("--port", type=int, default=env.number("RELAIS_PORT", 8000), help="port d’écoute (8000)")
     parser.add_argument("--workers", type=int, default=env.number("RELAIS_WEB_WORKERS", 1), help="processus de pages (1)")
+    parser.add_argument("--check", action="store_true", help="dire seulement si l’adresse et le port conviennent, puis s’arrêter")
     parser.add_argument("--threads", type=int, default=env.number("RELAIS_WEB_THREADS", 4), help="fils par processus de pages (4)")
 
 
@@ -110,6 +111,8 @@ def run(options: argparse.Namespace) -> int:
     """Serve until Ctrl-C or SIGTERM; 0 then, 1 when a part cannot live, 2 when the port is taken."""
     _check_counts(options)
     _check_port(options.host, options.port)
+    if options.check:
+        return 0
     if env.environment() == "prod" and not (env.static_dir() / "staticfiles.json").exists():
         raise CommandRefused("cette instance n’est pas préparée pour cette version ; lancez d’abord : relais migrate")
     data_dir = env.data_dir()

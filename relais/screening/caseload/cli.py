@@ -4,7 +4,8 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from relais.screening.caseload.notice import notice
 from relais.screening.caseload.plan import FORMATS, RunPlan
 from relais.screening.caseload.reading import BadCaseload, count_households, read_chunks
 from relais.screening.caseload.running import ChunkFunction, WorkersKeepDying, run_chunks
-from relais.screening.caseload.store import ChunkStore
+from relais.screening.caseload.store import ChunkStore, Taken
 
 #: above so many workers than cores, no gain (measured: doctrine, openfisca.md §4).
 WORKERS = min(2, os.cpu_count() or 1)
@@ -95,10 +96,24 @@ def run(plan: RunPlan, computing: Computing, *, total: int, quiet: bool, first: 
     ``total``: how many households the files hold.
     """
     store = ChunkStore(plan.partial)
+    with _held(store, plan):
+        return _run_alone(plan, computing, store, total=total, quiet=quiet, first=first)
+
+
+@contextmanager
+def _held(store: ChunkStore, plan: RunPlan) -> Iterator[None]:
+    """The folder of the run, held against any other; BadUsage when it cannot be."""
     try:
-        done = store.open(plan.fingerprint(engine_version=computing.version))
+        with store.alone():
+            yield
+    except Taken as problem:
+        raise BadUsage(f"une autre commande écrit déjà {plan.out} ; attendez sa fin, ou donnez un autre nom à --out") from problem
     except OSError as problem:
         raise BadUsage(f"impossible d’écrire à côté de {plan.out} : {system_words(problem)}") from problem
+
+
+def _run_alone(plan: RunPlan, computing: Computing, store: ChunkStore, *, total: int, quiet: bool, first: bool) -> int:
+    done = store.open(plan.fingerprint(engine_version=computing.version))
     if first:
         print(notice(computing.version), file=sys.stderr)
     if done:

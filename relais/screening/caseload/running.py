@@ -1,6 +1,7 @@
 """Chunks through processes: a bounded number in flight, a killed worker replaced, nothing lost.
 
-Workers are forked after the engine is loaded, so that they share its memory.
+Workers are forked after the engine is loaded, so that they share its memory. Even one worker is a process of its own: a household
+that kills what computes it must never kill the command.
 """
 
 import multiprocessing
@@ -18,8 +19,12 @@ Document = dict[str, Any]
 #: (documents, month) → one result a document, or ValueError; relais.law.answers.serialise.screen_chunk
 ChunkFunction = Callable[[list[Document], str], list[Document]]
 
-#: a worker may be killed (memory, operator); the same chunk killing this many in a row stops the run.
-PATIENCE = 3
+#: so many workers killed with nothing finished between: the machine is at fault, not a household (finding one among the
+#: households of a chunk kills a worker each time the chunk is halved, and LAST_TRIES at the end).
+PATIENCE = 24
+#: a household is found guilty when it killed this many workers, alone at work each time.
+LAST_TRIES = 2
+KILLED = "calcul impossible : ce foyer arrête à chaque fois le processus qui le calcule (mémoire ?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,9 @@ def _reason(problem: Exception) -> str:
 def run_chunks(chunks: Iterable[Chunk], *, months: list[str], workers: int, function: ChunkFunction) -> Iterator[Done]:
     """Compute all chunks, in any order; at most two chunks a worker are in memory.
 
-    Raises WorkersKeepDying when workers are killed PATIENCE times without a chunk finishing between.
+    A household that always kills its worker becomes a problem of its chunk, whatever its neighbours. Raises WorkersKeepDying when
+    workers are killed PATIENCE times without anything finishing between.
     """
-    if workers <= 1:
-        yield from (compute_chunk(chunk, months, function) for chunk in chunks)
-        return
     crew = _Crew(months=months, workers=workers, function=function)
     try:
         for chunk in chunks:
@@ -92,8 +95,14 @@ def run_chunks(chunks: Iterable[Chunk], *, months: list[str], workers: int, func
     crew.dismiss()
 
 
-def _begin_work(parent: int) -> None:
+#: what a worker computes, set in it as it begins: a chunk function need not be picklable, it comes through the fork.
+_work: ChunkFunction | None = None
+
+
+def _begin_work(parent: int, function: ChunkFunction) -> None:
     """First act of a worker: leave Ctrl-C to the command, and leave with it, even when it is killed without a word."""
+    global _work  # noqa: PLW0603  # one function for the whole life of this process
+    _work = function
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
 
@@ -103,6 +112,27 @@ def _leave_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
+
+
+def _compute_here(chunk: Chunk, months: list[str]) -> Done:
+    """``compute_chunk`` in a worker."""
+    if _work is None:
+        raise RuntimeError("a worker computes only after _begin_work")
+    return compute_chunk(chunk, months, _work)
+
+
+def _halves(chunk: Chunk) -> tuple[Chunk, Chunk]:
+    """The same chunk in two parts; what was already told goes with the first."""
+    middle = len(chunk.documents) // 2
+    first = Chunk(chunk.number, chunk.documents[:middle], chunk.problems, chunk.cases)
+    return first, Chunk(chunk.number, chunk.documents[middle:], [])
+
+
+def _lost() -> "Future[Done]":
+    """What ``submit`` gives for a chunk that the pool could not take."""
+    future: Future[Done] = Future()
+    future.set_exception(BrokenProcessPool())
+    return future
 
 
 class _Crew:
@@ -116,7 +146,8 @@ class _Crew:
         self._pool = self._hire()
 
     def _hire(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("fork"), _begin_work, (os.getpid(),))
+        told = (os.getpid(), self._function)
+        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("fork"), _begin_work, told)
 
     @property
     def full(self) -> bool:
@@ -128,33 +159,52 @@ class _Crew:
 
     def submit(self, chunk: Chunk) -> None:
         try:
-            self._flying[self._pool.submit(compute_chunk, chunk, self._months, self._function)] = chunk
-        except BrokenProcessPool:
-            self._replace([chunk])
+            self._flying[self._pool.submit(_compute_here, chunk, self._months)] = chunk
+        except BrokenProcessPool:  # a worker died while nobody looked: this chunk was not begun, ``finished`` sees to the others
+            self._flying[_lost()] = chunk
 
     def finished(self) -> Iterator[Done]:
+        """What is done by now, one chunk at least. After a death, all that was in flight is suspect, and done again alone."""
         done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
-        broken: list[Chunk] = []
-        for future in done:
+        lost: list[Chunk] = []
+        for future in [each for each in self._flying if each in done]:
             chunk = self._flying.pop(future)
             try:
                 yield future.result()
                 self._deaths = 0
             except BrokenProcessPool:
-                broken.append(chunk)
-        if broken:
-            self._replace(broken)
+                lost.append(chunk)
+        if lost:
+            suspects = lost + list(self._flying.values())
+            self._flying.clear()
+            self._bury()
+            for suspect in suspects:
+                yield self._alone(suspect)
 
-    def _replace(self, lost: list[Chunk]) -> None:
+    def _bury(self) -> None:
+        """Workers died: new ones, unless it never ends."""
         self._deaths += 1
         if self._deaths >= PATIENCE:
             raise WorkersKeepDying
-        lost = lost + list(self._flying.values())
-        self._flying.clear()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._pool = self._hire()
-        for chunk in lost:
-            self.submit(chunk)
+
+    def _alone(self, chunk: Chunk) -> Done:
+        """Compute a suspect with nobody else at work; halved as long as it kills its worker, down to the guilty household."""
+        single = len(chunk.documents) <= 1
+        for _ in range(LAST_TRIES if single else 1):
+            try:
+                done = self._pool.submit(_compute_here, chunk, self._months).result()
+            except BrokenProcessPool:
+                self._bury()
+                continue
+            self._deaths = 0
+            return done
+        if single:
+            told = [{"line": "", "household": each.get("id", ""), "column": "", "message": KILLED} for each in chunk.documents]
+            return Done(chunk.number, [], chunk.problems + told, chunk.cases)
+        first, second = (self._alone(half) for half in _halves(chunk))
+        return Done(chunk.number, first.records + second.records, first.problems + second.problems, chunk.cases)
 
     def kill(self) -> None:
         """Stop at once; what was in flight is computed again another time."""

@@ -1,17 +1,27 @@
 """Finished chunks on disk: each written whole or not at all, so that a killed run loses only what was being computed.
 
 The files hold facts about persons: the folder is private to its owner (0700, files 0600) and is removed once the output is whole.
+One run at a time: the folder is locked as long as the command lives.
 """
 
+import fcntl
 import json
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 Record = dict[str, Any]
+
+
+_LOCK = "verrou"
+
+
+class Taken(Exception):
+    """Another run is at work in this folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +30,34 @@ class ChunkStore:
 
     folder: Path
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the folder, made if needed; Taken when another run holds it. A lock ends with its process, whatever ends it.
+
+        The lock belongs to this process and not to its workers (``lockf``): a run killed without a word is taken up at once.
+        """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.chmod(0o700)  # refused when somebody else laid a folder of that name for us to write in
+        path = self.folder / _LOCK
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            try:
+                fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except (BlockingIOError, PermissionError) as problem:
+                raise Taken from problem
+            if os.fstat(handle).st_nlink == 0:  # the other run ended between our opening and our locking, and took its folder away
+                raise Taken
+            yield
+        finally:
+            os.close(handle)
+
     def open(self, fingerprint: str) -> int:
         """Make the folder ready for this run; returns how many chunks are already done (0 when it was another run's)."""
         mark = self.folder / "passage"
         if self.folder.exists() and (not mark.exists() or mark.read_text() != fingerprint):
-            shutil.rmtree(self.folder)
+            for path in self.folder.iterdir():
+                if path.name != _LOCK:
+                    path.unlink()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_whole(mark, fingerprint)
         return len(list(self.folder.glob("*.jsonl")))
@@ -70,7 +103,7 @@ class ChunkStore:
 
 def _write_whole(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".brouillon")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

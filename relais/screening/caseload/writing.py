@@ -20,8 +20,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def write_results(out: Path, kind: str, results: Iterator[Record]) -> None:
     """Write all results, replacing ``out`` only once the new file is whole."""
-    draft = out.with_name(out.name + ".brouillon")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    draft = _draft(out)
     _WRITERS[kind](draft, results)
     draft.replace(out)
 
@@ -30,8 +29,7 @@ def write_problems(path: Path, problems: Iterator[Record]) -> int:
     """Write refusals and warnings, and return how many households were refused; no file is left when there is nothing to tell."""
     told = refused = 0
     last: object = None
-    draft = path.with_name(path.name + ".brouillon")
-    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    draft = _draft(path)
     with draft.open("w", encoding="utf-8-sig", newline="") as file:
         table = csv.writer(file, delimiter=";")
         table.writerow(PROBLEM_HEADER)
@@ -49,6 +47,14 @@ def write_problems(path: Path, problems: Iterator[Record]) -> int:
         draft.unlink()
         path.unlink(missing_ok=True)
     return refused
+
+
+def _draft(path: Path) -> Path:
+    """An empty file beside ``path``, ours and private; what a killed run left under that name goes, a link is never followed."""
+    draft = path.with_name(path.name + ".brouillon")
+    draft.unlink(missing_ok=True)
+    os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    return draft
 
 
 def _rows(record: Record) -> Iterator[list[Any]]:

@@ -91,33 +91,31 @@ def test_a_household_in_two_files_is_refused_the_second_time(screen: Callable[..
     assert [each["id"] for each in json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))] == [f"foyer-{rank}" for rank in range(4)]
 
 
-def test_a_stopped_run_is_taken_up_where_it_was(screen: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    source = caseload(tmp_path, 900)
-    calls: list[str] = []
+def test_a_stopped_run_is_taken_up_where_it_was(
+    screen: Callable[..., int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, seen = caseload(tmp_path, 900), tmp_path / "lots"
 
-    def stop_at_the_third(documents: Documents, month: str) -> Documents:
-        calls.append(documents[0]["id"])
-        if len(calls) == 3:
-            raise KeyboardInterrupt
+    def told(documents: Documents, month: str) -> Documents:
+        with seen.open("a", encoding="utf-8") as calls:  # workers are other processes
+            calls.write(f"{documents[0]['id']}\n")
         return answer(documents, month)
 
-    assert screen(source, "--out", tmp_path / "r.json", "--workers", 1, "--quiet", function=stop_at_the_third) == 1
+    real = ChunkStore.put
+
+    def stop_at_the_third(store: ChunkStore, number: int, *rest: Any, **more: Any) -> None:
+        if number == 2:
+            raise KeyboardInterrupt
+        real(store, number, *rest, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ChunkStore, "put", stop_at_the_third)
+        assert screen(source, "--out", tmp_path / "r.json", "--workers", 1, "--quiet", function=told) == 1
     assert not (tmp_path / "r.json").exists()
-    calls.clear()
-    assert (
-        screen(
-            source,
-            "--out",
-            tmp_path / "r.json",
-            "--workers",
-            1,
-            "--quiet",
-            function=lambda documents, month: calls.append(documents[0]["id"]) or answer(documents, month),
-        )
-        == 0
-    )
+    seen.unlink()
+    assert screen(source, "--out", tmp_path / "r.json", "--workers", 1, "--quiet", function=told) == 0
     assert "Reprise : 2 lots déjà faits." in capsys.readouterr().err
-    assert calls == [f"foyer-{first}" for first in range(100, 900, 50)]
+    assert seen.read_text(encoding="utf-8").split() == [f"foyer-{first}" for first in range(100, 900, 50)]
     assert len(json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))) == 900
 
 
@@ -151,6 +149,20 @@ def test_a_command_that_cannot_start_says_why_in_one_line(
     with pytest.raises(cli.BadUsage, match=message) as refusal:
         screen(*[word.format(source=source) for word in words])
     assert "\n" not in str(refusal.value)
+
+
+def test_an_answer_being_written_by_another_command_is_refused(
+    screen: Callable[..., int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = caseload(tmp_path, 3)
+
+    def taken(*_: object) -> None:
+        raise BlockingIOError
+
+    monkeypatch.setattr("relais.screening.caseload.store.fcntl.lockf", taken)
+    with pytest.raises(cli.BadUsage, match="une autre commande écrit déjà"):
+        screen(source, "--out", tmp_path / "r.json", "--quiet")
+    assert not (tmp_path / "r.json").exists()
 
 
 def test_an_unreadable_file_leaves_nothing_behind(screen: Callable[..., int], tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from relais.screening.caseload.running import Chunk, WorkersKeepDying, compute_chunk, run_chunks
+from relais.screening.caseload.running import KILLED, Chunk, WorkersKeepDying, compute_chunk, run_chunks
 
 Documents = list[dict[str, Any]]
 
@@ -70,6 +70,31 @@ def test_a_killed_worker_is_replaced_and_its_chunk_done_again(tmp_path: Path, mo
     done = list(run_chunks(chunks(6), months=["2026-10"], workers=2, function=die_once))
     assert (tmp_path / "died").exists()
     assert sorted(record["id"] for each in done for record in each.records) == sorted(f"f{n}-{r}" for n in range(6) for r in range(3))
+
+
+def die_on_one(documents: Documents, month: str) -> Documents:
+    if any(document["id"] in ("f1-3", "f3-0") for document in documents):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return answer(documents, month)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_household_that_always_kills_its_worker_is_named_and_all_others_are_answered(workers: int) -> None:
+    done = {each.number: each for each in run_chunks(chunks(5, size=7), months=["2026-10"], workers=workers, function=die_on_one)}
+    guilty = {"f1-3", "f3-0"}
+    for number, each in done.items():
+        assert [record["id"] for record in each.records] == [f"f{number}-{rank}" for rank in range(7) if f"f{number}-{rank}" not in guilty]
+    told = [(problem["household"], problem["message"]) for number in sorted(done) for problem in done[number].problems]
+    assert told == [("f1-3", KILLED), ("f3-0", KILLED)]
+
+
+def test_halving_a_chunk_keeps_its_count_and_what_was_told_of_it() -> None:
+    told = {"line": 4, "household": "faux", "column": "loyer", "message": "non"}
+    chunk = Chunk(1, [{"id": f"f1-{rank}"} for rank in range(5)], [told], 6)
+    (done,) = run_chunks([chunk], months=["2026-10"], workers=1, function=die_on_one)
+    assert done.cases == 6
+    assert [problem["household"] for problem in done.problems] == ["faux", "f1-3"]
+    assert [record["id"] for record in done.records] == ["f1-0", "f1-1", "f1-2", "f1-4"]
 
 
 def test_workers_that_keep_dying_stop_the_run() -> None:

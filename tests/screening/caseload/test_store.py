@@ -1,9 +1,15 @@
-"""Finished chunks survive; another run's chunks never mix in."""
+"""Finished chunks survive; another run's chunks never mix in; two runs never write in the same folder."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
-from relais.screening.caseload.store import ChunkStore
+import pytest
+
+from relais.screening.caseload.store import ChunkStore, Taken
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_chunks_are_read_back_in_file_order_whatever_the_order_they_finished(tmp_path: Path) -> None:
@@ -45,3 +51,49 @@ def test_a_half_written_chunk_is_not_a_chunk(tmp_path: Path) -> None:
     (tmp_path / "en-cours" / "000000003.jsonl.brouillon").write_text('{"result"')
     assert store.open("a") == 0
     assert list(store.results()) == []
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from relais.screening.caseload.store import ChunkStore
+with ChunkStore(Path(sys.argv[1])).alone():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def holder(folder: Path) -> "subprocess.Popen[str]":
+    words = [sys.executable, "-c", HOLDER, str(folder)]
+    process = subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_two_runs_never_share_a_folder_and_a_killed_one_frees_it_at_once(tmp_path: Path) -> None:
+    store = ChunkStore(tmp_path / "en-cours")
+    with holder(store.folder) as other:
+        with pytest.raises(Taken), store.alone():
+            pytest.fail("two runs in one folder")
+        other.kill()
+    with store.alone():
+        assert store.open("a") == 0
+
+
+def test_a_folder_laid_by_somebody_else_becomes_private(tmp_path: Path) -> None:
+    (tmp_path / "en-cours").mkdir(mode=0o777)
+    store = ChunkStore(tmp_path / "en-cours")
+    with store.alone():
+        assert stat.S_IMODE((tmp_path / "en-cours").stat().st_mode) == 0o700
+
+
+def test_a_link_laid_in_the_place_of_a_draft_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "victime").write_text("intacte")
+    store = ChunkStore(tmp_path / "en-cours")
+    with store.alone():
+        store.open("a")
+        (tmp_path / "en-cours" / "000000001.jsonl.brouillon").symlink_to(tmp_path / "victime")
+        with pytest.raises(OSError, match="symbolic"):
+            store.put(1, [{"id": "x"}], [])
+    assert (tmp_path / "victime").read_text() == "intacte"
