@@ -34,7 +34,7 @@ VERBS: dict[str, Verb] = {
     "engine": Verb(f"{_HERE}.engine", "moteur de droits : install, verify, warm"),
     "screen": Verb(f"{_HERE}.screen", "repérer les droits possibles de chaque foyer d’un fichier (JSON, CSV, XLSX)"),
     "schema": Verb(f"{_HERE}.schema", "imprimer un schéma JSON : situation"),
-    "backup": Verb(f"{_HERE}.backup", "sauvegarder la base ; les clés restent à part"),
+    "backup": Verb(f"{_HERE}.backup", "sauvegarder la base et les droits locaux ; les clés restent à part"),
     "restore": Verb(f"{_HERE}.restore", "vérifier une sauvegarde (--check) ou la remettre en place"),
     "upgrade": Verb(f"{_HERE}.upgrade", "mettre à niveau : sauvegarde d’abord, retour en arrière en cas d’échec"),
     "keys": Verb(f"{_HERE}.keys", "clés de l’instance : rotate"),

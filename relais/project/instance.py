@@ -22,4 +22,4 @@ def _store() -> Store:
 def this_instance() -> Instance:
     """The database, the data folder and the migrations of the program that runs."""
     known = frozenset(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-    return Instance(_store(), settings.DATA_DIR, __version__, known, release=connections.close_all)
+    return Instance(_store(), settings.DATA_DIR, __version__, known, release=connections.close_all, local_rights=settings.LOCAL_RIGHTS)

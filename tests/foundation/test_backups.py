@@ -98,7 +98,9 @@ def instance(hand, tmp_path: Path) -> Instance:
     hand.run(TABLES)
     (tmp_path / "keys").mkdir()
     (tmp_path / "keys" / "data.key").write_text("0a0b0c0d:secret\n")
-    return Instance(hand.store, tmp_path, "0.1.0", KNOWN)
+    (tmp_path / "droits-locaux").mkdir()
+    (tmp_path / "droits-locaux" / "cantine.yaml").write_text("code: cantine\n")
+    return Instance(hand.store, tmp_path, "0.1.0", KNOWN, local_rights=tmp_path / "droits-locaux")
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ def test_an_archive_is_private_dated_and_holds_no_key(instance: Instance, made: 
     assert made.name == "relais-20261120-031500.tar.gz"
     assert made.stat().st_mode & 0o077 == 0
     with tarfile.open(made) as opened:
-        assert opened.getnames() == ["manifest.json", instance.store.filename]
+        assert opened.getnames() == ["manifest.json", instance.store.filename, "droits-locaux/cantine.yaml"]
         assert b"secret" not in opened.extractfile("manifest.json").read()
     assert [path.name for path in made.parent.iterdir()] == [made.name]
 

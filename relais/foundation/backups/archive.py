@@ -1,6 +1,7 @@
-"""The archive: made, checked, put back. One uncompressed-name tar.gz: ``manifest.json`` and the copy of the database."""
+"""The archive: made, checked, put back. A tar.gz: ``manifest.json``, the copy of the database, the files of the local rights."""
 
 import os
+import shutil
 import tarfile
 import tempfile
 import zlib
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from relais.foundation.backups import local_rights
 from relais.foundation.backups.manifest import FORMAT, Manifest, UnreadableBackup, digest, fingerprints
 from relais.foundation.backups.stores import Store
 
@@ -23,13 +25,16 @@ class RestoreRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """What a backup concerns. ``known``: every migration that this version brings; ``release`` closes our own connections."""
+    """What a backup concerns. ``known``: every migration that this version brings; ``release`` closes our own connections;
+    ``local_rights``: the folder of the structures' own rights, None when there is none to keep.
+    """
 
     store: Store
     data_dir: Path
     version: str
     known: frozenset[tuple[str, str]]
     release: Callable[[], None] = lambda: None
+    local_rights: Path | None = None
 
     @property
     def keys_dir(self) -> Path:
@@ -51,6 +56,20 @@ class Report:
         """How many rows the copy holds in all."""
         return sum(self.manifest.rows.values())
 
+    @property
+    def local_rights(self) -> int:
+        """How many local rights travel with it."""
+        return sum(name.startswith(local_rights.PREFIX) for name in self.manifest.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """An archive taken out in a private folder: its manifest, the copy of the database, the files of the local rights."""
+
+    manifest: Manifest
+    database: Path
+    rights: tuple[Path, ...]
+
 
 def make(instance: Instance, *, folder: Path, now: datetime) -> Path:
     """Write a new archive in ``folder`` and return its path; it appears only once whole."""
@@ -60,14 +79,17 @@ def make(instance: Instance, *, folder: Path, now: datetime) -> Path:
         target = folder / f"relais-{now:%Y%m%d-%H%M%S-%f}.tar.gz"
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     with tempfile.TemporaryDirectory(dir=folder, prefix=".relais-") as scratch:
-        copy = Path(scratch) / instance.store.filename
-        content = instance.store.dump(copy)
+        copies = {instance.store.filename: Path(scratch) / instance.store.filename}
+        content = instance.store.dump(copies[instance.store.filename])
+        for path in local_rights.files(instance.local_rights):
+            copies[local_rights.name_of(path)] = Path(scratch) / f"droit-{path.name}"
+            shutil.copyfile(path, copies[local_rights.name_of(path)])
         manifest = Manifest(
             format=FORMAT,
             made_at=now.isoformat(),
             relais=instance.version,
             vendor=instance.store.vendor,
-            files={copy.name: digest(copy)},
+            files={name: digest(copy) for name, copy in copies.items()},
             rows=content.rows,
             migrations=content.migrations,
             keys=fingerprints(instance.keys_dir),
@@ -76,8 +98,8 @@ def make(instance: Instance, *, folder: Path, now: datetime) -> Path:
         try:
             draft.touch(mode=0o600)
             with tarfile.open(draft, "w:gz", compresslevel=6) as archive:
-                archive.add(Path(scratch) / MANIFEST, arcname=MANIFEST)
-                archive.add(copy, arcname=copy.name)
+                for name, copy in {MANIFEST: Path(scratch) / MANIFEST, **copies}.items():
+                    archive.add(copy, arcname=name)
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
@@ -85,21 +107,29 @@ def make(instance: Instance, *, folder: Path, now: datetime) -> Path:
 
 
 @contextmanager
-def unpacked(path: Path) -> Iterator[tuple[Manifest, Path]]:
-    """The manifest and the copy, taken out in a private folder; UnreadableBackup when anything differs from what was written."""
+def unpacked(path: Path) -> Iterator[Unpacked]:
+    """The archive taken out in a private folder; UnreadableBackup when anything differs from what was written."""
     with tempfile.TemporaryDirectory(prefix="relais-") as scratch:
         try:
             with tarfile.open(path, "r:gz") as archive:
                 first = archive.extractfile(MANIFEST)
                 manifest = Manifest.from_json("" if first is None else first.read(_LONGEST_MANIFEST).decode())
-                (name,) = manifest.files
-                copy = Path(scratch) / Path(name).name
-                _take_out(archive, name, copy)
+                (database,) = (name for name in manifest.files if not name.startswith(local_rights.PREFIX))
+                copies = {name: _place(Path(scratch), name) for name in manifest.files}
+                for name, copy in copies.items():
+                    _take_out(archive, name, copy)
         except (OSError, EOFError, KeyError, ValueError, tarfile.TarError, zlib.error) as problem:
             raise UnreadableBackup("le fichier est absent, tronqué ou n’est pas une sauvegarde de Relais") from problem
-        if digest(copy) != manifest.files[name]:
+        if any(digest(copy) != manifest.files[name] for name, copy in copies.items()):
             raise UnreadableBackup("son empreinte ne correspond pas : le fichier a été abîmé ou changé")
-        yield manifest, copy
+        yield Unpacked(manifest, copies.pop(database), tuple(copies.values()))
+
+
+def _place(scratch: Path, name: str) -> Path:
+    """Where a file of the archive is taken out: never elsewhere, whatever its name says."""
+    folder = scratch / ("droits" if name.startswith(local_rights.PREFIX) else "base")
+    folder.mkdir(exist_ok=True)
+    return folder / Path(name).name
 
 
 def _take_out(archive: tarfile.TarFile, name: str, copy: Path) -> None:
@@ -107,19 +137,19 @@ def _take_out(archive: tarfile.TarFile, name: str, copy: Path) -> None:
     if member is None:
         raise UnreadableBackup("la copie de la base manque")
     with copy.open("wb") as target:
-        while piece := member.read(1 << 20):
-            target.write(piece)
+        shutil.copyfileobj(member, target, 1 << 20)
 
 
 def check(instance: Instance, path: Path) -> Report:
     """Open the archive elsewhere and tell whether this version could put it back; nothing of the instance changes."""
-    with unpacked(path) as (manifest, copy):
+    with unpacked(path) as taken:
+        manifest = taken.manifest
         problems: list[str] = []
         remarks: list[str] = []
         if manifest.vendor != instance.store.vendor:
             problems.append(f"elle vient de {manifest.vendor}, cette instance est sur {instance.store.vendor}")
         else:
-            content = instance.store.look(copy)
+            content = instance.store.look(taken.database)
             problems += content.problems
             if not content.complete:
                 remarks.append("contrôle partiel : ce compte PostgreSQL ne peut pas créer de base d’essai (CREATEDB)")
@@ -136,23 +166,30 @@ def check(instance: Instance, path: Path) -> Report:
 
 
 def put_back(instance: Instance, path: Path, *, now: datetime, force: bool = False) -> Path | None:
-    """Replace the database by the archive's; the present one, if any, is set aside first and its path returned."""
+    """Replace the database and the local rights by the archive's; the present ones are set aside first, and the path of the
+    archive that holds them returned (None when nobody works here yet).
+    """
     report = check(instance, path)
     if report.problems:
         raise RestoreRefused(report.problems[0])
     if report.keys_missing and not force:
         raise RestoreRefused("les clés de cette sauvegarde manquent : remettez son dossier « keys », ou ajoutez --force")
-    aside = None
+    aside, kept = instance.data_dir / "backups" / "avant-restauration", None
     if not instance.store.is_empty():
         if not force:
             raise RestoreRefused("des personnes ont déjà un compte ici ; ajoutez --force pour remplacer (l’actuel sera mis de côté)")
-        aside = make(instance, folder=instance.data_dir / "backups" / "avant-restauration", now=now)
-    load(instance, path)
-    return aside
+        kept = make(instance, folder=aside, now=now)
+    if instance.local_rights is None or not report.local_rights:
+        load(instance, path)
+        return kept
+    with unpacked(path) as taken, local_rights.staged(taken.rights, instance.local_rights, aside=aside, now=now) as swap:
+        load(instance, path)
+        swap()
+    return kept
 
 
 def load(instance: Instance, path: Path) -> None:
     """Replace the database by the archive's, whole or not at all, without asking anything more."""
-    with unpacked(path) as (_, copy):
+    with unpacked(path) as taken:
         instance.release()
-        instance.store.load(copy)
+        instance.store.load(taken.database)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FORMAT = 1
+#: 2: local rights travel with the database; 1 is still read.
+FORMAT = 2
 
 
 class UnreadableBackup(Exception):

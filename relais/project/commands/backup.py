@@ -1,4 +1,4 @@
-"""``relais backup``: a dated archive of the database; the keys never travel with it."""
+"""``relais backup``: a dated archive of the database and of the local rights; the keys never travel with it."""
 
 import argparse
 from pathlib import Path

@@ -23,13 +23,18 @@ def _check(instance: "Instance", path: Path) -> int:
     from relais.foundation.backups import archive
 
     report = archive.check(instance, path)
-    print(f"Sauvegarde du {report.manifest.made_at[:16].replace('T', ' à ')}, Relais {report.manifest.relais}, {report.rows} lignes.")
+    print(f"Sauvegarde du {report.manifest.made_at[:16].replace('T', ' à ')}, Relais {report.manifest.relais}, {_content(report)}.")
     for remark in report.remarks:
         print(f"À savoir : {remark}.")
     for problem in report.problems:
         print(f"Problème : {problem}.")
     print(_verdict(report))
     return 1 if report.problems else 0
+
+
+def _content(report: "Report") -> str:
+    rights = report.local_rights
+    return f"{report.rows} lignes, {rights} {'droits locaux' if rights > 1 else 'droit local'}"
 
 
 def _verdict(report: "Report") -> str:
