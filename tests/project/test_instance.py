@@ -140,8 +140,9 @@ def test_the_doctor_says_what_is_missing_and_what_works_without(monkeypatch, tmp
     assert not finding.needed
     assert "apt install libpango" in finding.line()
     assert "navigateur" in finding.line()
-    monkeypatch.setattr(doctor, "missing_engine", lambda: ["openfisca_france"])
-    assert doctor.look_at_engine().line().startswith("MANQUE")
+    monkeypatch.setattr(doctor.locked, "quarrels", lambda lock: ["openfisca-france 176.1.8"])
+    assert doctor.look_at_packages().line().startswith("MANQUE")
+    assert "openfisca-france 176.1.8" in doctor.look_at_packages().line()
 
 
 @pytest.mark.parametrize(("raw", "read"), [("oui", True), ("1", True), ("NON", False), ("false", False)])

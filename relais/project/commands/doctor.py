@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from relais.project import env, keys
-from relais.project.commands.engine import missing as missing_engine
+from relais.project import env, keys, locked
 
 PDF_PACKAGES = "apt install libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core"
 _LEAST_DISK = 500 << 20
@@ -69,10 +68,11 @@ def look_at_writing() -> Finding:
     return Finding(f"écriture dans {data_dir}", os.access(data_dir, os.W_OK), remedy=f"chown -R relais {data_dir}")
 
 
-def look_at_engine() -> Finding:
-    """OpenFisca, installed apart in a wheel."""
-    absent = missing_engine()
-    return Finding("moteur de droits (OpenFisca)", not absent, remedy="relais engine install", without="Sans lui, aucune simulation.")
+def look_at_packages() -> Finding:
+    """Everything that the lock asks for, the engine of rights (OpenFisca) included: a wheel brings none of it by itself."""
+    absent = locked.quarrels(locked.lock_file())
+    told = f" : {', '.join(absent[:4])}{f' et {len(absent) - 4} autres' if len(absent) > 4 else ''}" if absent else ""
+    return Finding(f"moteur de droits et dépendances du verrou{told}", not absent, remedy="relais engine install")
 
 
 def look_at_engine_cache() -> Finding:
@@ -133,7 +133,7 @@ def look_at_checks() -> list[Finding]:
     return [Finding(str(message.msg), good=False, needed=message.level >= ERROR, remedy=message.hint or "") for message in serious]
 
 
-BEFORE: tuple[Callable[[], Finding], ...] = (look_at_python, look_at_disk, look_at_engine, look_at_engine_cache)
+BEFORE: tuple[Callable[[], Finding], ...] = (look_at_python, look_at_disk, look_at_packages, look_at_engine_cache)
 AFTER: tuple[Callable[[], Finding], ...] = (
     look_at_writing,
     look_at_keys,
@@ -162,14 +162,17 @@ def run(options: argparse.Namespace) -> int:
 
     print(which_settings())
     findings = [look() for look in BEFORE]
-    start_django()
-    findings += [look() for look in AFTER] + look_at_checks()
+    try:
+        start_django()
+    except ModuleNotFoundError:
+        return _tell(findings)  # what is missing was found above
+    return _tell(findings + [look() for look in AFTER] + look_at_checks())
+
+
+def _tell(findings: list[Finding]) -> int:
     for finding in findings:
         print(finding.line())
     wrong = sum(not finding.good and finding.needed for finding in findings)
-    print(
-        "Tout ce qu’il faut est là."
-        if not wrong
-        else f"Il manque {wrong} chose{'s' if wrong > 1 else ''} nécessaire{'s' if wrong > 1 else ''}."
-    )
+    more = "s" if wrong > 1 else ""
+    print(f"Il manque {wrong} chose{more} nécessaire{more}." if wrong else "Tout ce qu’il faut est là.")
     return 1 if wrong else 0

@@ -7,34 +7,28 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-from relais.project import env
+from relais.project import env, locked
 from relais.project.terminal import CommandRefused
-
-#: what OpenFisca-France asks for when nobody reads its cache: the two packages kept out of the main lock in a wheel.
-PACKAGES = ("openfisca_core", "openfisca_france")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """``install``, ``verify DIR…``, ``warm``."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACTE")
-    acts.add_parser("install", prog="relais engine install", description="installer le moteur, avec ses empreintes")
+    acts.add_parser("install", prog="relais engine install", description="installer ce que demande le verrou, avec ses empreintes")
     acts.add_parser("warm", prog="relais engine warm", description="préparer le cache des paramètres, pour un départ rapide")
     verify = acts.add_parser("verify", prog="relais engine verify", description="passer des cas d’essai dans le moteur")
     verify.add_argument("paths", nargs="+", metavar="DOSSIER", help="dossier ou fichier de cas")
 
 
-def missing() -> list[str]:
-    """Packages of the engine that are not installed."""
-    return [name for name in PACKAGES if find_spec(name) is None]
-
-
 def _install() -> int:
-    if not missing():
-        print("Le moteur est déjà installé.")
+    """What the lock asks for and nothing else: OpenFisca-France alone would drag a web server of its own (docs/adr/0003)."""
+    lock = locked.lock_file()
+    absent = locked.quarrels(lock)
+    if not absent:
+        print("Le moteur est déjà installé, et tout ce que demande le verrou.")
         return 0
-    lock = env.ROOT / "requirements" / "prod.lock"
-    if not lock.exists():
-        raise CommandRefused("le verrou des dépendances est absent ; installez Relais depuis son dépôt")
+    if find_spec("pip") is None:
+        raise CommandRefused(f"pip manque à cet environnement ; installez {lock} avec votre outil, sans dépendances, avec empreintes")
     command = [sys.executable, "-m", "pip", "install", "--no-deps", "--require-hashes", "-r", str(lock)]
     return 1 if subprocess.run(command, check=False).returncode else 0  # noqa: S603  # our own command line
 
@@ -47,8 +41,6 @@ def run(options: argparse.Namespace) -> int:
     """0 when done, 1 when cases fail or the engine cannot be had."""
     if options.act == "install":
         return _install()
-    if absent := missing():
-        raise CommandRefused(f"le moteur n’est pas installé ({', '.join(absent)}) ; lancez : relais engine install")
     if options.act == "verify":
         from relais.law.engine import verify_command
 
