@@ -15,7 +15,7 @@ class CompiledTranslations(BuildHookInterface):  # type: ignore[type-arg]  # the
         """Compile before the files are gathered; an editable install compiles at start."""
         if version == "editable":
             return
-        for source in sorted(Path(self.root, "relais", "locale").glob("*/LC_MESSAGES/*.po")):
+        for source in sorted(Path(self.root, "relais").glob("**/locale/*/LC_MESSAGES/*.po")):
             target = source.with_suffix(".mo")
             with source.open("rb") as text, target.open("wb") as compiled:
                 write_mo(compiled, read_po(text))

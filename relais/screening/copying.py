@@ -10,6 +10,7 @@ from relais.law.situation.facts import Reserve
 from relais.screening import wording
 from relais.screening.rules.board import Board, Shown
 from relais.ui import typography
+from relais.ui.sentences import language, said
 
 MOST_LINES = 15
 #: rights written one a line in each group; the others share one line.
@@ -22,7 +23,8 @@ _WIDEST = 220
 
 def copied_text(*, board: Board, told: Sequence[str], reserves: Sequence[Reserve], on: date) -> str:
     """The text. ``told``: what was told, «label : words»; no name, no birth date is ever among them by default."""
-    first = _("Droits examinés le %(day)s (information, l’organisme décide)") % {"day": typography.short_date(on)}
+    day = typography.short_date(on, language=language())
+    first = _("Droits examinés le %(day)s (information, l’organisme décide)") % {"day": day}
     lines = [
         *_group(_("À demander"), board.to_claim),
         *_group(_("À vérifier"), (*board.to_check, *board.to_check_later)),
@@ -34,7 +36,7 @@ def copied_text(*, board: Board, told: Sequence[str], reserves: Sequence[Reserve
     if board.unlikely:
         lines.append(_cut(_("Sans doute non : %(names)s") % {"names": _names(board.unlikely)}))
     if reserves:
-        sentences = _("Sous réserve : %(sentences)s") % {"sentences": " ".join(reserve.sentence for reserve in reserves)}
+        sentences = _("Sous réserve : %(sentences)s") % {"sentences": " ".join(said(reserve.sentence) for reserve in reserves)}
         lines += _lines(sentences, most=_RESERVE_LINES)
     situation = _("Situation : %(told)s") % {"told": " ; ".join(told) or _("rien de dit")}
     return "\n".join([first, *_lines(situation, most=MOST_LINES - 1 - len(lines)), *lines])
@@ -51,12 +53,12 @@ def _group(title: str, shown: Sequence[Shown]) -> list[str]:
 
 
 def _one(shown: Shown) -> str:
-    amount = wording.amount_words(shown)
-    return f"{shown.card.short}, {amount}" if amount else shown.card.short
+    amount, short = wording.amount_words(shown), said(shown.card.short)
+    return f"{short}, {amount}" if amount else short
 
 
 def _names(shown: Sequence[Shown]) -> str:
-    return ", ".join(one.card.short for one in shown)
+    return ", ".join(said(one.card.short) for one in shown)
 
 
 def _lines(text: str, *, most: int) -> list[str]:

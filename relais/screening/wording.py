@@ -2,12 +2,11 @@
 
 import math
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from relais.law.answers.shape import Answer, ConditionRead
 from relais.screening.rules.board import Shown
-from relais.ui import typography
+from relais.ui import sentences, typography
 
 #: a range narrower than this, in euros, is one amount.
 _ONE_AMOUNT = 2.0
@@ -15,19 +14,14 @@ _ONE_AMOUNT = 2.0
 _TENS_FROM = 20.0
 
 
-def _language() -> str:
-    return get_language() or "fr"
-
-
 def euros(amount: float) -> str:
-    """«1 234 €», rounded to the euro from a hundred euros on."""
-    decimals = 0 if abs(amount) >= 20 else None
-    return typography.euros(amount, decimals=decimals, language=_language())
+    """«1 234 €», rounded to the euro from twenty euros on."""
+    return sentences.euros(amount)
 
 
 def number(value: float) -> str:
     """«24 382», «5,5»."""
-    return typography.number(value, language=_language())
+    return typography.number(value, language=sentences.language())
 
 
 def amount_words(shown: Shown) -> str:
@@ -58,7 +52,7 @@ def _span(low: float, high: float) -> str:
         low, high = math.floor(low / 10) * 10, math.ceil(high / 10) * 10
     if low <= 0:
         return _("jusqu’à %(amount)s") % {"amount": euros(round(high))}
-    return _("environ %(low)s à %(high)s") % {"low": number(round(low)), "high": euros(round(high))}
+    return _("environ %(low)s à %(high)s") % {"low": sentences.lower(round(low)), "high": euros(round(high))}
 
 
 def received_words(answer: Answer) -> str:
@@ -70,24 +64,11 @@ def received_words(answer: Answer) -> str:
 
 def condition_figures(condition: ConditionRead) -> str:
     """«24 382 €, limite 21 349 €», or «» when the condition compares nothing."""
-    value = _bounds(condition.value_min, condition.value_max, condition.unit)
-    limit = _bounds(condition.limit_min, condition.limit_max, condition.unit)
+    value = sentences.measured(condition.value_min, condition.value_max, condition.unit)
+    limit = sentences.measured(condition.limit_min, condition.limit_max, condition.unit)
     if value and limit:
         return _("%(value)s, limite %(limit)s") % {"value": value, "limit": limit}
     return value
-
-
-def _bounds(low: float | None, high: float | None, unit: str) -> str:
-    """One figure, or two joined by «à», with its unit."""
-    if low is None or high is None or not (math.isfinite(low) and math.isfinite(high)):
-        return ""
-    money, _slash, period = unit.partition("/")
-    in_euros = money in ("€", "euros", "eur")
-    last = euros(high) if in_euros else number(high)
-    tail = f" / {period}" if in_euros and period else "" if in_euros else f" {unit}".rstrip()
-    if high - low < 0.5:
-        return f"{last}{tail}"
-    return _("%(low)s à %(high)s") % {"low": number(low if low < 100 else round(low)), "high": last} + tail
 
 
 def count_words(*, to_claim: int, to_check: int) -> str:

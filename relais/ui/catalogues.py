@@ -1,9 +1,11 @@
 """The English catalogue: found texts, refreshed ``django.po``, compiled ``.mo``. Babel does it all: no gettext tool is needed.
 
-French is the source and stands in the templates and the code (docs/adr/0009). ``python -m relais.ui.catalogues`` refreshes the
-catalogue and says what still lacks its English; the compiled file is written at start when it is older than its source.
+French is the source and stands in the templates, the code (docs/adr/0009) and the data files (docs/adr/0014): one catalogue for the
+pages, one beside the data of each room. ``python -m relais.ui.catalogues`` refreshes them and says what still lacks its English; the
+compiled files are written at start when they are older than their source.
 """
 
+import ast
 import io
 import os
 import re
@@ -19,9 +21,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from relais.kernel.sentences import blanks
+from relais.ui import data_texts
+
 PACKAGE: Final = Path(__file__).resolve().parents[1]
-LOCALES: Final = PACKAGE / "locale"
-ENGLISH: Final = LOCALES / "en" / "LC_MESSAGES" / "django.po"
+#: "" for the pages and their code, else the room whose data files and sentences of law are gathered.
+ROOMS: Final = ("", *data_texts.FILES)
 #: functions whose first argument people read; ``refused`` carries the reason of a rule, translated where it is shown.
 KEYWORDS: Final[Mapping[str, tuple[int | tuple[int, str], ...] | None]] = {
     "_": None,
@@ -64,19 +69,56 @@ def texts_of(source: str, *, template: bool) -> Iterator[tuple[MessageId, str | 
         yield from ((match[1], None) for match in _IN_ATTRIBUTE.finditer(source))
 
 
-def texts(root: Path = PACKAGE) -> dict[tuple[MessageId, str | None], Text]:
-    """Every text of the package, each once."""
+def sentences_of(source: str) -> Iterator[str]:
+    """Templates of the sentences of a Python source (``relais.kernel.sentences``), in their order; those without a word are none."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Sentence" and node.args:
+            template = node.args[0]
+            if isinstance(template, ast.Constant) and isinstance(template.value, str) and _worded(template.value):
+                yield template.value
+
+
+def _worded(template: str) -> bool:
+    bare = template
+    for name in blanks(template):
+        bare = bare.replace(f"{{{name}}}", "")
+    return re.search(r"\w|«", bare) is not None
+
+
+def texts(root: Path = PACKAGE, room: str = "") -> dict[tuple[MessageId, str | None], Text]:
+    """Every text of one catalogue, each once: the pages and their code, or the data files and the sentences of a room."""
     found: dict[tuple[MessageId, str | None], Text] = {}
-    for file in sorted(root.rglob("*")):
-        if file.suffix not in {".html", ".py"} or "migrations" in file.parts:
-            continue
-        place = file.relative_to(root).as_posix()
-        for identifier, context in texts_of(file.read_text("utf-8"), template=file.suffix == ".html"):
-            found.setdefault((identifier, context), Text(identifier, context, place))
+    for place, identifier, context in _texts_of_room(root, room) if room else _texts_of_pages(root):
+        found.setdefault((identifier, context), Text(identifier, context, place))
     return found
 
 
-def read(path: Path = ENGLISH) -> Catalog:
+def _texts_of_pages(root: Path) -> Iterator[tuple[str, MessageId, str | None]]:
+    for file in sorted(root.rglob("*")):
+        inside = file.relative_to(root)
+        if file.suffix not in {".html", ".py"} or "migrations" in file.parts or inside.parts[0] == "law":
+            continue
+        source = file.read_text("utf-8")
+        for identifier, context in texts_of(source, template=file.suffix == ".html"):
+            yield inside.as_posix(), identifier, context
+        if file.suffix == ".py":
+            yield from ((inside.as_posix(), template, None) for template in sentences_of(source))
+
+
+def _texts_of_room(root: Path, room: str) -> Iterator[tuple[str, MessageId, str | None]]:
+    yield from ((place, text, None) for place, text in data_texts.texts_of_room(room, root))
+    if room == "law":
+        for file in sorted((root / room).rglob("*.py")):
+            for template in sentences_of(file.read_text("utf-8")):
+                yield file.relative_to(root).as_posix(), template, None
+
+
+def english(room: str = "", root: Path = PACKAGE) -> Path:
+    """The English catalogue of a room; of the pages for ""."""
+    return root / room / "locale" / "en" / "LC_MESSAGES" / "django.po"
+
+
+def read(path: Path) -> Catalog:
     """A catalogue as it stands; empty when there is none yet."""
     if not path.exists():
         return Catalog(locale="en")
@@ -84,11 +126,11 @@ def read(path: Path = ENGLISH) -> Catalog:
         return read_po(file, locale="en")
 
 
-def untranslated(path: Path = ENGLISH, root: Path = PACKAGE) -> list[str]:
+def untranslated(path: Path, root: Path = PACKAGE, room: str = "") -> list[str]:
     """Texts without English, fuzzy or absent from the catalogue: ``place: text``."""
     catalogue = read(path)
     lacking = []
-    for text in texts(root).values():
+    for text in texts(root, room).values():
         message = catalogue.get(text.id, text.context)
         strings = () if message is None else message.string if isinstance(message.string, tuple) else (message.string,)
         if message is None or message.fuzzy or not strings or not all(strings):
@@ -119,22 +161,22 @@ def _whole(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def refresh(path: Path = ENGLISH, root: Path = PACKAGE) -> list[str]:
+def refresh(path: Path, root: Path = PACKAGE, room: str = "") -> list[str]:
     """Rewrite the catalogue from the texts of the package; answers what still lacks its English."""
     out = io.BytesIO()
-    write_po(out, refreshed(read(path), texts(root)), width=0, omit_header=False, sort_output=False, include_lineno=False)
+    write_po(out, refreshed(read(path), texts(root, room)), width=0, omit_header=False, sort_output=False, include_lineno=False)
     # the dates of Babel's header change at each run and say nothing
     dated = (b'"POT-Creation', b'"PO-Revision', b'"Generated-By', b"#\n", b"# ")
     lines = [line for line in out.getvalue().splitlines(keepends=True) if not line.startswith(dated)]
     path.parent.mkdir(parents=True, exist_ok=True)
     _whole(path, b"".join(lines))
-    return untranslated(path, root)
+    return untranslated(path, root, room)
 
 
-def compile_catalogues(locales: Path = LOCALES) -> list[Path]:
+def compile_catalogues(package: Path = PACKAGE) -> list[Path]:
     """Write each ``.mo`` that is missing or older than its ``.po``; answers the files written. Harmless when run twice at once."""
     written = []
-    for source in sorted(locales.glob("*/LC_MESSAGES/*.po")):
+    for source in [found for room in ROOMS for found in sorted((package / room / "locale").glob("*/LC_MESSAGES/*.po"))]:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue
@@ -147,10 +189,10 @@ def compile_catalogues(locales: Path = LOCALES) -> list[Path]:
 
 def main() -> int:
     """Refresh, compile, and say what lacks: exit code 1 while a text has no English."""
-    lacking = refresh()
+    lacking = [line for room in ROOMS for line in refresh(english(room), room=room)]
     compile_catalogues()
     sys.stdout.write("".join(f"{line}\n" for line in lacking))
-    sys.stdout.write(f"{len(texts())} textes, {len(lacking)} sans anglais\n")
+    sys.stdout.write(f"{sum(len(texts(room=room)) for room in ROOMS)} textes, {len(lacking)} sans anglais\n")
     return 1 if lacking else 0
 
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from relais.kernel.sentences import Sentence, quoted
 from relais.law.answers.readings import conditions_of
 from relais.law.answers.settling import reserves_needed, settling_facts, theme_of
 from relais.law.answers.shape import Answer, ConditionRead, Group, Truth
 from relais.law.answers.trial import Trial
-from relais.law.answers.wording import FIRM, condition_sentence
+from relais.law.answers.wording import condition_sentence
 from relais.law.rights.card import Card, DeclaredCondition
 from relais.law.situation.catalogue import facts, in_domain
 from relais.law.situation.household import FactKey, Household
@@ -87,13 +88,13 @@ def _explained(trial: Trial, rank: int) -> bool:
 def _why_unknown(card: Card, on: date, household: Household, outside: Sequence[str]) -> str:
     """Why no rule in force speaks here, or ""."""
     if card.valid_until is not None and card.valid_until < on:
-        return f"La règle n’est connue que jusqu’au {card.valid_until:%d/%m/%Y}."
+        return Sentence("La règle n’est connue que jusqu’au {day}.", day=card.valid_until)
     commune = household.facts.get("commune")
     if isinstance(commune, str) and territory_of(commune) not in card.territories:
-        return "Ce territoire n’est pas couvert par le calcul."
+        return Sentence("Ce territoire n’est pas couvert par le calcul.")
     for code in outside:
         if code in card.facts:
-            return f"La valeur donnée pour «{FIRM}{facts()[code].label}{FIRM}» sort de ce que le calcul connaît."
+            return Sentence("La valeur donnée pour {fact} sort de ce que le calcul connaît.", fact=quoted(facts()[code].label))
     return ""
 
 
@@ -154,23 +155,29 @@ def _decided_by(group: Group, conditions: Sequence[ConditionRead], settled: Sequ
     if group is Group.UNLIKELY:
         closed = next((condition for condition in conditions if condition.state is Truth.NOT_MET), None)
         return (
-            f"Condition non remplie{FIRM}: {condition_sentence(closed)}."
+            Sentence("Condition non remplie\u00a0: {condition}.", condition=condition_sentence(closed))
             if closed
-            else "Le calcul ne donne rien, quelles que soient les réponses."
+            else Sentence("Le calcul ne donne rien, quelles que soient les réponses.")
         )
     if group is Group.TO_CLAIM:
         compared = next((condition for condition in conditions if condition.limit_min is not None), None)
-        return f"Conditions remplies. {condition_sentence(compared)}." if compared else "Les conditions calculées sont remplies."
-    if group is Group.TO_CHECK and settled:
-        names = " et ".join(f"«{FIRM}{label_of(key)}{FIRM}»" for key in settled)
-        return f"Dépend de {names}."
-    if group is Group.TO_CHECK:
-        return "L’organisme décide au vu du dossier."
-    return ""
+        if compared is None:
+            return Sentence("Les conditions calculées sont remplies.")
+        return Sentence("Conditions remplies. {condition}.", condition=condition_sentence(compared))
+    return _depends_on(settled) if group is Group.TO_CHECK else ""
+
+
+def _depends_on(settled: Sequence[FactKey]) -> Sentence:
+    names = tuple(quoted(label_of(key)) for key in settled)
+    if not names:
+        return Sentence("L’organisme décide au vu du dossier.")
+    if len(names) == 1:
+        return Sentence("Dépend de {fact}.", fact=names[0])
+    return Sentence("Dépend de {facts} et {last}.", facts=names[:-1], last=names[-1])
 
 
 #: the composition is asked under keys that are not facts of the catalogue.
-COMPOSITION_LABELS: Mapping[str, str] = {"couple": "Vie en couple", "enfants": "Enfants à charge"}
+COMPOSITION_LABELS: Mapping[str, str] = {"couple": Sentence("Vie en couple"), "enfants": Sentence("Enfants à charge")}
 
 
 def label_of(key: FactKey) -> str:

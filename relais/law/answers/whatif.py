@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence
 from relais.law.answers.screen import screen
 from relais.law.answers.settling import NOISE
 from relais.law.answers.shape import Answer, Change, Scenario, Screening
@@ -52,12 +53,12 @@ def usual_scenarios(household: Household) -> tuple[Supposed, ...]:
     """The changes worth trying for this household: separation, birth, next birthdays (those whose birth date is known)."""
     found: list[Supposed] = []
     if any(person.role is Role.CONJOINT for person in household.persons):
-        found.append(("separation", "En cas de séparation", separated(household)))
-    found.append(("naissance", "À la naissance d’un enfant", with_birth(household)))
+        found.append(("separation", Sentence("En cas de séparation"), separated(household)))
+    found.append(("naissance", Sentence("À la naissance d’un enfant"), with_birth(household)))
     for person in household.persons:
         age = next_birthday(person, household.month)
         if age is not None:
-            found.append((f"age.{person.id}", f"À {age} ans", aged(household, person.id, age)))
+            found.append((f"age.{person.id}", Sentence("À {age} ans", age=age), aged(household, person.id, age)))
     return tuple(found)
 
 

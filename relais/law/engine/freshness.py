@@ -14,6 +14,7 @@ from importlib import resources
 import yaml
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence
 from relais.law.engine import load_engine
 from relais.law.engine.overrides import parameter_at, read_overrides
 from relais.law.engine.untyped import Untyped
@@ -51,10 +52,17 @@ def overdue(on_month: Month) -> Mapping[str, list[str]]:
         why = []
         if last < due.first_day():
             why.append(
-                f"{entry.words} : dernière valeur connue le {last:%d/%m/%Y}, revalorisation attendue en {due.number:02d}/{due.year}."
+                Sentence(
+                    "{figure}\u00a0: dernière valeur connue le {day}, revalorisation attendue en {due}.",
+                    figure=Sentence.of(entry.words),
+                    day=last,
+                    due=f"{due.number:02d}/{due.year}",
+                )
             )
         if entry.parameter in unsure:
-            why.append(f"{entry.words} : valeur à vérifier, sa source n’est pas un texte officiel.")
+            why.append(
+                Sentence("{figure}\u00a0: valeur à vérifier, sa source n’est pas un texte officiel.", figure=Sentence.of(entry.words))
+            )
         for right in entry.rights if why else ():
             reasons.setdefault(right, []).extend(why)
     return reasons

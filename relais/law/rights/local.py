@@ -8,10 +8,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from relais.kernel.sentences import Sentence
 from relais.law.rights.card import Card, Channel, DeclaredCondition, Reference
 from relais.law.rights.catalogue import catalogue
 from relais.law.rights.declared import parse
 from relais.law.rights.reading import Fields, SheetRefused, read_yaml
+from relais.law.situation.catalogue import facts
 from relais.law.situation.roles import ROLE_WORDS
 
 PERIODS = {"mensuelle": "month", "annuelle": "year", "ponctuelle": "once"}
@@ -138,57 +140,70 @@ def _condition(fields: Fields) -> DeclaredCondition:
     return DeclaredCondition(written or label, test)
 
 
-def _bounds(fields: Fields, *, step: float) -> tuple[str, dict[str, float]]:
+def _bounds(fields: Fields, *, step: float) -> tuple[Sentence, dict[str, float]]:
     """Words and inclusive bounds; ``step`` separates a strict bound from the inclusive one (a year, a cent)."""
     operator = fields.word("operateur", OPERATORS)
     value = fields.number("valeur", required=True) or 0.0
     strict = {"<": {"max": value - step}, ">": {"min": value + step}}
     plain = {"<=": {"max": value}, ">=": {"min": value}, "=": {"min": value, "max": value}}
-    words = {"<": "moins de", "<=": "au plus", "=": "exactement", ">=": "au moins", ">": "plus de"}[operator]
-    return f"{words} {value:g}", strict.get(operator) or plain[operator]
+    return _said_bound(operator, f"{value:g}"), strict.get(operator) or plain[operator]
+
+
+def _said_bound(operator: str, value: str) -> Sentence:
+    match operator:
+        case "<":
+            return Sentence("moins de {value}", value=value)
+        case "<=":
+            return Sentence("au plus {value}", value=value)
+        case ">=":
+            return Sentence("au moins {value}", value=value)
+        case ">":
+            return Sentence("plus de {value}", value=value)
+        case _:
+            return Sentence("exactement {value}", value=value)
 
 
 def _age(fields: Fields) -> tuple[str, dict[str, object]]:
     roles = list(fields.texts("personnes")) or list(ROLE_WORDS.values())
     words, bounds = _bounds(fields, step=1)
-    return f"Âge : {words} ans", {"person": {"roles": roles, "age": bounds}}
+    return Sentence("Âge : {bound} ans", bound=words), {"person": {"roles": roles, "age": bounds}}
 
 
 def _quotient(fields: Fields) -> tuple[str, dict[str, object]]:
     words, bounds = _bounds(fields, step=0.01)
-    return f"Quotient familial : {words} €", {"amount": {"quotient_familial": bounds}}
+    return Sentence("Quotient familial : {bound} €", bound=words), {"amount": {"quotient_familial": bounds}}
 
 
 def _rent(fields: Fields) -> tuple[str, dict[str, object]]:
     words, bounds = _bounds(fields, step=0.01)
-    return f"Loyer : {words} €", {"amount": {"loyer": bounds}}
+    return Sentence("Loyer : {bound} €", bound=words), {"amount": {"loyer": bounds}}
 
 
 def _incomes(fields: Fields) -> tuple[str, dict[str, object]]:
     months = fields.number("mois")
     words, bounds = _bounds(fields, step=0.01)
-    return f"Revenus du couple : {words} € par mois", {
+    return Sentence("Revenus du couple : {bound} € par mois", bound=words), {
         "incomes": {"of": list(INCOMES), "over": 3.0 if months is None else months, **bounds}
     }
 
 
-def _count(key: str, title: str) -> Callable[[Fields], tuple[str, dict[str, object]]]:
+def _count(key: str, title: Sentence) -> Callable[[Fields], tuple[str, dict[str, object]]]:
     def read(fields: Fields) -> tuple[str, dict[str, object]]:
         words, bounds = _bounds(fields, step=1)
-        return f"{title} : {words}", {"household": {key: bounds}}
+        return Sentence("{what} : {bound}", what=title, bound=words), {"household": {key: bounds}}
 
     return read
 
 
 def _couple(fields: Fields) -> tuple[str, dict[str, object]]:
     wanted = fields.flag("valeur", default=True)
-    return ("Vivre en couple" if wanted else "Ne pas vivre en couple"), {"household": {"couple": wanted}}
+    return (Sentence("Vivre en couple") if wanted else Sentence("Ne pas vivre en couple")), {"household": {"couple": wanted}}
 
 
-def _places(key: str, title: str) -> Callable[[Fields], tuple[str, dict[str, object]]]:
+def _places(key: str, title: Sentence) -> Callable[[Fields], tuple[str, dict[str, object]]]:
     def read(fields: Fields) -> tuple[str, dict[str, object]]:
         values = fields.texts("valeurs", at_least=1)
-        return f"{title} : {', '.join(values)}", {"place": {key: list(values)}}
+        return Sentence("{what} : {values}", what=title, values=tuple(values)), {"place": {key: list(values)}}
 
     return read
 
@@ -196,16 +211,21 @@ def _places(key: str, title: str) -> Callable[[Fields], tuple[str, dict[str, obj
 def _status(fields: Fields) -> tuple[str, dict[str, object]]:
     values = list(fields.texts("valeurs", at_least=1))
     roles = list(fields.texts("personnes")) or ["demandeur", "conjoint"]
-    return f"Situation : {', '.join(values)}", {"person": {"roles": roles, "choice": {"statut": values}}}
+    return Sentence("Situation : {values}", values=_choices("statut", values)), {"person": {"roles": roles, "choice": {"statut": values}}}
 
 
 def _dwelling(fields: Fields) -> tuple[str, dict[str, object]]:
     values = list(fields.texts("valeurs", at_least=1))
-    return f"Logement : {', '.join(values)}", {"choice": {"logement": values}}
+    return Sentence("Logement : {values}", values=_choices("logement", values)), {"choice": {"logement": values}}
+
+
+def _choices(code: str, values: Sequence[str]) -> tuple[Sentence, ...]:
+    """The words of these choices; a code that is none keeps its letters, another reading refuses it."""
+    return tuple(Sentence.of(facts()[code].choices.get(value, value)) for value in values)
 
 
 def _other(fields: Fields) -> tuple[str, dict[str, object]]:
-    return "Autre condition", dict(fields.mapping("test"))
+    return Sentence("Autre condition"), dict(fields.mapping("test"))
 
 
 _TYPES: Mapping[str, Callable[[Fields], tuple[str, dict[str, object]]]] = {
@@ -213,13 +233,13 @@ _TYPES: Mapping[str, Callable[[Fields], tuple[str, dict[str, object]]]] = {
     "quotient_familial": _quotient,
     "loyer": _rent,
     "revenus": _incomes,
-    "personnes_du_foyer": _count("size", "Personnes au foyer"),
-    "enfants": _count("children", "Enfants"),
+    "personnes_du_foyer": _count("size", Sentence("Personnes au foyer")),
+    "enfants": _count("children", Sentence("Enfants")),
     "couple": _couple,
-    "communes": _places("communes", "Communes"),
-    "epcis": _places("epcis", "Intercommunalités"),
-    "departements": _places("departements", "Départements"),
-    "regions": _places("regions", "Régions"),
+    "communes": _places("communes", Sentence("Communes")),
+    "epcis": _places("epcis", Sentence("Intercommunalités")),
+    "departements": _places("departements", Sentence("Départements")),
+    "regions": _places("regions", Sentence("Régions")),
     "profil": _status,
     "logement": _dwelling,
     "autre": _other,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence
 from relais.law.places.plain import plain
 from relais.law.situation.block import MONTHS_KEPT
 from relais.law.situation.days import read_month
@@ -34,7 +35,7 @@ def read_money(text: str) -> float:
     if plain(bare) in _NOTHING:
         return 0.0
     if re.match(r"[-−–]\s*[0-9]", bare):
-        raise UnreadableError("Un montant ne peut pas être négatif.")
+        raise UnreadableError(Sentence("Un montant ne peut pas être négatif."))
     total = sum(_term(term.replace(" ", "")) for term in bare.split("+"))
     return checked_amount(total)
 
@@ -42,11 +43,11 @@ def read_money(text: str) -> float:
 def checked_amount(amount: float) -> float:
     """The amount, rounded to the cent. UnreadableError when negative, too large or not a number."""
     if math.isnan(amount):
-        raise UnreadableError("Ce montant n’est pas un nombre.")
+        raise UnreadableError(Sentence("Ce montant n’est pas un nombre."))
     if amount < 0:
-        raise UnreadableError("Un montant ne peut pas être négatif.")
+        raise UnreadableError(Sentence("Un montant ne peut pas être négatif."))
     if amount > LARGEST:
-        raise UnreadableError("Ce montant est trop grand\u00a0: dix millions d’euros au plus.")
+        raise UnreadableError(Sentence("Ce montant est trop grand\u00a0: dix millions d’euros au plus."))
     return round(float(amount), 2)
 
 
@@ -56,16 +57,16 @@ def _term(term: str) -> float:
     grouped = _THOUSANDS.fullmatch(term)
     if grouped is not None:
         return float(term.replace(grouped["mark"], "").replace(",", "."))
-    raise UnreadableError("Ce montant ne se lit pas. Écrivez par exemple 1400, 1\u202f400,50 ou 650+120.")
+    raise UnreadableError(Sentence("Ce montant ne se lit pas. Écrivez par exemple 1400, 1\u202f400,50 ou 650+120."))
 
 
 def read_number(text: str) -> float:
     """A number with or without decimals («2,5»). UnreadableError otherwise."""
     bare = re.sub(r"\s*(?:ans?|années?|parts?)$", "", text, flags=re.IGNORECASE)
     if re.fullmatch(r"[-−–]\s*[0-9]+(?:[.,][0-9]+)?", bare):
-        raise UnreadableError("Ce nombre ne peut pas être négatif.")
+        raise UnreadableError(Sentence("Ce nombre ne peut pas être négatif."))
     if not re.fullmatch(r"[0-9]{1,7}(?:[.,][0-9]{1,6})?", bare):
-        raise UnreadableError("Ce nombre ne se lit pas. Écrivez par exemple 2 ou 2,5.")
+        raise UnreadableError(Sentence("Ce nombre ne se lit pas. Écrivez par exemple 2 ou 2,5."))
     return float(bare.replace(",", "."))
 
 
@@ -87,7 +88,7 @@ def read_monthly(text: str, *, month: Month) -> tuple[float, ...]:
         steps = [part.strip(" ,;") for part in re.split(r"\bpuis\b", text, flags=re.IGNORECASE)]
     if len(steps) == 1:
         if _SINCE.fullmatch(steps[0]):
-            raise UnreadableError("Et avant\u202f? Écrivez par exemple «\u00a0900 depuis août 2026, avant 1400\u00a0».")
+            raise UnreadableError(Sentence("Et avant\u202f? Écrivez par exemple «\u00a0900 depuis août 2026, avant 1400\u00a0»."))
         return (read_money(steps[0]),) * MONTHS_KEPT
     return spread(_changes(steps, month), month=month)
 
@@ -109,7 +110,7 @@ def _changes(steps: list[str], month: Month) -> dict[Month, float]:
 
 
 def _no_month() -> NoReturn:
-    raise UnreadableError("Depuis quel mois\u202f? Écrivez par exemple «\u00a01400 puis 900 depuis août 2026\u00a0».")
+    raise UnreadableError(Sentence("Depuis quel mois\u202f? Écrivez par exemple «\u00a01400 puis 900 depuis août 2026\u00a0»."))
 
 
 def _listed(text: str, month: Month) -> dict[Month, float]:
@@ -121,7 +122,9 @@ def _listed(text: str, month: Month) -> dict[Month, float]:
         when, mark, amount = re.sub(r"=", ":", part, count=1).partition(":")
         here = read_month(when.strip(), month=month)
         if not mark or here in told:
-            raise UnreadableError("Écrivez chaque mois une fois, par exemple «\u00a02026-08\u00a0: 900\u202f; 2026-09\u00a0: 950\u00a0».")
+            raise UnreadableError(
+                Sentence("Écrivez chaque mois une fois, par exemple «\u00a02026-08\u00a0: 900\u202f; 2026-09\u00a0: 950\u00a0».")
+            )
         told[here] = read_money(amount.strip())
     return told
 
@@ -133,9 +136,9 @@ def spread(told: Mapping[Month, float], *, month: Month) -> tuple[float, ...]:
     UnreadableError when a month is later than the month screened.
     """
     if not told:
-        raise UnreadableError("Aucun mois n’est donné.")
+        raise UnreadableError(Sentence("Aucun mois n’est donné."))
     if max(told) > month:
-        raise UnreadableError(f"{max(told)} vient après le mois examiné ({month}).")
+        raise UnreadableError(Sentence("{told} vient après le mois examiné ({month}).", told=str(max(told)), month=str(month)))
     ordered = sorted(told.items())
     amounts = []
     for back in range(MONTHS_KEPT - 1, -1, -1):

@@ -13,6 +13,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence, quoted
 from relais.law.places.place import place
 from relais.law.places.plain import plain
 from relais.law.places.search import current_code
@@ -38,7 +39,7 @@ class Problem:
 
     key: FactKey
     code: str
-    message: str
+    message: Sentence
     warning: bool = False
 
 
@@ -51,7 +52,7 @@ def check(household: Household) -> tuple[Problem, ...]:
     found.extend(_ages(household))
     found.extend(_only_when(household))
     found.extend(
-        Problem(FactKey("denied"), "unknown_reserve", f"La réserve «\u00a0{code}\u00a0» n’existe pas.")
+        Problem(FactKey("denied"), "unknown_reserve", Sentence("La réserve {code} n’existe pas.", code=quoted(code)))
         for code in sorted(household.denied - set(reserves()))
     )
     return tuple(found)
@@ -69,25 +70,53 @@ def nearest_fact(word: str) -> str:
     return names[close[0]] if close else ""
 
 
+def no_such_fact(code: str) -> Sentence:
+    """Said of a code that names no fact, with the nearest that does."""
+    near = nearest_fact(code)
+    unknown = Sentence("Le fait «\u00a0{code}\u00a0» n’existe pas.", code=code)
+    meant = Sentence("Vouliez-vous dire «\u00a0{code}\u00a0»\u202f?", code=near)
+    return Sentence("{first} {second}", first=unknown, second=meant) if near else unknown
+
+
+def whose(fact: Fact) -> Sentence:
+    """Said of a fact told of a person when it is the household's, or the reverse."""
+    if fact.scope is Scope.PERSON:
+        return Sentence("{fact} se dit d’une personne.", fact=quoted(fact.label))
+    return Sentence("{fact} se dit du ménage.", fact=quoted(fact.label))
+
+
+def told_and_refused(fact: Fact) -> Sentence:
+    """Said of a fact both given and refused."""
+    return Sentence("{fact} est à la fois donné et refusé.", fact=quoted(fact.label))
+
+
 def _composition(household: Household) -> Iterator[Problem]:
     persons = household.persons
     if not household.id:
-        yield Problem(FactKey("id"), "missing_id", "Le ménage n’a pas d’identifiant.")
+        yield Problem(FactKey("id"), "missing_id", Sentence("Le ménage n’a pas d’identifiant."))
     if not 1 <= len(persons) <= MOST_PERSONS:
-        yield Problem(
-            FactKey("persons"), "persons", f"Un ménage compte de 1 à {MOST_PERSONS} personnes\u00a0; celui-ci en compte {len(persons)}."
+        count = Sentence(
+            "Un ménage compte de 1 à {most} personnes\u00a0; celui-ci en compte {count}.", most=MOST_PERSONS, count=len(persons)
         )
+        yield Problem(FactKey("persons"), "persons", count)
     for person, times in Counter(person.id for person in persons).items():
         if times > 1:
-            yield Problem(FactKey("id", person), "duplicate_person", f"Deux personnes portent l’identifiant «\u00a0{person}\u00a0».")
+            yield Problem(
+                FactKey("id", person),
+                "duplicate_person",
+                Sentence("Deux personnes portent l’identifiant «\u00a0{person}\u00a0».", person=person),
+            )
         if not ID.fullmatch(person):
-            yield Problem(FactKey("id", person), "person_id", "L’identifiant d’une personne tient en lettres et chiffres, par exemple p1.")
+            said = Sentence("L’identifiant d’une personne tient en lettres et chiffres, par exemple p1.")
+            yield Problem(FactKey("id", person), "person_id", said)
     roles = Counter(person.role for person in persons)
     if roles[Role.DEMANDEUR] != 1 and persons:
-        said = "Personne n’est le demandeur" if not roles[Role.DEMANDEUR] else "Deux personnes ou plus sont demandeurs"
-        yield Problem(FactKey("role"), "demandeur", f"{said}\u00a0: il en faut exactement un par ménage.")
+        none = Sentence("Personne n’est le demandeur\u00a0: il en faut exactement un par ménage.")
+        several = Sentence("Deux personnes ou plus sont demandeurs\u00a0: il en faut exactement un par ménage.")
+        yield Problem(FactKey("role"), "demandeur", several if roles[Role.DEMANDEUR] else none)
     if roles[Role.CONJOINT] > 1:
-        yield Problem(FactKey("role"), "conjoint", "Un ménage a au plus un conjoint. Les autres adultes ont le rôle «\u00a0autre\u00a0».")
+        said = Sentence("Un ménage a au plus un conjoint. Les autres adultes ont le rôle «\u00a0autre\u00a0».")
+        yield Problem(FactKey("role"), "conjoint", said)
 
 
 def _told(
@@ -99,34 +128,34 @@ def _told(
         fact = facts().get(code)
         key = FactKey(code, who)
         if fact is None:
-            near = nearest_fact(code)
-            hint = f" Vouliez-vous dire «\u00a0{near}\u00a0»\u202f?" if near else ""
-            yield Problem(key, "unknown_fact", f"Le fait «\u00a0{code}\u00a0» n’existe pas.{hint}")
+            yield Problem(key, "unknown_fact", no_such_fact(code))
         elif fact.scope is not scope:
-            owner = "d’une personne" if fact.scope is Scope.PERSON else "du ménage"
-            yield Problem(key, "scope", f"«\u00a0{fact.label}\u00a0» se dit {owner}.")
+            yield Problem(key, "scope", whose(fact))
         elif code in told and code in refused:
-            yield Problem(key, "told_and_refused", f"«\u00a0{fact.label}\u00a0» est à la fois donné et refusé.")
+            yield Problem(key, "told_and_refused", told_and_refused(fact))
         elif code in told:
             yield from _value(fact, told[code], key, household.month)
             if person is not None and ROLE_WORDS[person.role] not in fact.roles:
-                yield Problem(
-                    key, "role_not_asked", f"«\u00a0{fact.label}\u00a0» n’est pas pris en compte pour cette personne.", warning=True
-                )
+                said = Sentence("{fact} n’est pas pris en compte pour cette personne.", fact=quoted(fact.label))
+                yield Problem(key, "role_not_asked", said, warning=True)
 
 
 def _value(fact: Fact, value: Value, key: FactKey, month: Month) -> Iterator[Problem]:
     """Impossible values are errors; values outside the declared domain are warnings."""
     if not is_value(fact, value):
-        yield Problem(key, "not_a_value", f"La réponse à «\u00a0{fact.label}\u00a0» n’est pas de la forme attendue.")
+        said = Sentence("La réponse à {fact} n’est pas de la forme attendue.", fact=quoted(fact.label))
+        yield Problem(key, "not_a_value", said)
         return
     try:
         _possible(fact, value, month)
     except UnreadableError as error:
-        yield Problem(key, "impossible", str(error))
+        yield Problem(key, "impossible", error.sentence)
         return
     if not in_domain(fact, value):
-        said = f"«\u00a0{fact.label}\u00a0» est hors de ce que les règles couvrent ici\u00a0: la réponse sera «\u00a0on ne sait pas\u00a0»."
+        said = Sentence(
+            "{fact} est hors de ce que les règles couvrent ici\u00a0: la réponse sera «\u00a0on ne sait pas\u00a0».",
+            fact=quoted(fact.label),
+        )
         yield Problem(key, "outside_domain", said, warning=True)
 
 
@@ -141,8 +170,11 @@ def _possible(fact: Fact, value: Value, month: Month) -> None:
         checked_amount(value)
     elif fact.kind is Kind.PLACE and isinstance(value, str) and place(value) is None:
         now = place(current_code(value) or "")
-        hint = f" Cette commune a rejoint {now.name} ({now.code})." if now else ""
-        raise UnreadableError(f"Aucune commune n’a le code INSEE «\u00a0{value}\u00a0».{hint}")
+        unknown = Sentence("Aucune commune n’a le code INSEE «\u00a0{code}\u00a0».", code=value)
+        if now is None:
+            raise UnreadableError(unknown)
+        joined = Sentence("Cette commune a rejoint {name} ({code}).", name=now.name, code=now.code)
+        raise UnreadableError(Sentence("{first} {second}", first=unknown, second=joined))
 
 
 def _ages(household: Household) -> Iterator[Problem]:
@@ -160,17 +192,18 @@ def _ages(household: Household) -> Iterator[Problem]:
         apart = [born[child.id].year - born[parent.id].year - _before(born[child.id], born[parent.id]) for parent in parents]
         if apart and min(apart) < PARENT_AND_CHILD:
             # One of the couple may be a step-parent, hardly older than the child: then only a warning.
-            said = f"Cet enfant a moins de {PARENT_AND_CHILD} ans de moins que son parent. Vérifiez les deux dates de naissance."
+            said = Sentence(
+                "Cet enfant a moins de {years} ans de moins que son parent. Vérifiez les deux dates de naissance.", years=PARENT_AND_CHILD
+            )
             yield Problem(FactKey("naissance", child.id), "parent_too_young", said, warning=max(apart) >= PARENT_AND_CHILD)
     for person in household.persons:
         years = person.facts.get("titre_annees")
         if person.id in born and isinstance(years, int | float) and years > household.month.year - born[person.id].year + 1:
-            yield Problem(
-                FactKey("titre_annees", person.id), "title_before_birth", "Le titre de séjour serait plus ancien que la personne."
-            )
+            said = Sentence("Le titre de séjour serait plus ancien que la personne.")
+            yield Problem(FactKey("titre_annees", person.id), "title_before_birth", said)
     expected = household.facts.get("naissance_prevue")
     if isinstance(expected, date) and expected < household.month.first_day():
-        said = "La date prévue de la naissance est passée. Si l’enfant est né, ajoutez-le."
+        said = Sentence("La date prévue de la naissance est passée. Si l’enfant est né, ajoutez-le.")
         yield Problem(FactKey("naissance_prevue"), "birth_passed", said, warning=True)
 
 
@@ -196,8 +229,8 @@ def _only_when(household: Household) -> Iterator[Problem]:
             for other, accepted in fact.asked_when.items() if fact else ():
                 answers = _answers(household, person, other)
                 if answers and not any(answer in accepted for answer in answers):
-                    label, on = facts()[code].label, facts()[other].label
-                    said = f"«\u00a0{label}\u00a0» n’est pas pris en compte, vu la réponse à «\u00a0{on}\u00a0»."
+                    label, on = quoted(facts()[code].label), quoted(facts()[other].label)
+                    said = Sentence("{fact} n’est pas pris en compte, vu la réponse à {other}.", fact=label, other=on)
                     yield Problem(FactKey(code, person.id if person else ""), "not_taken", said, warning=True)
 
 

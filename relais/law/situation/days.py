@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence
 from relais.law.places.plain import plain
 from relais.law.situation.typed import UnreadableError
 
 MONTH_NAMES = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    Sentence("janvier"), Sentence("février"), Sentence("mars"), Sentence("avril"),
+    Sentence("mai"), Sentence("juin"), Sentence("juillet"), Sentence("août"),
+    Sentence("septembre"), Sentence("octobre"), Sentence("novembre"), Sentence("décembre"),
 )  # fmt: skip
 OLDEST_AGE = 120
 #: an unborn child is told by the date when the birth is expected.
@@ -20,7 +23,7 @@ MONTHS_AHEAD = 9
 _BY_NAME = {plain(name)[:length]: rank for rank, name in enumerate(MONTH_NAMES, 1) for length in range(3, len(name) + 1)}
 #: three letters are shared by juin and juillet.
 _BY_NAME.pop("jui")
-_UNREADABLE = "Cette date ne se lit pas. Écrivez par exemple 12/03/1988, ou l’âge\u00a0: 38 ans."
+_UNREADABLE = Sentence("Cette date ne se lit pas. Écrivez par exemple 12/03/1988, ou l’âge\u00a0: 38 ans.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def read_birth(text: str, *, month: Month) -> Day:
 def born_by_age(years: int, *, month: Month) -> Day:
     """The approximate birth day of someone of this age (see ``read_birth``). UnreadableError beyond 120."""
     if not 0 <= years <= OLDEST_AGE:
-        raise UnreadableError(f"L’âge va de 0 à {OLDEST_AGE} ans.")
+        raise UnreadableError(Sentence("L’âge va de 0 à {oldest} ans.", oldest=OLDEST_AGE))
     return Day(month.plus(-12 * years - 6).first_day(), approximate=True)
 
 
@@ -93,7 +96,7 @@ def read_month(text: str, *, month: Month) -> Month:
         number = _BY_NAME[words]
         told = (month.year - (number > month.number), number)
     if told is None or not (1900 <= told[0] <= 2199 and 1 <= told[1] <= 12):
-        raise UnreadableError(f"Le mois «\u00a0{text}\u00a0» ne se lit pas. Écrivez par exemple août 2026 ou 2026-08.")
+        raise UnreadableError(Sentence("Le mois «\u00a0{text}\u00a0» ne se lit pas. Écrivez par exemple août 2026 ou 2026-08.", text=text))
     return Month(*told)
 
 
@@ -110,9 +113,9 @@ def _latest(month: Month) -> date:
 
 def _sensible(told: Day, month: Month) -> Day:
     if told.day > _latest(month):
-        raise UnreadableError("Cette date est dans plus de neuf mois.")
+        raise UnreadableError(Sentence("Cette date est dans plus de neuf mois."))
     if month.year - told.day.year > OLDEST_AGE:
-        raise UnreadableError(f"Cette date donne plus de {OLDEST_AGE} ans.")
+        raise UnreadableError(Sentence("Cette date donne plus de {oldest} ans.", oldest=OLDEST_AGE))
     return told
 
 
@@ -127,7 +130,7 @@ def _month_alone(words: str) -> tuple[int, int] | None:
 def _month_number(word: str) -> int:
     if word.isdigit() and len(word) <= 2:
         if not 1 <= int(word) <= 12:
-            raise UnreadableError(f"Cette date n’existe pas\u00a0: il n’y a pas de mois {int(word)}.")
+            raise UnreadableError(_no_month(int(word)))
         return int(word)
     if word not in _BY_NAME:
         raise UnreadableError(_UNREADABLE)
@@ -136,14 +139,19 @@ def _month_number(word: str) -> int:
 
 def _year(word: str) -> int:
     if not 1900 <= int(word) <= 2199:
-        raise UnreadableError(f"L’année {word} ne convient pas\u00a0: de 1900 à 2199.")
+        raise UnreadableError(Sentence("L’année {year} ne convient pas\u00a0: de 1900 à 2199.", year=word))
     return int(word)
 
 
 def _built(year: int, number: int, day: int) -> date:
     if not 1 <= number <= 12:
-        raise UnreadableError(f"Cette date n’existe pas\u00a0: il n’y a pas de mois {number}.")
+        raise UnreadableError(_no_month(number))
     last = monthrange(year, number)[1]
     if not 1 <= day <= last:
-        raise UnreadableError(f"Cette date n’existe pas\u00a0: {MONTH_NAMES[number - 1]} {year} a {last} jours.")
+        name = MONTH_NAMES[number - 1]
+        raise UnreadableError(Sentence("Cette date n’existe pas\u00a0: {month} {year} a {days} jours.", month=name, year=year, days=last))
     return date(year, number, day)
+
+
+def _no_month(number: int) -> Sentence:
+    return Sentence("Cette date n’existe pas\u00a0: il n’y a pas de mois {number}.", number=number)

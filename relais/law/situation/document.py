@@ -13,10 +13,11 @@ from datetime import date
 from typing import Any
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence
 from relais.law.situation.amounts import LARGEST, spread
 from relais.law.situation.block import MONTHS_KEPT
 from relais.law.situation.catalogue import facts, facts_of, reserves
-from relais.law.situation.checks import ID, Problem, check, has_errors, nearest_fact
+from relais.law.situation.checks import ID, Problem, check, has_errors, no_such_fact, told_and_refused, whose
 from relais.law.situation.days import OLDEST_AGE, born_by_age
 from relais.law.situation.facts import Fact, Kind, Scope, Value
 from relais.law.situation.household import FactKey, Household, Person
@@ -102,7 +103,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
 
     def say(self, key: FactKey, message: str, code: str = "shape") -> None:
-        self.problems.append(Problem(key, code, message))
+        """A problem of form: only files and programs meet it, and they are answered in French."""
+        self.problems.append(Problem(key, code, Sentence.of(message)))
 
     def household(self, data: object, month: Month | None) -> Household:
         """The household; worth reading only when no problem was said."""
@@ -189,7 +191,7 @@ class _Reader:
         for code, value in written.items():
             key = FactKey(code, who)
             if code not in known:
-                self.say(key, _unknown_fact(code, scope), "unknown_fact")
+                self.say(key, _unknown_fact(code), "unknown_fact")
             elif value == {"refused": True} and isinstance(value["refused"], bool):
                 refused.add(code)
             elif value is not None:
@@ -198,16 +200,13 @@ class _Reader:
                 except (_WrongError, UnreadableError) as error:
                     self.say(key, f"«\u00a0{facts()[code].label}\u00a0»\u00a0: {error}", "value")
         for code in sorted(refused & told.keys()):
-            self.say(FactKey(code, who), f"«\u00a0{facts()[code].label}\u00a0» est à la fois donné et refusé.", "told_and_refused")
+            self.say(FactKey(code, who), told_and_refused(facts()[code]), "told_and_refused")
         return told, frozenset(refused)
 
 
-def _unknown_fact(code: str, scope: Scope) -> str:
+def _unknown_fact(code: str) -> str:
     fact = facts().get(code)
-    if fact is not None:
-        return f"«\u00a0{fact.label}\u00a0» se dit {'d’une personne' if scope is Scope.HOUSEHOLD else 'du ménage'}."
-    near = nearest_fact(code)
-    return f"Le fait «\u00a0{code}\u00a0» n’existe pas." + (f" Vouliez-vous dire «\u00a0{near}\u00a0»\u202f?" if near else "")
+    return no_such_fact(code) if fact is None else whose(fact)
 
 
 def read_value(fact: Fact, value: object, *, month: Month) -> Value:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence, quoted
 from relais.law.places.place import is_place
 from relais.law.places.plain import plain
 from relais.law.situation.amounts import checked_amount, read_money, read_monthly, read_number
@@ -90,7 +91,7 @@ def read_commune_code(text: str) -> str:
     """An INSEE code, and nothing else (exact column of files, JSON). UnreadableError when no commune bears it."""
     code = text.strip().upper().zfill(5)
     if not is_place(code):
-        raise UnreadableError(f"Le code INSEE {code} n’est celui d’aucune commune.")
+        raise UnreadableError(Sentence("Le code INSEE {code} n’est celui d’aucune commune.", code=code))
     return code
 
 
@@ -98,7 +99,7 @@ def _flag(_fact: Fact, words: str, _month: Month, _guess: bool) -> Typed:
     bare = words if words in _YES or words in _NO else plain(words)
     if bare in _YES or bare in _NO:
         return known(bare in _YES)
-    raise UnreadableError("Répondez par oui ou par non.")
+    raise UnreadableError(Sentence("Répondez par oui ou par non."))
 
 
 def _date(fact: Fact, words: str, month: Month, _guess: bool) -> Typed:
@@ -117,8 +118,8 @@ def _choice(fact: Fact, words: str) -> str:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UnreadableError(f"Plusieurs réponses commencent ainsi\u00a0: {_listed(fact, found)}.")
-    raise UnreadableError(f"Cette réponse n’est pas dans la liste\u00a0: {_listed(fact, list(fact.choices))}.")
+            raise UnreadableError(Sentence("Plusieurs réponses commencent ainsi\u00a0: {answers}.", answers=_listed(fact, found)))
+    raise UnreadableError(Sentence("Cette réponse n’est pas dans la liste\u00a0: {answers}.", answers=_listed(fact, list(fact.choices))))
 
 
 @cache
@@ -127,8 +128,8 @@ def _plain_word(word: str) -> str:
     return plain(word)
 
 
-def _listed(fact: Fact, codes: list[str]) -> str:
-    return ", ".join(f"«\u00a0{fact.choices[code]}\u00a0»" for code in codes)
+def _listed(fact: Fact, codes: list[str]) -> tuple[Sentence, ...]:
+    return tuple(quoted(fact.choices[code]) for code in codes)
 
 
 def is_value(fact: Fact, value: Value) -> bool:

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from relais.kernel.sentences import Sentence
 from relais.law.places.place import Place
 from relais.law.situation.facts import Value
 
@@ -12,14 +13,18 @@ LONGEST = 200
 
 
 class UnreadableError(ValueError):
-    """What was typed cannot be read; the message is French, says why, and fits next to the field."""
+    """What was typed cannot be read; the sentence is French, says why, and fits next to the field."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 class AmbiguousPlaceError(UnreadableError):
     """Several communes answer to what was typed; ``candidates`` are the ones to choose among, best first."""
 
-    def __init__(self, message: str, candidates: tuple[Place, ...]) -> None:
-        super().__init__(message)
+    def __init__(self, sentence: Sentence, candidates: tuple[Place, ...]) -> None:
+        super().__init__(sentence)
         self.candidates = candidates
 
 
@@ -53,5 +58,5 @@ def tidy(text: str) -> str:
     """Plain spaces, plain digits, no space around. UnreadableError when too long to be an answer."""
     clean = " ".join(unicodedata.normalize("NFKC", text).split())
     if len(clean) > LONGEST:
-        raise UnreadableError("Cette réponse est trop longue pour être lue.")
+        raise UnreadableError(Sentence("Cette réponse est trop longue pour être lue."))
     return clean

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from relais.kernel.sentences import Sentence
 from relais.law.places.place import Place, place
 from relais.law.places.plain import plain
 from relais.law.places.search import by_postal, search
@@ -34,7 +35,7 @@ def find_place(text: str) -> Whereabouts:
     """
     found = tuple(search(text, SHORT_LIST))
     if not found:
-        raise UnreadableError("Cette commune est inconnue. Écrivez son nom ou son code postal.")
+        raise UnreadableError(Sentence("Cette commune est inconnue. Écrivez son nom ou son code postal."))
     first, others = found[0], found[1:]
     certain = not others or _is_only_one_named(text, found)
     if certain:
@@ -51,7 +52,9 @@ def read_place(text: str, *, guess: bool) -> str:
     if told.certain or (guess and told.likely):
         return told.candidates[0].code
     names = ", ".join(place.label for place in told.candidates[:4])
-    raise AmbiguousPlaceError(f"Plusieurs communes répondent\u00a0: {names}. Précisez le nom et le code postal.", told.candidates)
+    raise AmbiguousPlaceError(
+        Sentence("Plusieurs communes répondent\u00a0: {names}. Précisez le nom et le code postal.", names=names), told.candidates
+    )
 
 
 def _by_name(text: str) -> bool:
@@ -87,12 +90,15 @@ def read_postal(postal: str, name: str) -> str:
     """INSEE code of the commune with this postal code, of this name when one is given. AmbiguousPlaceError or UnreadableError."""
     found = tuple(here for code in by_postal(postal) if (here := place(code))) if re.fullmatch(r"[0-9]{5}", postal) else ()
     if not found:
-        raise UnreadableError(f"Le code postal {postal[:20]} est inconnu.")
+        raise UnreadableError(Sentence("Le code postal {postal} est inconnu.", postal=postal[:20]))
     words = plain(name)
     same = [here for here in found if words in _ways_to_name(here)] or [here for here in found if plain(here.name).startswith(words)]
     if not same:
-        raise UnreadableError(f"La commune «\u00a0{name[:40]}\u00a0» n’a pas le code postal {postal}.")
+        raise UnreadableError(Sentence("La commune «\u00a0{name}\u00a0» n’a pas le code postal {postal}.", name=name[:40], postal=postal))
     if len(same) > 1:
         names = ", ".join(here.name for here in same[:6])
-        raise AmbiguousPlaceError(f"Plusieurs communes ont le code postal {postal}\u00a0: {names}. Précisez le nom.", tuple(same))
+        raise AmbiguousPlaceError(
+            Sentence("Plusieurs communes ont le code postal {postal}\u00a0: {names}. Précisez le nom.", postal=postal, names=names),
+            tuple(same),
+        )
     return same[0].code

@@ -17,7 +17,8 @@ DEBUG = False
 ALLOWED_HOSTS = env.words("RELAIS_HOSTS", ("127.0.0.1", "localhost"))
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
-LOCALE_PATHS = [Path(__file__).resolve().parents[2] / "locale"]
+#: the pages, then the data files of each room (docs/adr/0014)
+LOCALE_PATHS = [Path(__file__).resolve().parents[2] / room / "locale" for room in ("", "law", "shell", "demo")]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence
 from relais.law.places.plain import plain
 from relais.law.situation.days import Day, read_birth
 from relais.law.situation.typed import UnreadableError
@@ -24,7 +25,7 @@ class Births:
     days: tuple[Day | None, ...]
 
 
-def read_births(text: str, *, month: Month, called: str) -> Births:
+def read_births(text: str, *, month: Month, called: Sentence) -> Births:
     """The persons told in one field; ``called`` is their plural («enfants») in messages.
 
     A lone figure is a number of persons, several figures are ages. UnreadableError with the entry that cannot be read.
@@ -42,9 +43,16 @@ def read_births(text: str, *, month: Month, called: str) -> Births:
     return Births(tuple(_entry(entry, month) for entry in entries))
 
 
-def _checked(number: int, called: str) -> int:
+def _checked(number: int, called: Sentence) -> int:
     if number > MOST_PERSONS:
-        raise UnreadableError(f"{number} {called}\u202f: cette page en compte {MOST_PERSONS} au plus. Vérifiez le nombre.")
+        raise UnreadableError(
+            Sentence(
+                "{number} {called}\u00a0: cette page en compte {most} au plus. Vérifiez le nombre.",
+                number=number,
+                called=called,
+                most=MOST_PERSONS,
+            )
+        )
     return number
 
 
@@ -54,7 +62,7 @@ def _entry(entry: str, month: Month) -> Day | None:
     try:
         return read_birth(entry, month=month)
     except UnreadableError as error:
-        raise UnreadableError(f"«\u00a0{entry}\u00a0»\u00a0: {error}") from error
+        raise UnreadableError(Sentence("«\u00a0{entry}\u00a0»\u00a0: {why}", entry=entry, why=error.sentence)) from error
 
 
 def with_birth(text: str, *, rank: int, birth: str, count: int) -> str:

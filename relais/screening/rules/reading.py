@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence
 from relais.law.places.place import place
 from relais.law.situation.block import MONTHS_KEPT
 from relais.law.situation.checks import check
@@ -24,13 +25,16 @@ from relais.screening.rules.told import Told
 BIRTH = "naissance"
 #: identifier of the one household of a page: it names nobody.
 HOUSEHOLD = "menage"
+#: how the persons of a common field are called in a message.
+_CALLED = {CHILDREN: Sentence("enfants"), OTHERS: Sentence("personnes")}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was understood. ``values``: field → value known; ``approximate``: fields whose day comes from an age.
 
-    ``births``: the persons told in «enfants» and «autres». ``problems``: field → sentence in French. ``candidates``: field →
+    ``births``: the persons told in «enfants» and «autres». ``problems``: field → sentence (French, see
+    ``relais.ui.sentences``). ``candidates``: field →
     labels of communes to choose among. ``warnings``: field → what is true perhaps, and not taken into account.
     """
 
@@ -113,9 +117,9 @@ def _read_births(told: Told, key: str, month: Month, notes: _Notes) -> None:
     if key not in told.texts:
         return
     try:
-        notes.births[key] = read_births(told.texts[key], month=month, called="enfants" if key == CHILDREN else "personnes").days
+        notes.births[key] = read_births(told.texts[key], month=month, called=_CALLED[key]).days
     except UnreadableError as error:
-        notes.problems[key] = str(error)
+        notes.problems[key] = error.sentence
 
 
 def _read_fact(fact: Fact, key: str, text: str, month: Month, notes: _Notes) -> None:
@@ -123,9 +127,9 @@ def _read_fact(fact: Fact, key: str, text: str, month: Month, notes: _Notes) -> 
         typed = _parsed(fact, text, month)
     except AmbiguousPlaceError as error:
         notes.candidates[key] = tuple(candidate.label for candidate in error.candidates)
-        notes.problems[key] = "Plusieurs communes portent ce nom\u00a0: choisissez."
+        notes.problems[key] = Sentence("Plusieurs communes portent ce nom\u00a0: choisissez.")
     except UnreadableError as error:
-        notes.problems[key] = str(error)
+        notes.problems[key] = error.sentence
     else:
         if typed.value is not None:
             notes.values[key] = typed.value

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from relais.kernel.sentences import figure
 from relais.law.answers.shape import Answer, Group
-from relais.law.answers.wording import figure
 from relais.law.rights.card import Card
 from relais.screening.rules.sheet_words import RightWords, SheetWords
 

@@ -53,7 +53,7 @@ def _amount(field: str, text: str, problems: dict[str, str]) -> float | None:
     try:
         return read_money(text)
     except UnreadableError as error:
-        problems[field] = str(error)
+        problems[field] = error.sentence
         return None
 
 

@@ -1,7 +1,7 @@
 """The answers as their templates print them: amounts in words, conditions with icon and word, questions with who they speak of."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
@@ -18,6 +18,7 @@ from relais.screening.rules.layout import Member
 from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.told import Told
 from relais.screening.web.field_views import field_id, field_named
+from relais.ui.sentences import said
 
 ORGANISMES: Mapping[str, Promise] = {
     "caf": gettext_lazy("CAF ou MSA"),
@@ -138,7 +139,7 @@ def board_view(board: Board, *, told: Told, children: Iterable[Member]) -> Board
     shown = {one.code for one in reserves_of((*board.to_claim, *board.to_check), queries.reserves())}
     spoken = shown | told.confirmed | told.denied
     reserves = tuple(
-        ReserveView(code, _(one.sentence), code in told.confirmed, code in told.denied)
+        ReserveView(code, said(one.sentence), code in told.confirmed, code in told.denied)
         for code, one in queries.reserves().items()
         if code in spoken
     )
@@ -163,7 +164,7 @@ def _later(board: Board, names: Mapping[str, str]) -> FoldView | None:
 
 
 def _fold(fold: Fold, names: Mapping[str, str]) -> FoldView:
-    labels = ", ".join(one.card.short for one in fold.answers)
+    labels = ", ".join(said(one.card.short) for one in fold.answers)
     return FoldView(fold.theme, _(fold.title), labels, tuple(answer_view(one, names) for one in fold.answers))
 
 
@@ -173,37 +174,42 @@ def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
     reserves = queries.reserves()
     return AnswerView(
         code=card.code,
-        label=card.label,
+        label=said(card.label),
         organisme=str(ORGANISMES.get(card.organisme, card.organisme)),
         amount=wording.amount_words(shown),
         received=wording.received_words(answer),
         stale=answer.stale,
-        why_unknown=answer.why_unknown,
+        why_unknown=said(answer.why_unknown),
         settled_by=tuple(_ask(key, names) for key in answer.settled_by),
-        reserves=" ".join(_(reserves[code].sentence) for code in answer.reserves if code in reserves),
-        sentence=card.sentence,
+        reserves=" ".join(said(reserves[code].sentence) for code in answer.reserves if code in reserves),
+        sentence=said(card.sentence),
         conditions=tuple(_condition(one) for one in answer.conditions),
-        decided_by=answer.decided_by,
-        channels=tuple(sorted(card.channels, key=lambda channel: _CHANNELS.index(channel.kind))),
-        proofs=card.proofs,
-        limits=card.limits,
-        references=card.references,
+        decided_by=said(answer.decided_by),
+        channels=tuple(
+            Channel(one.kind, said(one.words)) for one in sorted(card.channels, key=lambda channel: _CHANNELS.index(channel.kind))
+        ),
+        proofs=tuple(map(said, card.proofs)),
+        limits=tuple(map(said, card.limits)),
+        references=tuple(replace(one, text=said(one.text)) for one in card.references),
         rules_date=answer.rules_date,
     )
 
 
 def _condition(condition: ConditionRead) -> ConditionView:
     icon, word = _STATES[condition.state]
-    return ConditionView(condition.state.value, icon, str(word), condition.label, wording.condition_figures(condition), condition.article)
+    figures = wording.condition_figures(condition)
+    return ConditionView(condition.state.value, icon, str(word), said(condition.label), figures, said(condition.article))
 
 
 def ask_of(question: NextQuestion, names: Mapping[str, str]) -> Ask:
     """A next question, with the rights that it may change."""
     cards = queries.cards()
-    rights = ", ".join(cards[code].short for code in question.rights[:5] if code in cards)
+    rights = ", ".join(said(cards[code].short) for code in question.rights[:5] if code in cards)
     reserve = queries.reserves().get(question.reserve)
     if reserve is not None:
-        return Ask(f"reserve:{reserve.code}", field_id(str(question.key)), _(reserve.sentence), rights, is_flag=False, reserve=reserve.code)
+        return Ask(
+            f"reserve:{reserve.code}", field_id(str(question.key)), said(reserve.sentence), rights, is_flag=False, reserve=reserve.code
+        )
     return _ask(question.key, names, rights)
 
 

@@ -24,6 +24,7 @@ from relais.screening.rules.layout import (
 from relais.screening.rules.reading import Reading, place_label
 from relais.screening.rules.told import REFUSAL, Told
 from relais.ui import typography
+from relais.ui.sentences import language, said
 
 #: rights named beside a question; more would not be read.
 _MOST_RIGHTS = 6
@@ -199,7 +200,7 @@ def view_of(one: Field, sheet: Sheet) -> FieldView:
     """One field as it stands."""
     told, reading, key = sheet.told, sheet.reading, one.key
     refused = key in told.refused
-    problem = "" if key == sheet.typing else reading.problems.get(key, "")
+    problem = "" if key == sheet.typing else said(reading.problems.get(key, ""))
     return FieldView(
         key=key,
         id=field_id(key),
@@ -212,7 +213,7 @@ def view_of(one: Field, sheet: Sheet) -> FieldView:
         options=_options(one),
         echo="" if refused else echo_of(one, sheet),
         problem=problem,
-        warning=reading.warnings.get(key, ""),
+        warning=said(reading.warnings.get(key, "")),
         refused=refused,
         candidates=reading.candidates.get(key, ()),
         rewritten=key in sheet.rewritten,
@@ -246,7 +247,7 @@ def echo_of(one: Field, sheet: Sheet) -> str:
 def _value_words(value: Value, one: Field, today: date) -> str:
     match value:
         case date():
-            return age_words(value, today) if one.fact == "naissance" else typography.short_date(value)
+            return age_words(value, today) if one.fact == "naissance" else typography.short_date(value, language=language())
         case tuple():
             steps = [amount for rank, amount in enumerate(value) if rank == 0 or amount != value[rank - 1]]
             return _("%(amount)s par mois") % {"amount": _(" puis ").join(wording.euros(amount) for amount in steps)}
@@ -283,7 +284,7 @@ def _reasons(section: FieldSection, sheet: Sheet) -> Iterable[Reason]:
 
 def rights_words(fact: str) -> str:
     """«RSA, prime d’activité et 4 autres»."""
-    names = [card.short for card in queries.rights_served(fact)]
+    names = [said(card.short) for card in queries.rights_served(fact)]
     if len(names) <= _MOST_RIGHTS:
         return ", ".join(names)
     return _("%(names)s et %(more)d autres") % {"names": ", ".join(names[:_MOST_RIGHTS]), "more": len(names) - _MOST_RIGHTS}

@@ -18,6 +18,7 @@ from relais.screening.rules.told import Told
 from relais.screening.web.answer_views import BoardView, board_view
 from relais.screening.web.field_views import SectionView, Sheet, children_of, field_id, field_named, sections_of
 from relais.screening.web.page_state import LIFETIME, StateProblem, sealed
+from relais.ui.sentences import said
 
 logger = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class Outcome:
     def problems(self) -> tuple[ProblemView, ...]:
         """The fields that cannot be read, in the order they were told."""
         return tuple(
-            ProblemView(field_id(key), _(one.label) if (one := field_named(key)) else key, text)
+            ProblemView(field_id(key), _(one.label) if (one := field_named(key)) else key, said(text))
             for key, text in self.reading.problems.items()
         )
 

@@ -17,6 +17,7 @@ from relais.screening.rules.board import Board, Shown
 from relais.screening.rules.sheet_person import LONGEST_PLACE, LONGEST_SERVICE, MOST_RIGHTS, Kept, amount_to_write, names_screen_only
 from relais.screening.rules.sheet_words import FRENCH, languages, words
 from relais.ui.forms import Form, TypedDateField
+from relais.ui.sentences import said
 
 RIGHTS = "droits"
 
@@ -59,7 +60,7 @@ def offered_groups(board: Board, chosen: Collection[str]) -> tuple[OfferedGroup,
 
 
 def _options(shown: Sequence[Shown]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((one.card.code, one.card.label, _hint(one)) for one in shown)
+    return tuple((one.card.code, said(one.card.label), _hint(one)) for one in shown)
 
 
 def _hint(one: Shown) -> str:
@@ -100,7 +101,7 @@ class DetailsForm(Form):
         code = one.card.code
         self.fields[f"lieu_{code}"] = _PlaceField(
             label=_("Guichet ou téléphone proche"),
-            help_text=_("Sinon la feuille dit : %(where)s") % {"where": one.card.where},
+            help_text=_("Sinon la feuille dit : %(where)s") % {"where": said(one.card.where)},
             max_length=LONGEST_PLACE,
             required=False,
         )

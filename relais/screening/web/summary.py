@@ -12,6 +12,7 @@ from relais.screening.rules.told import RESERVE, Told
 from relais.screening.web.answer_views import question_label
 from relais.screening.web.field_views import Sheet, children_of, echo_of, field_named
 from relais.screening.web.page import Outcome
+from relais.ui.sentences import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def unreadable(outcome: Outcome, key: str) -> Unreadable | None:
     person, _dot, fact = key.partition(".")
     where = {"e": CHILDREN, "a": OTHERS}.get(person[:1], key) if fact == "naissance" else key
     problem = outcome.reading.problems.get(where)
-    return Unreadable(problem, outcome.reading.candidates.get(where, ())) if problem else None
+    return Unreadable(said(problem), outcome.reading.candidates.get(where, ())) if problem else None
 
 
 def summary_of(outcome: Outcome) -> tuple[Line, ...]:
@@ -84,5 +85,5 @@ def _reserve_lines(told: Told) -> tuple[Line, ...]:
     for code, reserve in queries.reserves().items():
         if code in told.confirmed | told.denied:
             words = _("confirmé") if code in told.confirmed else _("ce n’est pas le cas")
-            lines.append(Line(f"{RESERVE}{code}", _(reserve.sentence), words))
+            lines.append(Line(f"{RESERVE}{code}", said(reserve.sentence), words))
     return tuple(lines)

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 
 from relais.ui import typography
 from relais.ui.icons import ICONS
+from relais.ui.sentences import said
 
 register = template.Library()
 
@@ -43,6 +44,12 @@ def typo(text: object) -> str:
     if isinstance(text, SafeData):
         return mark_safe(typography.french_markup(str(text)))  # noqa: S308 - it was already safe, only spaces change
     return typography.french("" if text is None else str(text))
+
+
+@register.filter
+def dit(text: str) -> str:
+    """A text of a data file in the language of the page, with French spaces in French: the law, the registers."""
+    return said(text) if _language().startswith("en") else typography.french(said(text))
 
 
 @register.filter

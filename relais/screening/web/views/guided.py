@@ -23,6 +23,7 @@ from relais.screening.web.field_views import field_id, field_named, rights_words
 from relais.screening.web.page import Outcome, outcome_of, page_of, read_only
 from relais.screening.web.page_state import StateProblem
 from relais.screening.web.summary import Unreadable, fact_key, names_of, summary_of, unreadable
+from relais.ui.sentences import said
 
 NAME = "screening:guided"
 
@@ -159,7 +160,7 @@ def _reserve_question(step: Step, outcome: Outcome) -> Question:
     return Question(
         key=step.key,
         id=field_id(step.key.replace(":", "-")),
-        label=_(reserve.sentence),
+        label=said(reserve.sentence),
         hint=_("Est-ce exact ?"),
         why=_("Nous le tenons pour vrai tant que vous ne dites pas le contraire."),
         rights="",

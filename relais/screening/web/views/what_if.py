@@ -18,6 +18,7 @@ from relais.screening.web.exchange import guarded, received
 from relais.screening.web.page import Outcome, page_of, read_only
 from relais.screening.web.summary import names_of
 from relais.ui.charts import Cliff, LineChart, Series, line_chart
+from relais.ui.sentences import said
 
 NAME = "screening:what_if"
 #: curves drawn beside the total; the table of each right is in the spans below.
@@ -81,7 +82,7 @@ def _view(request: HttpRequest, outcome: Outcome) -> WhatIfView:
     cards, names = queries.cards(), names_of(outcome)
     return WhatIfView(
         typed=typed,
-        problems=supposing.problems,
+        problems={field: said(problem) for field, problem in supposing.problems.items()},
         chart=_chart(curve, cards, dict(people)[person]),
         spans=tuple(_spans(curve, cards)),
         cliffs=tuple(_cliffs(curve, cards)),
@@ -98,7 +99,9 @@ def _chart(curve: Curve, cards: Mapping[str, Card], who: str) -> LineChart:
             weights[code] = max(weights.get(code, 0.0), abs(euros))
     heaviest = sorted((code for code, weight in weights.items() if weight > 0), key=lambda code: -weights[code])[:_DRAWN]
     series = [Series(_("Salaire et aides"), tuple((point.income, point.total) for point in curve.points))]
-    series += [Series(cards[code].short, tuple((point.income, dict(point.by_right)[code]) for point in curve.points)) for code in heaviest]
+    series += [
+        Series(said(cards[code].short), tuple((point.income, dict(point.by_right)[code]) for point in curve.points)) for code in heaviest
+    ]
     return line_chart(
         series,
         title=_("Ce que changerait le salaire : %(who)s") % {"who": who},
@@ -114,7 +117,7 @@ def _chart(curve: Curve, cards: Mapping[str, Card], who: str) -> LineChart:
 def _cliffs(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
     """«À 1 050 € de salaire net : 120 € de moins par mois (C2S)»."""
     for cliff in curve.cliffs:
-        rights = ", ".join(cards[code].short for code in cliff.rights if code in cards)
+        rights = ", ".join(said(cards[code].short) for code in cliff.rights if code in cards)
         yield _("À %(wage)s de salaire net : %(loss)s de moins par mois (%(rights)s)") % {
             "wage": wording.euros(cliff.income_after),
             "loss": wording.euros(cliff.loss),
@@ -125,7 +128,7 @@ def _cliffs(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
 def _spans(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
     """«RSA : ouvert jusqu’à 1 025 € de salaire net»."""
     for span in curve.spans:
-        words = {"right": cards[span.right].short, "first": wording.euros(span.first), "last": wording.euros(span.last or 0)}
+        words = {"right": said(cards[span.right].short), "first": wording.euros(span.first), "last": wording.euros(span.last or 0)}
         if span.last is None and span.first <= 0:
             yield _("%(right)s : ouvert quel que soit le salaire") % words
         elif span.last is None:
@@ -140,7 +143,7 @@ def _scenario(scenario: Scenario, typed: Supposition, cards: Mapping[str, Card],
     person = scenario.code.partition(".")[2]
     who = _("conjoint ou conjointe") if person == "p2" else names.get(person, "")
     detail = who or {"salaire": typed.wage, "chomage": typed.unemployment}.get(scenario.code, "")
-    label = _("%(label)s : %(who)s") % {"label": _(scenario.label), "who": detail} if detail else _(scenario.label)
+    label = _("%(label)s : %(who)s") % {"label": said(scenario.label), "who": detail} if detail else said(scenario.label)
     return ScenarioView(scenario.code.replace(".", "-"), label, tuple(_changes(scenario.changes, cards)))
 
 
@@ -148,7 +151,7 @@ def _changes(changes: Sequence[Change], cards: Mapping[str, Card]) -> Iterable[C
     for change in changes:
         if change.right in cards:
             card = cards[change.right]
-            yield ChangeView(card.label, _state(change.before, card), _state(change.after, card))
+            yield ChangeView(said(card.label), _state(change.before, card), _state(change.after, card))
 
 
 _GROUPS = {

@@ -1,0 +1,95 @@
+"""Sentences that remember how they were made, so that a screen may say them again in another language. French is the source.
+
+A ``Sentence`` is a ``str`` in French, ready for a file, a log or the API, which need nothing more. A screen in another language looks
+its ``template`` up in a catalogue and fills it with its ``values``, each written as that language writes it (docs/adr/0014).
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Self
+
+#: thin no-break space between thousands, no-break space before a unit.
+THIN, FIRM = "\u202f", "\u00a0"
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+def figure(amount: float) -> str:
+    """A rounded number in French digits: 24 382."""
+    return f"{round(amount):,}".replace(",", THIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One figure or a range, with its unit («€/mois», "" for a plain number); in French as a ``str``."""
+
+    low: float
+    high: float
+    unit: str = ""
+
+    def __str__(self) -> str:
+        written = figure(self.low) if round(self.low) == round(self.high) else f"{figure(self.low)} à {figure(self.high)}"
+        return f"{written}{FIRM}{self.unit}" if self.unit else written
+
+
+class Sentence(str):
+    """A French text made of a template and its values. Immutable, as any ``str``.
+
+    ``template`` is a literal where it is written: tools gather it for translation. Blanks are ``{name}``; every blank has its value.
+    A value that is a plain ``str`` is never translated (a name, what was typed); a word of ours is itself a ``Sentence``.
+    """
+
+    __slots__ = ("template", "values")
+
+    template: str
+    values: Mapping[str, "Spoken"]
+
+    def __new__(cls, template: str, /, **values: "Spoken") -> Self:
+        """KeyError when a blank has no value."""
+        made = super().__new__(cls, filled(template, values, _french))
+        made.template = template
+        made.values = MappingProxyType(values)
+        return made
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """A whole text that comes from a data file, where tools gather it; a sentence stays as it is."""
+        return text if isinstance(text, cls) else cls("{text}", text=text) if _BLANK.search(text) else cls(text)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (self.template, dict(self.values))
+
+
+#: what a blank may hold; a tuple is a list of words.
+Spoken = str | int | float | date | Measure | tuple[str, ...]
+
+
+def _again(template: str, values: Mapping[str, Spoken]) -> Sentence:
+    return Sentence(template, **values)
+
+
+def filled(template: str, values: Mapping[str, Spoken], say: Callable[[Spoken], str]) -> str:
+    """``template`` where each blank gives way to its value, said in the language of the caller. KeyError when one is missing."""
+    return _BLANK.sub(lambda blank: say(values[blank[1]]), template)
+
+
+def blanks(template: str) -> frozenset[str]:
+    """The names of its blanks."""
+    return frozenset(_BLANK.findall(template))
+
+
+def _french(value: Spoken) -> str:
+    match value:
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case tuple():
+            return ", ".join(value)
+        case _:
+            return str(value)
+
+
+def quoted(text: str) -> Sentence:
+    """A text of a data file between its quotation marks."""
+    return Sentence("«\u00a0{text}\u00a0»", text=Sentence.of(text))
