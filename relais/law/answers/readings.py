@@ -7,7 +7,7 @@ import numpy as np
 
 from relais.law.engine.face import Engine
 from relais.law.rights.card import Card, DeclaredCondition, EngineCondition
-from relais.law.rights.opening import monthly, open_rows, read, variables_of
+from relais.law.rights.opening import engine_outputs, monthly, open_rows, read
 from relais.law.situation.block import Block, Column
 
 
@@ -39,7 +39,7 @@ def conditions_of(card: Card) -> tuple[EngineCondition | DeclaredCondition, ...]
 
 def read_block(block: Block, engine: Engine, cards: Sequence[Card]) -> Reading:
     """One engine call for all the rows and all the cards."""
-    names = sorted({name for card in cards for name in variables_of(card)})
+    names = engine_outputs(cards)
     values = engine.compute(block, names).values if names else {}
     shape = (block.rows, len(cards))
     opened, euros = np.zeros(shape, dtype=bool), np.full(shape, np.nan)

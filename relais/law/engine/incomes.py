@@ -1,12 +1,18 @@
 """Incomes: net as people know them, taxable and gross by declared ratios, by month and by fiscal year."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from relais.law.engine.columns import household_column, monthly
+from relais.law.engine.filling import Filling
+from relais.law.engine.frame import TAX_HOUSEHOLDS
 from relais.law.engine.inputs import RATIOS
-from relais.law.engine.simulation import Inputs, year_period
 from relais.law.situation.block import Column
+
+if TYPE_CHECKING:
+    from relais.law.engine.simulation import Inputs
 
 #: flat deduction for costs of employees and pensioners (CGI art. 83, 3°, and 158, 5), its floor and ceiling left out
 _COSTS = 0.9
@@ -26,6 +32,8 @@ _AS_GIVEN = {
     "revenu_independant": "rpns_auto_entrepreneur_CA_bnc",
     "revenus_locatifs": "revenus_locatifs",
 }
+#: the parts of the tax notice, NaN when unknown
+PARTS = "parts"
 #: incomes that no fact tells: nil, said at once rather than found nil by a chain of formulas for each month
 NEVER_ASKED = (
     "rente_accident_travail", "remuneration_apprenti", "rente_viagere_titre_onereux", "revenus_capital",
@@ -33,7 +41,7 @@ NEVER_ASKED = (
 )  # fmt: skip
 
 
-def put_incomes(inputs: Inputs) -> None:
+def put_incomes(inputs: Filling) -> None:
     """Every income by nature, then what tax reads of it. ValueError on a negative or missing amount."""
     amounts = {fact: _amounts(inputs, fact) for fact in (*_NAMES, *_AS_GIVEN)}
     for fact, (net, taxable, gross) in _NAMES.items():
@@ -53,7 +61,7 @@ def put_incomes(inputs: Inputs) -> None:
     _put_tax_notice(inputs, amounts)
 
 
-def _amounts(inputs: Inputs, fact: str) -> Column:
+def _amounts(inputs: Filling, fact: str) -> Column:
     """(13, P) euros by month."""
     values = monthly(inputs.frame.people.fact(fact))
     if not (values >= 0).all():
@@ -65,9 +73,9 @@ def _by_group(values: Column, ids: NDArray[np.intp], count: int) -> NDArray[np.f
     return np.stack([np.bincount(ids, weights=month, minlength=count) for month in values])
 
 
-def _put_tax_notice(inputs: Inputs, amounts: dict[str, Column]) -> None:
-    """``rfr`` and ``nbptr``: the last notice stands for the three past years of the demandeur's tax household; unknown, they
-    are derived from the incomes given and from the composition."""
+def _put_tax_notice(inputs: Filling, amounts: dict[str, Column]) -> None:
+    """``rfr`` and the parts: the last notice stands for the three past years of the demandeur's tax household; unknown, ``rfr`` is
+    derived from the incomes given."""
     foyer = inputs.frame.foyer_fiscal
     block = inputs.frame.people.block
     derived = _by_group(_taxed(amounts), foyer.ids, foyer.count)
@@ -76,14 +84,19 @@ def _put_tax_notice(inputs: Inputs, amounts: dict[str, Column]) -> None:
     for year in inputs.calendar.years:
         total = np.maximum(inputs.calendar.year_total(derived, year), 0)
         past = year < block.month.year
-        inputs.put("rfr", (year_period(year),), np.where(past & ~np.isnan(known), known, total))
+        inputs.put("rfr", (str(year),), np.where(past & ~np.isnan(known), known, total))
     parts = np.full(foyer.count, np.nan)
     parts[: block.rows] = household_column(block, "parts")
-    if np.isnan(parts).all():
-        return
-    for year in inputs.calendar.years[:-1]:
-        composed = inputs.computed("nbptr", year_period(year))
-        inputs.put("nbptr", (year_period(year),), np.where(np.isnan(parts), composed, parts))
+    inputs.side(PARTS, TAX_HOUSEHOLDS, parts)
+
+
+def compute_parts(inputs: "Inputs") -> None:
+    """``nbptr`` of the past years: that of the notice where it is known, else what the composition gives."""
+    parts = inputs.told(PARTS)
+    unknown = np.isnan(parts)
+    if inputs.somewhere(~unknown):
+        for year in map(str, inputs.calendar.years[:-1]):
+            inputs.put_computed("nbptr", year, np.where(unknown, inputs.computed("nbptr", year), parts))
 
 
 def _taxed(amounts: dict[str, Column]) -> Column:

@@ -12,7 +12,6 @@ import logging
 import os
 import pickle
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +28,7 @@ from relais.law.engine.corrections import apply_corrections
 from relais.law.engine.overrides import Override, apply_overrides, digest_of, read_overrides
 from relais.law.engine.untyped import Untyped
 from relais.law.engine.versions import PROVED, Versions, installed
+from relais.law.plans.private_files import private, write_whole
 
 _log = logging.getLogger(__name__)
 _FORMAT = 1
@@ -107,16 +107,10 @@ def _read_parameters(overrides: tuple[Override, ...]) -> Untyped:
     return loader.parameters
 
 
-def _private(path: Path) -> bool:
-    """Whether only the current user can have written this."""
-    state = path.stat()
-    return state.st_uid == os.getuid() and not state.st_mode & 0o022
-
-
 def _read_cache(path: Path) -> Untyped | None:
     """The parameters kept, or None when they cannot be trusted."""
     try:
-        if not (_private(path.parent) and _private(path) and _private(path.with_suffix(".sha256"))):
+        if not (private(path.parent) and private(path) and private(path.with_suffix(".sha256"))):
             _log.warning("cache of parameters ignored: others may write it")
             return None
         content = path.read_bytes()
@@ -135,20 +129,8 @@ def _read_cache(path: Path) -> Untyped | None:
 def _write_cache(path: Path, parameters: Untyped) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = pickle.dumps(parameters, protocol=5)
-    _write_whole(path, content)
-    _write_whole(path.with_suffix(".sha256"), hashlib.sha256(content).hexdigest().encode("ascii"))
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write so that a reader sees the old file or the new one, never a part (mode 600)."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, content)
+    write_whole(path.with_suffix(".sha256"), hashlib.sha256(content).hexdigest().encode("ascii"))
 
 
 @contextmanager

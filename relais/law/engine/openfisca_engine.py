@@ -12,11 +12,12 @@ from relais.law.engine.adapter import simulate
 from relais.law.engine.face import Results
 from relais.law.engine.loading import load_system
 from relais.law.engine.outputs import Outputs, dtype_of
-from relais.law.engine.overrides import digest_of, read_overrides
+from relais.law.engine.plan_recording import plan_of
 from relais.law.engine.reduction import choosers, split
-from relais.law.engine.simulation import release
+from relais.law.engine.simulation import described, release
 from relais.law.engine.untyped import Untyped
-from relais.law.engine.versions import installed
+from relais.law.engine.versions import rules_version
+from relais.law.plans.plan import Plan
 from relais.law.situation.block import Block, Column
 from relais.law.situation.columns import to_block
 from relais.law.situation.household import Household, Person
@@ -39,18 +40,18 @@ class OpenFiscaEngine:
     @property
     def version(self) -> str:
         """Versions of the packages and digest of the overrides."""
-        return f"{installed()}, overrides {digest_of(read_overrides())[:8]}"
+        return rules_version()
 
     def compute(self, block: Block, variables: Sequence[str]) -> Results:
         """All ``variables`` for the block's month; ValueError on an unknown variable or a block that cannot be read."""
         for name in variables:
             self._check(name)
         if block.rows == 0:
-            return Results({name: np.zeros(0, dtype_of(self.system, name)) for name in variables})
+            return Results({name: np.zeros(0, dtype_of(described(self._variable(split(name)[0])))) for name in variables})
         with self._one_at_a_time:
             inputs = simulate(self.system, block)
             try:
-                outputs = Outputs(self.system, inputs)
+                outputs = Outputs(inputs.frame.people, inputs.described, inputs.output)
                 values: Mapping[str, Column] = {name: outputs.by_row(name) for name in dict.fromkeys(variables)}
             finally:
                 release(inputs.simulation)
@@ -60,6 +61,11 @@ class OpenFiscaEngine:
         """Pay the first reading of the parameters of a month now, on a household of one person, rather than at the first visit."""
         alone = Person("p1", Role.DEMANDEUR, {"naissance": date(month.year - 40, 1, 1)})
         self.compute(to_block([Household("warm", month, (alone,))]), WARMED)
+
+    def record(self, month: Month, outputs: Sequence[str]) -> Plan:
+        """The plan of a month for these outputs; ``plan_recording.plan_of`` says what may be refused."""
+        with self._one_at_a_time:
+            return plan_of(self.system, month, outputs)
 
     def _check(self, asked: str) -> None:
         name, who = split(asked)

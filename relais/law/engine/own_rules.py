@@ -6,43 +6,60 @@
   model reads the ordinary legal age there, 64 since 2023.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from relais.law.engine.filling import Filling
+from relais.law.engine.frame import PERSONS
 from relais.law.engine.residence import may_have_old_age_allowance
-from relais.law.engine.simulation import Inputs, month_period
 from relais.law.engine.untyped import Untyped
-from relais.law.situation.block import Column
 from relais.law.situation.roles import Role
+
+if TYPE_CHECKING:
+    from relais.law.engine.simulation import Inputs
 
 #: age of the Aspa for those unfit for work, which the reform of 2023 left as it was
 UNFIT_AGE = 62
 #: categories of complement: 0 is none; 6 is an amount in euros, the others a share of the base
 _CATEGORIES = range(7)
 _FULL = 6
+#: the level of a person who is no child of the row
+NO_CHILD = -1
+_LEVEL, _UNFIT, _MAY_HAVE = "aeeh_complement", "inapte", "aspa_possible"
 
 
-def put_own_rules(inputs: Inputs) -> None:
-    """Over the quarter and the month screened; must come after the persons and the residence."""
-    for month in inputs.calendar.past(4, 0):
-        period = month_period(month)
-        inputs.put("aeeh", (period,), _education_allowance(inputs, period))
-        inputs.put("aspa_eligibilite", (period,), _old_age_open(inputs, period))
-
-
-def _education_allowance(inputs: Inputs, period: Untyped) -> Column:
-    """(families,) euros of AEEH: base, complement, increase of the lone parent, for each child below 20 with 50 % or more."""
-    people, famille = inputs.frame.people, inputs.frame.famille
-    benefits = inputs.law(period).prestations_sociales.prestations_familiales
-    allowance, base = benefits.education_presence_parentale.aeeh, benefits.bmaf.bmaf
-    shares = np.array([_category(allowance.complement_allocation, rank) if rank != _FULL else 0.0 for rank in _CATEGORIES])
-    alone = np.array([_category(allowance.majoration_parent_isole, rank) for rank in _CATEGORIES])
-    amounts = np.array([0.0] * _FULL + [_category(allowance.complement_allocation, _FULL)])
+def put_own_facts(filling: Filling) -> None:
+    """What these rules read of the facts."""
+    people = filling.frame.people
     level = people.fact("aeeh_complement").astype(np.intp)
-    lone = ~inputs.computed("en_couple", period)[famille.ids]
-    child = (people.role == Role.ENFANT) & (inputs.computed("age", period) < allowance.age_maximum_enfant)
-    child &= inputs.computed("handicap", period)
-    euros = base * (allowance.base + shares[level] + alone[level] * lone) + amounts[level]
-    return np.bincount(famille.ids, weights=child * euros, minlength=famille.count)
+    filling.side(_LEVEL, PERSONS, np.where(people.role == Role.ENFANT, level, NO_CHILD))
+    filling.side(_UNFIT, PERSONS, people.fact("inapte").astype(bool))
+    filling.side(_MAY_HAVE, PERSONS, may_have_old_age_allowance(people))
+
+
+def compute_own_rules(inputs: "Inputs") -> None:
+    """Over the quarter and the month screened; must come after the persons and the residence."""
+    for month in map(str, inputs.calendar.past(4, 0)):
+        inputs.put_computed("aeeh", month, _education_allowance(inputs, month))
+        inputs.put_computed("aspa_eligibilite", month, _old_age_open(inputs, month))
+
+
+def _education_allowance(inputs: "Inputs", month: str) -> Untyped:
+    """(families,) euros of AEEH: base, complement, increase of the lone parent, for each child below 20 with 50 % or more."""
+    benefits = inputs.law(month).prestations_sociales.prestations_familiales
+    allowance, base = benefits.education_presence_parentale.aeeh, benefits.bmaf.bmaf
+    shares = [_category(allowance.complement_allocation, rank) if rank != _FULL else 0.0 for rank in _CATEGORIES]
+    alone = [_category(allowance.majoration_parent_isole, rank) for rank in _CATEGORIES]
+    amounts = [0.0] * _FULL + [_category(allowance.complement_allocation, _FULL)]
+    level = inputs.told(_LEVEL)
+    lone = ~inputs.of_family(inputs.computed("en_couple", month))
+    child = (level != NO_CHILD) & (inputs.computed("age", month) < allowance.age_maximum_enfant)
+    child = child & inputs.computed("handicap", month)
+    category = np.maximum(level, 0)
+    share, more = np.choose(category, shares), np.choose(category, alone)
+    euros = base * (allowance.base + share + more * lone) + np.choose(category, amounts)
+    return inputs.family_sum(child * euros)
 
 
 def _category(node: Untyped, rank: int) -> float:
@@ -50,12 +67,9 @@ def _category(node: Untyped, rank: int) -> float:
     return float(getattr(node, f"categorie_{rank}")) if f"categorie_{rank}" in node else 0.0
 
 
-def _old_age_open(inputs: Inputs, period: Untyped) -> Column:
+def _old_age_open(inputs: "Inputs", month: str) -> Untyped:
     """(P,) whether each person has the age of the Aspa and the years of title."""
-    allowance = inputs.law(period).prestations_sociales.solidarite_insertion.minimum_vieillesse.aspa
-    age = inputs.computed("age", period)
-    unfit = inputs.frame.people.fact("inapte").astype(bool) | (
-        inputs.computed("taux_incapacite", period) > allowance.taux_incapacite_aspa_anticipe
-    )
-    old_enough: Column = (age >= allowance.age_min) | (unfit & (age >= UNFIT_AGE))
-    return old_enough & may_have_old_age_allowance(inputs.frame.people)
+    allowance = inputs.law(month).prestations_sociales.solidarite_insertion.minimum_vieillesse.aspa
+    age = inputs.computed("age", month)
+    unfit = inputs.told(_UNFIT) | (inputs.computed("taux_incapacite", month) > allowance.taux_incapacite_aspa_anticipe)
+    return ((age >= allowance.age_min) | (unfit & (age >= UNFIT_AGE))) & inputs.told(_MAY_HAVE)

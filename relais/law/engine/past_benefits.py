@@ -6,16 +6,22 @@ month screened holds the family and housing benefits of that quarter (openfisca.
 quarter is M-4 to M-2, so months M-4 to M-1 are computed; before, M-3 to M-1.
 """
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
 from relais.kernel.months import Month
 from relais.law.engine.columns import household_column
-from relais.law.engine.simulation import Inputs, month_period
+from relais.law.engine.filling import Filling
+from relais.law.engine.frame import FAMILIES, PERSONS
 from relais.law.engine.untyped import Untyped
 from relais.law.situation.block import Column
 from relais.law.situation.columns import choice_rank
 from relais.law.situation.roles import Role
+
+if TYPE_CHECKING:
+    from relais.law.engine.simulation import Inputs
 
 #: décret of 26 February 2025 (to be checked): everywhere the reference quarter is M-4 to M-2
 NEW_QUARTER = Month(2025, 3)
@@ -39,36 +45,48 @@ _RECEIVED = (
 )
 
 
-def put_past_benefits(inputs: Inputs) -> None:
-    """Give every benefit of the past; must come last, since some are computed from all the other inputs."""
-    famille = inputs.frame.famille
-    quarter = inputs.calendar.month >= NEW_QUARTER
-    inputs.put_state("departement_experimentation_rsa", np.full(famille.count, quarter))
-    computed = inputs.calendar.past(4 if quarter else 3, 1)
-    before = [month_period(month) for month, _ in inputs.calendar.months if month < computed[0]]
-    received = {variable: _by_entity(inputs, variable, fact) for variable, fact in (("rsa", "recu_rsa"), *_RECEIVED)}
+def _quarter(filling: Filling) -> tuple[Month, ...]:
+    """The months of the past that are computed, the oldest first."""
+    return filling.calendar.past(4 if filling.calendar.month >= NEW_QUARTER else 3, 1)
+
+
+def put_past_benefits(filling: Filling) -> None:
+    """Give what was received, and nothing before the quarter for the benefits that nobody is asked about."""
+    filling.put_constant("departement_experimentation_rsa", filling.calendar.every_month, value=filling.calendar.month >= NEW_QUARTER)
+    quarter = _quarter(filling)
+    before = filling.calendar.before(quarter[0])
+    for variable, fact in _RECEIVED:
+        received = _by_entity(filling, variable, fact)
+        filling.put(variable, before, received)
+        filling.side(fact, PERSONS if variable in _PERSON else FAMILIES, received)
+    told = dict(_RECEIVED)
     for variable in (*_FAMILY, *_PERSON):
-        count = famille.count if variable in _FAMILY else inputs.frame.people.count
-        inputs.put(variable, before, received.get(variable, np.zeros(count)))
-    inputs.put("rsa", [*before, *(month_period(month) for month in computed)], received["rsa"])
-    for period in map(month_period, computed):
+        if variable not in told:
+            filling.put_constant(variable, before, 0)
+    filling.put("rsa", (*before, *map(str, quarter)), _by_entity(filling, "rsa", "recu_rsa"))
+
+
+def compute_past_benefits(inputs: "Inputs") -> None:
+    """Give the benefits of the quarter; must come last, since some are computed from all the other inputs."""
+    facts = dict(_RECEIVED)
+    for month in map(str, _quarter(inputs)):
         for variable in _IN_TURN:
-            inputs.put(variable, (period,), inputs.computed(variable, period))
-            if variable in received:
-                _put_quarter(inputs, variable, period, received[variable])
-        for variable, _ in _RECEIVED:
+            inputs.put_computed(variable, month, inputs.computed(variable, month))
+            if variable in facts:
+                _put_quarter(inputs, variable, month, inputs.told(facts[variable]))
+        for variable, fact in _RECEIVED:
             if variable not in _IN_TURN:
-                _put_quarter(inputs, variable, period, received[variable])
+                _put_quarter(inputs, variable, month, inputs.told(fact))
 
 
-def _put_quarter(inputs: Inputs, variable: str, period: Untyped, received: Column) -> None:
+def _put_quarter(inputs: "Inputs", variable: str, month: str, received: Untyped) -> None:
     """What was received where something was; the model's own figure elsewhere (left to be computed when nobody received)."""
     given = received > 0
-    if given.any():
-        inputs.put(variable, (period,), np.where(given, received, inputs.computed(variable, period)))
+    if inputs.somewhere(given):
+        inputs.put_computed(variable, month, np.where(given, received, inputs.computed(variable, month)))
 
 
-def _by_entity(inputs: Inputs, variable: str, fact: str) -> NDArray[np.float32]:
+def _by_entity(inputs: Filling, variable: str, fact: str) -> NDArray[np.float32]:
     """The amount of the row on its family, or on the one person who can hold the benefit."""
     amount = np.asarray(household_column(inputs.frame.people.block, fact), np.float32)
     if variable in _PERSON:
@@ -76,7 +94,7 @@ def _by_entity(inputs: Inputs, variable: str, fact: str) -> NDArray[np.float32]:
     return inputs.row_to_groups(inputs.frame.famille, amount)
 
 
-def _on_holder(inputs: Inputs, variable: str, amount: Column) -> NDArray[np.float32]:
+def _on_holder(inputs: Filling, variable: str, amount: Column) -> NDArray[np.float32]:
     """On the conjoint when only the conjoint meets the condition of the benefit, else on the demandeur."""
     people = inputs.frame.people
     meets = (

@@ -2,11 +2,11 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from openfisca_core import periods
 
 from relais.law.engine.columns import People, expecting, household_column
+from relais.law.engine.filling import Filling
+from relais.law.engine.frame import ETERNITY
 from relais.law.engine.inputs import ACTIVITY, DISABILITY, GIR, SCHOOLING, UNION, by_rank
-from relais.law.engine.simulation import Inputs, month_period
 from relais.law.situation.block import Column
 from relais.law.situation.columns import choice_rank
 from relais.law.situation.roles import Role
@@ -19,10 +19,10 @@ _SCHOOL_NAMES = ("inconnue", "maternelle", "primaire", "college", "lycee", "inco
 _HIGHER = _SCHOOL_NAMES.index("enseignement_superieur")
 
 
-def put_persons(inputs: Inputs) -> None:
+def put_persons(inputs: Filling) -> None:
     """All that is true of each person whatever the month."""
     people = inputs.frame.people
-    inputs.put("date_naissance", (periods.period("eternity"),), people.birth)
+    inputs.put("date_naissance", (ETERNITY,), people.birth)
     _put_pregnancy(inputs)
     _put_union(inputs)
     _put_studies(inputs)
@@ -36,7 +36,7 @@ def put_persons(inputs: Inputs) -> None:
     inputs.put_state("ass_mat", inputs.row_to_groups(famille, household_column(block, "garde_payee") > 0))
 
 
-def _put_pregnancy(inputs: Inputs) -> None:
+def _put_pregnancy(inputs: Filling) -> None:
     """Pregnant from the reference quarter on; when only a due date is known, the demandeur stands for the couple.
 
     A birth expected opens the prime à la naissance now, whatever the month it is due in, so that it shows while it can be claimed.
@@ -45,11 +45,11 @@ def _put_pregnancy(inputs: Inputs) -> None:
     waiting = expecting(people.block)
     said = people.fact("enceinte").astype(bool) & ((people.role == Role.DEMANDEUR) | (people.role == Role.CONJOINT))
     pregnant = said | ((people.role == Role.DEMANDEUR) & people.of_row(waiting & ~people.any(said)))
-    inputs.put("enceinte", [month_period(month) for month in inputs.calendar.past(4, 0)], pregnant)
-    inputs.put("naissances_attendues", (month_period(inputs.calendar.month),), inputs.row_to_groups(inputs.frame.famille, waiting))
+    inputs.put("enceinte", map(str, inputs.calendar.past(4, 0)), pregnant)
+    inputs.put("naissances_attendues", (str(inputs.calendar.month),), inputs.row_to_groups(inputs.frame.famille, waiting))
 
 
-def _put_union(inputs: Inputs) -> None:
+def _put_union(inputs: Filling) -> None:
     people = inputs.frame.people
     block = people.block
     couple = np.bincount(people.row, weights=people.role == Role.CONJOINT, minlength=block.rows) > 0
@@ -63,7 +63,7 @@ def _put_union(inputs: Inputs) -> None:
     inputs.put_state_names("statut_marital", names, np.where(adults, people.of_row(of_row), single))
 
 
-def _put_studies(inputs: Inputs) -> None:
+def _put_studies(inputs: Filling) -> None:
     people = inputs.frame.people
     statut = people.fact("statut").astype(np.intp)
     school = school_ranks(people)
@@ -88,7 +88,7 @@ def school_ranks(people: People) -> NDArray[np.intp]:
     return np.where((people.role == Role.ENFANT) & (told != choice_rank("scolarite", "selon_age")), by_told, by_age)
 
 
-def _put_health(inputs: Inputs) -> None:
+def _put_health(inputs: Filling) -> None:
     people = inputs.frame.people
     rate: Column = np.array(by_rank("handicap_taux", DISABILITY), np.float32)[people.fact("handicap_taux").astype(np.intp)]
     inputs.put_state("taux_incapacite", rate)

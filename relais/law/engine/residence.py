@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relais.law.engine.columns import People, expecting, household_column
-from relais.law.engine.simulation import Inputs
+from relais.law.engine.filling import Filling
 from relais.law.situation.columns import choice_rank
 from relais.law.situation.roles import Role
 
@@ -29,7 +29,7 @@ STAY_NEEDED = frozenset({
 LIFE_NEEDED = frozenset({"cmu_c", "css_participation_forfaitaire", "acs"})
 
 
-def put_residence(inputs: Inputs) -> None:
+def put_residence(inputs: Filling) -> None:
     """Nationality, years of title, asylum."""
     people = inputs.frame.people
     codes = _CODES[people.fact("nationalite").astype(np.intp)]

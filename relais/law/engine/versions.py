@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
+from relais.law.engine.overrides import digest_of, read_overrides
+
 
 @dataclass(frozen=True, slots=True)
 class Versions:
@@ -17,6 +19,11 @@ class Versions:
 
 #: the pair on which bit equality of the accelerations is tested; any other pair runs on the stock path
 PROVED = Versions(france="176.1.8", core="44.7.1")
+
+
+def rules_version() -> str:
+    """Versions of the packages and digest of the overrides, as printed in the register of algorithms."""
+    return f"{installed()}, overrides {digest_of(read_overrides())[:8]}"
 
 
 def installed() -> Versions:

@@ -1,6 +1,6 @@
 """Whether a right is open in each row, for how much, and what each condition reads: the one place that applies a card."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +24,11 @@ def variables_of(card: Card) -> tuple[str, ...]:
     named = (card.rule.output, *card.rule.also) if card.rule else ()
     sides = (name for condition in card.conditions for name in _asked(condition, (*condition.left, *condition.right)))
     return tuple(dict.fromkeys((*named, *sides)))
+
+
+def engine_outputs(cards: Iterable[Card]) -> tuple[str, ...]:
+    """The engine variables that any of these cards needs, each once, in alphabetical order."""
+    return tuple(sorted({name for card in cards for name in variables_of(card)}))
 
 
 def _asked(condition: EngineCondition, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from relais.law.engine.dwelling import zone_ranks
 from relais.law.engine.inputs import ACTIVITY, DISABILITY, ENGINE_FACTS, ENGINE_INPUTS, GIR, SCHOOLING, TENURE, UNION, by_rank
 from relais.law.engine.openfisca_engine import OpenFiscaEngine
 from relais.law.engine.persons import _SCHOOL_NAMES, school_ranks
+from relais.law.engine.simulation import model_zones
 from relais.law.places.table import table
 from relais.law.situation.catalogue import facts
 from relais.law.situation.columns import to_block
@@ -108,7 +109,7 @@ def test_communes_and_their_arrondissements_have_their_zone(engine: OpenFiscaEng
 def test_every_commune_that_can_be_chosen_has_a_zone() -> None:
     codes = np.array(table().code, "S5")  # current communes and arrondissements: the checks let no other code through
     assert len(codes) > 34_900
-    ranks = zone_ranks(codes)
+    ranks = zone_ranks(codes, model_zones())
     assert set(ranks) == {0, 1, 2}
     reborn, mother = ranks[codes == b"55138"], ranks[codes == b"55298"]
     assert reborn == mother == 2, "Culey, a village of the Meuse, left Loisey-Culey: zone 3"

@@ -1,0 +1,127 @@
+"""The engine that answers from compiled plans, behind ``face.Engine``; OpenFisca stands behind it and is loaded only when needed.
+
+A plan is found on disk, or recorded at the first use of its month. What no plan can give is asked of the engine behind, for the whole
+block: an output that was refused or is not planned, a guard that does not hold. Each time is counted by reason, and a guard that
+fails is logged (no figure of anybody is).
+"""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from relais.kernel.months import Month
+from relais.law.engine.adapter import put_told
+from relais.law.engine.columns import people_of
+from relais.law.engine.face import Engine, Results
+from relais.law.engine.filling import Described, Zones
+from relais.law.engine.frame import frame_of
+from relais.law.engine.outputs import Outputs
+from relais.law.engine.reduction import choosers, split
+from relais.law.engine.slots import Slots, shape_of_frame
+from relais.law.engine.versions import rules_version
+from relais.law.plans.plan import GuardFailed, Plan, Program
+from relais.law.situation.block import Block, Column
+
+_log = logging.getLogger(__name__)
+#: from how many persons the variant that writes in place is the faster
+LARGE = 600
+#: rows computed together, on whole rows: more would leave the cache of the processor
+ROWS_AT_ONCE = 6_000
+
+
+class Plans(Protocol):
+    """Where plans come from."""
+
+    @property
+    def outputs(self) -> frozenset[str]:
+        """The outputs that a plan is recorded for; others are asked of the engine behind."""
+        ...
+
+    def plan(self, month: Month) -> Plan | None:
+        """The plan of a month, recorded if it must be; None when it cannot be had."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A plan with its two programs, and what the adapter must know."""
+
+    plan: Plan
+    small: Program
+    large: Program
+    variables: Mapping[str, Described]
+    zones: Zones
+
+    @staticmethod
+    def of(plan: Plan) -> "_Ready":
+        variables = {name: Described(**known) for name, known in plan.about["variables"].items()}
+        return _Ready(plan, Program(plan, plan.small), Program(plan, plan.large), variables, Zones(*plan.about["zones"]))
+
+    def gives(self, asked: str) -> bool:
+        """Whether an output is in the plan, with the variables that choose its person."""
+        name, who = split(asked)
+        return all(needed in self.plan.outputs for needed in (name, *choosers(who)))
+
+
+class PlanEngine:
+    """Computes variables of the legislation for every row of a block, by plans where it can.
+
+    Safe under threads. ``fallen_back``: reason → how many times the engine behind was asked.
+    """
+
+    def __init__(self, plans: Plans, behind: Callable[[], Engine]) -> None:
+        self.fallen_back: Counter[str] = Counter()
+        self._plans = plans
+        self._behind = behind
+        self._ready: dict[Month, _Ready | None] = {}
+        self._preparing = threading.Lock()
+
+    @property
+    def version(self) -> str:
+        """Versions of the packages and digest of the overrides."""
+        return rules_version()
+
+    def compute(self, block: Block, variables: Sequence[str]) -> Results:
+        """All ``variables`` for the block's month; ValueError on an unknown variable or a block that cannot be read."""
+        names = tuple(dict.fromkeys(variables))
+        ready = self._of_month(block.month) if block.rows and self._plans.outputs.issuperset(names) else None
+        if ready is None:
+            return self._fall_back("not planned", block, names)
+        planned = [name for name in names if ready.gives(name)]
+        try:
+            values = _run(ready, block, planned)
+        except GuardFailed as failed:
+            _log.warning("a plan gave way to the engine: %s", failed)
+            return self._fall_back(f"guard: {failed.formula}", block, names)
+        left = [name for name in names if name not in values]
+        if left:
+            values |= self._fall_back("refused", block, left).values
+        return Results({name: values[name] for name in names})
+
+    def prepare(self, month: Month) -> None:
+        """Load or record the plan of a month now rather than at the first question."""
+        self._of_month(month)
+
+    def _fall_back(self, reason: str, block: Block, names: Sequence[str]) -> Results:
+        self.fallen_back[reason] += 1
+        return self._behind().compute(block, names)
+
+    def _of_month(self, month: Month) -> _Ready | None:
+        if month not in self._ready:
+            with self._preparing:
+                if month not in self._ready:
+                    plan = self._plans.plan(month)
+                    self._ready[month] = None if plan is None else _Ready.of(plan)
+        return self._ready[month]
+
+
+def _run(ready: _Ready, block: Block, names: Sequence[str]) -> dict[str, Column]:
+    slots = Slots(frame_of(people_of(block)), ready.variables, ready.zones)
+    put_told(slots)
+    program = ready.large if slots.frame.people.count >= LARGE else ready.small
+    found = program.run(slots.columns, shape_of_frame(slots.frame))
+    outputs = Outputs(slots.frame.people, ready.variables.__getitem__, found.__getitem__)
+    return {name: outputs.by_row(name) for name in names}

@@ -1,0 +1,124 @@
+"""What a printed plan calls beside numpy itself: group arithmetic, look-ups, tax scales. Numpy alone.
+
+Each function does the arithmetic of OpenFisca-Core, in its order and its dtypes: the equality gate compares bytes.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from relais.law.plans.untyped import Untyped
+
+_EPSILON = np.finfo(np.float64).eps
+
+
+def holders_sum(groups: Untyped, values: Untyped, count: int) -> Untyped:
+    """(count,) float64 sums of ``values`` by group; ``bincount`` of nobody would be of integers."""
+    return np.bincount(groups, values, count) if len(groups) else np.zeros(count)
+
+
+def picked(values: Untyped, groups: Untyped, persons: Untyped, count: int, default: Untyped) -> Untyped:
+    """(count,) the value of one person for each of ``groups``, ``default`` for the others; dtype of ``values``."""
+    result = np.full(count, default, values.dtype)
+    result[groups] = values[persons]
+    return result
+
+
+def reduced(ufunc: Untyped, values: Untyped, starts: Untyped, order: Untyped) -> Untyped:
+    """(groups,) a ufunc over the members of each group, all of which have some."""
+    return ufunc.reduceat(values if order is None else values[order], starts)
+
+
+def ranked(criteria: Untyped, condition: Untyped, group: Untyped, position: Untyped, count: int) -> Untyped:
+    """(P,) the rank of each person in the group by rising criteria, -1 where the condition does not hold."""
+    considered = np.where(condition, criteria, np.inf)
+    width = int(position.max()) + 1
+    matrix = np.full((width, count), np.inf, considered.dtype)
+    matrix[position, group] = considered
+    ranks = np.argsort(np.argsort(matrix.transpose()))[group, position]
+    return np.where(condition, ranks, -1)
+
+
+def place(values: Untyped, keys: Untyped) -> Untyped:
+    """The rank of each value among sorted keys; any rank for a value that is none (``known`` says so)."""
+    return np.minimum(np.searchsorted(keys, values), len(keys) - 1)
+
+
+def known(values: Untyped, keys: Untyped) -> Untyped:
+    """Whether each value is one of the sorted keys."""
+    return keys[place(values, keys)] == values
+
+
+def marginal_rate(base: Untyped, scale: "Scale", factor: Untyped = 1.0, round_base_decimals: int | None = None) -> Untyped:
+    """Tax of a marginal rate scale, its thresholds multiplied by ``factor``."""
+    thresholds = np.outer(np.ones(len(base)) * factor + _EPSILON, np.array([*scale.thresholds, np.inf]))
+    tiled = np.tile(base, (len(scale.thresholds), 1)).T
+    if round_base_decimals is not None:
+        thresholds = np.round(thresholds, round_base_decimals)
+    slices = np.maximum(np.minimum(tiled, thresholds[:, 1:]) - thresholds[:, :-1], 0)
+    if round_base_decimals is None:
+        return np.dot(scale.values, slices.T)
+    rates = np.tile(scale.values, (len(base), 1))
+    return np.round(rates * np.round(slices, round_base_decimals), round_base_decimals).sum(axis=1)
+
+
+def brackets(base: Untyped, scale: "Scale", factor: Untyped = 1.0, round_decimals: int | None = None) -> Untyped:
+    """The rank of the bracket of each base, -1 below the first threshold."""
+    tiled = np.tile(base, (len(scale.thresholds), 1)).T
+    thresholds = np.outer(np.ones(len(base)) * factor + _EPSILON, np.array(scale.thresholds))
+    if round_decimals is not None:
+        thresholds = np.round(thresholds, round_decimals)
+    return (tiled - thresholds >= 0).sum(axis=1) - 1
+
+
+def bracket_rate(base: Untyped, scale: "Scale", factor: Untyped = 1.0, round_base_decimals: int | None = None) -> Untyped:
+    """The rate of the bracket of each base."""
+    return np.array(scale.values)[brackets(base, scale, factor, round_base_decimals)]
+
+
+def bracket_threshold(base: Untyped, scale: "Scale") -> Untyped:
+    """The threshold of the bracket of each base."""
+    return np.array(scale.thresholds)[brackets(base, scale)]
+
+
+def single_amount(base: Untyped, scale: "Scale", right: bool = False) -> Untyped:
+    """The amount of the one bracket that holds each base, 0 below the first."""
+    found = np.digitize(base, np.array([-np.inf, *scale.thresholds, np.inf]), right=right)
+    return np.array([0, *scale.values, 0])[found - 1]
+
+
+def marginal_amount(base: Untyped, scale: "Scale") -> Untyped:
+    """The sum of the amounts of the brackets that each base goes through."""
+    thresholds = np.tile(np.hstack((scale.thresholds, np.inf)), (len(base), 1))
+    tiled = np.tile(base, (len(scale.thresholds), 1)).T
+    slices = np.maximum(np.minimum(tiled, thresholds[:, 1:]) - thresholds[:, :-1], 0)
+    return np.dot(scale.values, slices.T > 0)
+
+
+def average_rate(base: Untyped, scale: "Scale") -> Untyped:
+    """Tax of a scale of average rates, linear between two thresholds."""
+    if len(scale.values) == 1:
+        return base * scale.values[0]
+    tiled = np.tile(base, (len(scale.thresholds) - 1, 1)).T
+    thresholds = np.tile(scale.thresholds, (len(base), 1))
+    within = (tiled >= thresholds[:, :-1]) * (tiled < thresholds[:, 1:])
+    rates, limits = np.array(scale.values), np.array(scale.thresholds)
+    slope = np.dot(within, ((rates[1:] - rates[:-1]) / (limits[1:] - limits[:-1])).T)
+    return base * (np.dot(within, rates[:-1]) + (base - np.dot(within, limits[:-1])) * slope)
+
+
+class Scale:
+    """A tax scale as the plan keeps it: ``thresholds``, and ``values`` (rates or amounts)."""
+
+    __slots__ = ("thresholds", "values")
+
+    def __init__(self, thresholds: Sequence[float], values: Sequence[float]) -> None:
+        self.thresholds = list(thresholds)
+        self.values = list(values)
+
+
+#: scale functions by the name that a plan gives them
+SCALES: Mapping[str, Callable[..., Untyped]] = {
+    function.__name__: function
+    for function in (marginal_rate, bracket_rate, bracket_threshold, brackets, single_amount, marginal_amount, average_rate)
+}
