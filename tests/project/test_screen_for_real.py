@@ -73,11 +73,11 @@ def test_killed_then_taken_up_gives_the_same_file_to_the_byte(
 ) -> None:
     out = instance / "repris.json"
     killed = start("foyers.csv", out)
-    wait_for(lambda: any(instance.glob("repris.json.en-cours/*.jsonl")), killed)
+    wait_for(lambda: any(instance.glob("repris.json.en-cours/*.lot")), killed)
     os.kill(killed.pid, signal.SIGKILL)
     killed.communicate()
     assert not out.exists()
-    kept = list(instance.glob("repris.json.en-cours/*.jsonl"))
+    kept = list(instance.glob("repris.json.en-cours/*.lot"))
     assert kept
     assert {path.stat().st_mode & 0o077 for path in kept} == {0}
     _, said = start("foyers.csv", out).communicate(timeout=300)

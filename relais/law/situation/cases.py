@@ -2,10 +2,12 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from relais.kernel.months import Month
 from relais.law.situation.household import Household
 
 
@@ -36,6 +38,33 @@ class Case:
     id: str
     household: Household | None
     problems: tuple[RowProblem, ...] = ()
+
+
+class RawCase(Protocol):
+    """One household as it stands in a file, cut out and not read yet: cheap to make, plain to send to another process."""
+
+    @property
+    def position(self) -> int:
+        """Its rank in the file, from 0."""
+        ...
+
+    @property
+    def line(self) -> int:
+        """Where it begins, from 1."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """As written; "" when it has none that can be read."""
+        ...
+
+    def told(self) -> int:
+        """About how many facts of the household itself are told: what its computing will cost depends on it."""
+        ...
+
+    def read(self, month: Month) -> Case:
+        """The case; ``month``: the month screened when the file names none."""
+        ...
 
 
 #: ids kept as a set before they join the sorted array.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from relais.kernel.months import Month
 from relais.kernel.system_words import system_words
-from relais.law.situation.cases import Case, UnreadableFileError
+from relais.law.situation.cases import Case, RawCase, UnreadableFileError
 from relais.law.situation.json_stream import count_json_cases, json_cases
 from relais.law.situation.rows import Row, cases_of_rows, count_groups
 from relais.law.situation.sheets import csv_rows, xlsx_rows
@@ -25,9 +25,16 @@ def read_cases(path: Path, *, month: Month, start: int = 0) -> Iterator[Case]:
     error comes as a case without household, and the rest goes on. UnreadableFileError (at the first case) when nothing can be
     read: no such file, empty, no known format, wrong columns. What the file is shows in its first bytes, not in its name.
     """
+    for raw in raw_cases(path):
+        if raw.position >= start:
+            yield raw.read(month)
+
+
+def raw_cases(path: Path) -> Iterator[RawCase]:
+    """The same, each household cut out and not read yet: some ten times quicker, so that other processes may read them."""
     try:
         rows = _rows(path)
-        yield from json_cases(path, month=month, start=start) if rows is None else cases_of_rows(rows, month=month, start=start)
+        yield from json_cases(path) if rows is None else cases_of_rows(rows)
     except OSError as error:
         raise UnreadableFileError(f"Le fichier {path.name} ne s’ouvre pas\u00a0: {system_words(error)}.") from error
 

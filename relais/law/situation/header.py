@@ -37,6 +37,15 @@ class Header:
         """The cell of a special column or fact; None when the file has no such column."""
         return cells[self.names.index(name)] if name in self.names else None
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent to another process as its names: the catalogue is there already."""
+        return _named, (self.names,)
+
+
+@cache
+def _named(names: tuple[str, ...]) -> Header:
+    return Header(names, {rank: facts()[name] for rank, name in enumerate(names) if name in facts()})
+
 
 @cache
 def _known() -> Mapping[str, str]:
@@ -65,7 +74,7 @@ def read_header(cells: Sequence[object]) -> Header:
         ]
     if wrong:
         raise UnreadableFileError(" ".join(wrong))
-    return Header(tuple(names), {rank: facts()[name] for rank, name in enumerate(names) if name in facts()})
+    return _named(tuple(names))
 
 
 def _unknown(written: str) -> str:

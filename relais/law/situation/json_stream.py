@@ -27,13 +27,37 @@ class _Element:
     broken: str = ""
 
 
-def json_cases(path: Path, *, month: Month | None, start: int = 0) -> Iterator[Case]:
-    """Cases from the position ``start``. ``month``: the month screened of the households that name none."""
+@dataclass(frozen=True, slots=True)
+class JsonCase:
+    """One household cut out of the file. ``data``: any JSON value, None when ``problem`` says why. Satisfies ``RawCase``."""
+
+    position: int
+    line: int
+    id: str
+    data: object
+    problem: str = ""
+
+    def told(self) -> int:
+        """Facts of the household, told or refused."""
+        told = self.data if isinstance(self.data, dict) else {}
+        return sum(len(part) for part in (told.get("facts"), told.get("refused")) if isinstance(part, dict | list))
+
+    def read(self, month: Month) -> Case:
+        """Its facts, or what is wrong with them; the month that it names itself passes before ``month``."""
+        if self.problem:
+            return Case(self.position, self.line, self.id, None, (RowProblem(self.line, self.id, "", self.problem),))
+        reading = read_household(self.data, month=month)
+        problems = tuple(RowProblem(self.line, self.id, str(one.key), one.message, one.warning) for one in reading.problems)
+        return Case(self.position, self.line, self.id, reading.household, problems)
+
+
+def json_cases(path: Path) -> Iterator[JsonCase]:
+    """Cases in the order of the file."""
     seen = SeenIds()
     with path.open(encoding=_encoding(path), errors="replace") as file:
         elements = _by_line(file) if _is_one_by_line(path) else _elements(file)
         for position, element in enumerate(elements):
-            yield from _case(position, element, month, seen, skip=position < start)
+            yield _case(position, element, seen)
 
 
 def count_json_cases(path: Path) -> int:
@@ -42,30 +66,20 @@ def count_json_cases(path: Path) -> int:
         return sum(1 for _ in (_by_line(file) if _is_one_by_line(path) else _elements(file)))
 
 
-def _case(position: int, element: _Element, month: Month | None, seen: SeenIds, *, skip: bool) -> Iterator[Case]:
-    """The case of one element; none when it lies before the start, but its id is remembered."""
+def _case(position: int, element: _Element, seen: SeenIds) -> JsonCase:
     name, problem, data = "", element.broken, None
     if not problem:
         try:
             data = json.loads(element.text, parse_constant=_refuse_constant)
-        except (ValueError, RecursionError) as error:
-            problem = (
-                str(error)
-                if isinstance(error, _ConstantError)
-                else "Ce n’est pas du JSON\u00a0: virgule, guillemet ou accolade mal placés."
-            )
+        except _ConstantError as error:
+            problem = str(error)
+        except (ValueError, RecursionError):
+            problem = "Ce n’est pas du JSON\u00a0: virgule, guillemet ou accolade mal placés."
     if isinstance(data, dict) and isinstance(data.get("id"), str):
         name = data["id"]
         if seen.met_before(name):
             problem = f"Le ménage «\u00a0{name[:80]}\u00a0» a déjà été lu plus haut\u00a0: donnez-lui un autre identifiant."
-    if skip:
-        return
-    if problem:
-        yield Case(position, element.line, name, None, (RowProblem(element.line, name, "", problem),))
-        return
-    reading = read_household(data, month=month)
-    problems = tuple(RowProblem(element.line, name, str(one.key), one.message, one.warning) for one in reading.problems)
-    yield Case(position, element.line, name, reading.household, problems)
+    return JsonCase(position, element.line, name, data, problem)
 
 
 class _ConstantError(ValueError):

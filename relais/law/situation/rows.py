@@ -49,15 +49,44 @@ class _Group:
             self.rows.append(row)
 
 
-def cases_of_rows(rows: Iterator[Row], *, month: Month, start: int = 0) -> Iterator[Case]:
-    """Cases from the position ``start``; the first row that is not blank is the header (UnreadableFileError)."""
+@dataclass(frozen=True, slots=True)
+class SheetCase:
+    """The rows of one household, not read yet. ``again``: its id was met higher in the file. Satisfies ``RawCase``."""
+
+    position: int
+    group: _Group
+    header: Header
+    again: bool
+
+    @property
+    def line(self) -> int:
+        """The first of its rows."""
+        return min(row.line for row in (*self.group.rows, *self.group.orphans))
+
+    @property
+    def id(self) -> str:
+        """As written in its rows."""
+        return self.group.id
+
+    def told(self) -> int:
+        """Columns of the household where something is written."""
+        ranks = [rank for rank, fact in self.header.facts.items() if fact.scope is Scope.HOUSEHOLD]
+        return sum(any(rank < len(row.cells) and row.cells[rank] not in (None, "") for row in self.group.rows) for rank in ranks)
+
+    def read(self, month: Month) -> Case:
+        """Its facts, or what is wrong with them."""
+        if self.again:
+            return _again(self.position, self.group)
+        return _case(self.position, self.group, self.header, month)
+
+
+def cases_of_rows(rows: Iterator[Row]) -> Iterator[SheetCase]:
+    """Cases in the order of the file; the first row that is not blank is the header (UnreadableFileError)."""
     first = next((row for row in rows if not row.blank), None)
     header = read_header([] if first is None else first.cells)
     seen = SeenIds()
     for position, group in enumerate(_groups(rows, header)):
-        again = bool(group.id) and seen.met_before(group.id)
-        if position >= start:
-            yield _again(position, group) if again else _case(position, group, header, month)
+        yield SheetCase(position, group, header, bool(group.id) and seen.met_before(group.id))
 
 
 def count_groups(rows: Iterator[Row]) -> int:

@@ -1,13 +1,16 @@
 """The chunk function with the engine and the rights of this process. Free of Django; a cluster may run it."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from relais.kernel.months import Month
 from relais.law.answers import chunk
 from relais.law.engine.face import Engine
 from relais.law.engine.openfisca_engine import load_engine
 from relais.law.rights.offer import offer
+from relais.law.situation.household import Household
 
 Document = dict[str, Any]
 
@@ -18,15 +21,7 @@ def loaded(cache: Path) -> Engine:
     return load_engine(cache)
 
 
-def screen_chunk(documents: list[Document], month: str, *, cache: Path, local_rights: Path) -> list[Document]:
-    """One answer a document, in order, for a month written ``2026-11``: the JSON of ``screening_json`` and its ``month``.
-
-    Incomes told by month keep their months; the last one told goes on. ValueError when a document cannot be read that month.
-    """
-    asked = [{**document, "month": month} for document in documents]
-    answers = chunk.screen_chunk(asked, month, engine=loaded(cache), cards=offer(local_rights).values())
-    for answer in answers:
-        if "problems" in answer:
-            raise ValueError(" ".join(problem["message"] for problem in answer["problems"]))
-        answer["month"] = month
-    return answers
+def screen_chunk(households: Sequence[Household], month: Month, *, cache: Path, local_rights: Path) -> list[Document]:
+    """One answer a household of that month, in order: the JSON of ``screening_json`` and its ``month``."""
+    answers = chunk.screen_chunk(households, month, engine=loaded(cache), cards=offer(local_rights).values())
+    return [{**answer, "month": str(month)} for answer in answers]

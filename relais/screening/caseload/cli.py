@@ -16,12 +16,13 @@ from relais.kernel.months import Month
 from relais.kernel.system_words import system_words
 from relais.law.situation.document import SCREENED_PATTERN
 from relais.law.situation.model import template
-from relais.screening.caseload import totals, writing
+from relais.screening.caseload import writing
 from relais.screening.caseload.answering import loaded, screen_chunk
+from relais.screening.caseload.computing import ChunkFunction, Work
 from relais.screening.caseload.notice import notice
 from relais.screening.caseload.plan import FORMATS, RunPlan
 from relais.screening.caseload.reading import BadCaseload, count_households, read_chunks
-from relais.screening.caseload.running import ChunkFunction, WorkersKeepDying, run_chunks
+from relais.screening.caseload.running import WorkersKeepDying, run_chunks
 from relais.screening.caseload.store import ChunkStore, Taken
 
 #: above so many workers than cores, no gain (measured: doctrine, openfisca.md §4).
@@ -139,22 +140,23 @@ def _run_alone(plan: RunPlan, computing: Computing, store: ChunkStore, *, total:
 
 
 def _compute(plan: RunPlan, computing: Computing, store: ChunkStore, *, total: int, quiet: bool) -> int:
-    months = [str(month) for month in plan.asked_months()]
-    chunks = (chunk for chunk in read_chunks(plan.inputs, month=plan.month, size=plan.chunk) if not store.has(chunk.number))
+    """Compute what is not done yet; how many households were answered now."""
+    work = Work(computing.function, plan.asked_months(), plan.kind)
+    chunks = (chunk for chunk in read_chunks(plan.inputs, size=plan.chunk) if not store.has(chunk.number))
     answered = 0
     tqdm.monitor_interval = 0  # its thread would be forked with the workers
     with tqdm(total=total, initial=store.cases(), unit=" foyers", bar_format=_BAR, disable=quiet, mininterval=0.5, smoothing=0.1) as bar:
-        for finished in run_chunks(chunks, months=months, workers=plan.workers, function=computing.function):
-            store.put(finished.number, finished.records, finished.problems, cases=finished.cases)
-            answered += len(finished.records) // len(months)
+        for finished in run_chunks(chunks, work=work, workers=plan.workers):
+            store.put(finished)
+            answered += finished.answered
             bar.update(finished.cases)
     return answered
 
 
 def _conclude(plan: RunPlan, store: ChunkStore, answered: int) -> int:
-    writing.write_results(plan.out, plan.kind, store.results())
+    writing.write_results(plan.out, plan.kind, store.rows())
     refused = writing.write_problems(plan.problems, store.problems())
-    counted = totals.count(store.results(), month=str(plan.month))
+    counted = store.totals()
     store.remove()
     again = f" (dont {answered} à ce passage)" if answered < counted.households else ""
     print(f"{_counted(counted.households, 'foyer répondu', 'foyers répondus')}{again} → {plan.out}")

@@ -9,15 +9,11 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from typing import Any
 
-Document = dict[str, Any]
-#: (documents, month) → one result a document, or ValueError; relais.law.answers.serialise.screen_chunk
-ChunkFunction = Callable[[list[Document], str], list[Document]]
+from relais.screening.caseload.computing import Chunk, Done, Work, compute_chunk, refusal
 
 #: so many workers killed with nothing finished between: the machine is at fault, not a household (finding one among the
 #: households of a chunk kills a worker each time the chunk is halved, and LAST_TRIES at the end).
@@ -27,61 +23,17 @@ LAST_TRIES = 2
 KILLED = "calcul impossible : ce foyer arrête à chaque fois le processus qui le calcule (mémoire ?)"
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Documents computed together; ``number`` is its rank in the file, ``cases`` how many it holds with the refused ones."""
-
-    number: int
-    documents: list[Document]
-    problems: list[Document]
-    cases: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A computed chunk: results in order (one a document and month), refused rows, and how many cases it held."""
-
-    number: int
-    records: list[Document]
-    problems: list[Document]
-    cases: int = 0
-
-
 class WorkersKeepDying(Exception):
     """Workers were killed again and again; finished chunks are kept."""
 
 
-def compute_chunk(chunk: Chunk, months: list[str], function: ChunkFunction) -> Done:
-    """Answer a chunk for each month; a household that cannot be computed becomes a problem and the others go on."""
-    records, problems = [], list(chunk.problems)
-    try:
-        by_month = [function(chunk.documents, month) for month in months]
-        records = [answers[rank] for rank in range(len(chunk.documents)) for answers in by_month]
-    except Exception:  # noqa: BLE001 - whatever one household provokes must not lose its neighbours
-        for document in chunk.documents:
-            _one_by_one(document, months, function, records, problems)
-    return Done(chunk.number, records, problems, chunk.cases)
-
-
-def _one_by_one(document: Document, months: list[str], function: ChunkFunction, records: list[Document], problems: list[Document]) -> None:
-    try:
-        records += [function([document], month)[0] for month in months]
-    except Exception as problem:  # noqa: BLE001 - told in the file of errors, with the household's own identifier
-        problems.append({"line": "", "household": document.get("id", ""), "column": "", "message": _reason(problem)})
-
-
-def _reason(problem: Exception) -> str:
-    """A refusal of ours is a French sentence; anything else is named by its kind, since its text may hold facts."""
-    return str(problem) if type(problem) is ValueError else f"calcul impossible : {type(problem).__name__}"
-
-
-def run_chunks(chunks: Iterable[Chunk], *, months: list[str], workers: int, function: ChunkFunction) -> Iterator[Done]:
+def run_chunks(chunks: Iterable[Chunk], *, work: Work, workers: int) -> Iterator[Done]:
     """Compute all chunks, in any order; at most two chunks a worker are in memory.
 
     A household that always kills its worker becomes a problem of its chunk, whatever its neighbours. Raises WorkersKeepDying when
     workers are killed PATIENCE times without anything finishing between.
     """
-    crew = _Crew(months=months, workers=workers, function=function)
+    crew = _Crew(work, workers)
     try:
         for chunk in chunks:
             crew.submit(chunk)
@@ -96,13 +48,13 @@ def run_chunks(chunks: Iterable[Chunk], *, months: list[str], workers: int, func
 
 
 #: what a worker computes, set in it as it begins: a chunk function need not be picklable, it comes through the fork.
-_work: ChunkFunction | None = None
+_work: Work | None = None
 
 
-def _begin_work(parent: int, function: ChunkFunction) -> None:
+def _begin_work(parent: int, work: Work) -> None:
     """First act of a worker: leave Ctrl-C to the command, and leave with it, even when it is killed without a word."""
-    global _work  # noqa: PLW0603  # one function for the whole life of this process
-    _work = function
+    global _work  # noqa: PLW0603  # one work for the whole life of this process
+    _work = work
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
 
@@ -114,18 +66,24 @@ def _leave_with(parent: int) -> None:
     os._exit(1)
 
 
-def _compute_here(chunk: Chunk, months: list[str]) -> Done:
+def _compute_here(chunk: Chunk) -> Done:
     """``compute_chunk`` in a worker."""
     if _work is None:
         raise RuntimeError("a worker computes only after _begin_work")
-    return compute_chunk(chunk, months, _work)
+    return compute_chunk(chunk, _work)
 
 
-def _halves(chunk: Chunk) -> tuple[Chunk, Chunk]:
-    """The same chunk in two parts; what was already told goes with the first."""
-    middle = len(chunk.documents) // 2
-    first = Chunk(chunk.number, chunk.documents[:middle], chunk.problems, chunk.cases)
-    return first, Chunk(chunk.number, chunk.documents[middle:], [])
+def _joined(first: Done, second: Done) -> Done:
+    """Two halves of a chunk, one again; rows of JSON have a comma between them, those of the other formats follow each other."""
+    between = b",\n" if first.rows.endswith(b"}") and second.rows else b""
+    return Done(
+        first.number,
+        first.rows + between + second.rows,
+        first.cases + second.cases,
+        first.answered + second.answered,
+        first.problems + second.problems,
+        first.tally + second.tally,
+    )
 
 
 def _lost() -> "Future[Done]":
@@ -138,16 +96,15 @@ def _lost() -> "Future[Done]":
 class _Crew:
     """A process pool that outlives its workers."""
 
-    def __init__(self, *, months: list[str], workers: int, function: ChunkFunction) -> None:
+    def __init__(self, work: Work, workers: int) -> None:
         self._not_ours = set(multiprocessing.active_children())
-        self._months, self._workers, self._function = months, workers, function
+        self._work, self._workers = work, workers
         self._flying: dict[Future[Done], Chunk] = {}
         self._deaths = 0
         self._pool = self._hire()
 
     def _hire(self) -> ProcessPoolExecutor:
-        told = (os.getpid(), self._function)
-        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("fork"), _begin_work, told)
+        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("fork"), _begin_work, (os.getpid(), self._work))
 
     @property
     def full(self) -> bool:
@@ -159,7 +116,7 @@ class _Crew:
 
     def submit(self, chunk: Chunk) -> None:
         try:
-            self._flying[self._pool.submit(_compute_here, chunk, self._months)] = chunk
+            self._flying[self._pool.submit(_compute_here, chunk)] = chunk
         except BrokenProcessPool:  # a worker died while nobody looked: this chunk was not begun, ``finished`` sees to the others
             self._flying[_lost()] = chunk
 
@@ -191,20 +148,21 @@ class _Crew:
 
     def _alone(self, chunk: Chunk) -> Done:
         """Compute a suspect with nobody else at work; halved as long as it kills its worker, down to the guilty household."""
-        single = len(chunk.documents) <= 1
+        single = len(chunk.cases) <= 1
         for _ in range(LAST_TRIES if single else 1):
             try:
-                done = self._pool.submit(_compute_here, chunk, self._months).result()
+                done = self._pool.submit(_compute_here, chunk).result()
             except BrokenProcessPool:
                 self._bury()
                 continue
             self._deaths = 0
             return done
         if single:
-            told = [{"line": "", "household": each.get("id", ""), "column": "", "message": KILLED} for each in chunk.documents]
-            return Done(chunk.number, [], chunk.problems + told, chunk.cases)
-        first, second = (self._alone(half) for half in _halves(chunk))
-        return Done(chunk.number, first.records + second.records, first.problems + second.problems, chunk.cases)
+            told = [refusal(case.id, KILLED) | {"line": case.line} for case in chunk.cases]
+            return Done(chunk.number, cases=len(chunk.cases), problems=told)
+        middle = len(chunk.cases) // 2
+        first = self._alone(Chunk(chunk.number, chunk.cases[:middle]))
+        return _joined(first, self._alone(Chunk(chunk.number, chunk.cases[middle:])))
 
     def kill(self) -> None:
         """Stop at once; what was in flight is computed again another time."""

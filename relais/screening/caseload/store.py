@@ -1,5 +1,7 @@
 """Finished chunks on disk: each written whole or not at all, so that a killed run loses only what was being computed.
 
+A chunk is one line of JSON (counts, refusals) then its rows as the output will hold them: the end of a run only copies.
+
 The files hold facts about persons: the folder is private to its owner (0700, files 0600) and is removed once the output is whole.
 One run at a time: the folder is locked as long as the command lives.
 """
@@ -12,7 +14,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+
+from relais.screening.caseload.computing import Done, Tally
+from relais.screening.caseload.totals import Totals
 
 Record = dict[str, Any]
 
@@ -59,53 +64,59 @@ class ChunkStore:
                 if path.name != _LOCK:
                     path.unlink()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write_whole(mark, fingerprint)
-        return len(list(self.folder.glob("*.jsonl")))
+        _write_whole(mark, fingerprint.encode())
+        return len(list(self.folder.glob("*.lot")))
 
     def has(self, number: int) -> bool:
         """Whether this chunk is finished."""
         return self._path(number).exists()
 
-    def put(self, number: int, records: list[Record], problems: list[Record], *, cases: int = 0) -> None:
-        """Keep a finished chunk, that held ``cases`` households of the file, refused ones included."""
-        lines = [json.dumps({"cases": cases})]
-        lines += [json.dumps({"result": record}, ensure_ascii=False) for record in records]
-        lines += [json.dumps({"problem": problem}, ensure_ascii=False) for problem in problems]
-        _write_whole(self._path(number), "".join(f"{line}\n" for line in lines))
+    def put(self, done: Done) -> None:
+        """Keep a finished chunk."""
+        tally = [[right, group, count] for (right, group), count in done.tally.items()]
+        told = {"cases": done.cases, "answered": done.answered, "problems": done.problems, "tally": tally}
+        _write_whole(self._path(done.number), f"{json.dumps(told, ensure_ascii=False)}\n".encode() + done.rows)
 
     def cases(self) -> int:
         """How many households of the file the finished chunks held."""
-        return sum(int(each) for each in self._read("cases"))
+        return sum(int(told["cases"]) for told, _ in self._read())
 
-    def results(self) -> Iterator[Record]:
-        """All results, in file order."""
-        return self._read("result")
+    def rows(self) -> Iterator[BinaryIO]:
+        """The rows of each chunk, in file order; a file is to be read before the next is asked for."""
+        for _, rows in self._read():
+            yield rows
 
     def problems(self) -> Iterator[Record]:
         """All refused rows, in file order."""
-        return self._read("problem")
+        for told, _ in self._read():
+            yield from told["problems"]
+
+    def totals(self) -> Totals:
+        """What the finished chunks answered, counted."""
+        answered, counts = 0, Tally()
+        for told, _ in self._read():
+            answered += told["answered"]
+            counts.update({(right, group): count for right, group, count in told["tally"]})
+        return Totals(answered, dict(counts))
 
     def remove(self) -> None:
         """Forget the chunks."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _path(self, number: int) -> Path:
-        return self.folder / f"{number:09d}.jsonl"
+        return self.folder / f"{number:09d}.lot"
 
-    def _read(self, kind: str) -> Iterator[Any]:
-        for path in sorted(self.folder.glob("*.jsonl")):
-            with path.open(encoding="utf-8") as lines:
-                for line in lines:
-                    entry = json.loads(line)
-                    if kind in entry:
-                        yield entry[kind]
+    def _read(self) -> Iterator[tuple[Any, BinaryIO]]:
+        for path in sorted(self.folder.glob("*.lot")):
+            with path.open("rb") as file:
+                yield json.loads(file.readline()), file
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, content: bytes) -> None:
     draft = path.with_name(path.name + ".brouillon")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)

@@ -1,9 +1,6 @@
 """Totals of a run by right and group; a count below eleven is masked (small-number rule of the doctrine, S11)."""
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 SMALLEST_SHOWN = 11
 MASKED = "moins de 11"
@@ -39,14 +36,3 @@ def masked(groups: dict[str, int]) -> dict[str, str]:
         group: "masqué" if group in hidden and count >= SMALLEST_SHOWN else MASKED if group in hidden else str(count)
         for group, count in groups.items()
     }
-
-
-def count(results: Iterable[dict[str, Any]], *, month: str) -> Totals:
-    """Totals over the results of one month."""
-    households, counts = 0, Counter[tuple[str, str]]()
-    for record in results:
-        if record["month"] != month:
-            continue
-        households += 1
-        counts.update((answer["right"], answer["group"]) for answer in record["results"])
-    return Totals(households, dict(counts))

@@ -1,27 +1,33 @@
-"""Results of a run as JSON, CSV or XLSX, streamed and put in place whole."""
+"""Results of a run as JSON, CSV or XLSX: encoded by chunk where they are computed, then streamed in a file put in place whole."""
 
 import csv
+import io
 import json
 import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from openpyxl import Workbook
+from relais.screening.caseload import workbook
 
 Record = dict[str, Any]
 HEADER = ("id", "mois", "droit", "reponse", "par_mois_min", "par_mois_max", "deja_recu", "ce_qui_trancherait", "regles_du")
 PROBLEM_HEADER = ("ligne", "foyer", "colonne", "message", "effet")
-#: an XLSX sheet holds 1,048,576 rows.
-SHEET_ROWS = 1_000_000
 #: a spreadsheet program runs what starts like a formula; such a text is written after an apostrophe (CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_BOM = b"\xef\xbb\xbf"
 
 
-def write_results(out: Path, kind: str, results: Iterator[Record]) -> None:
-    """Write all results, replacing ``out`` only once the new file is whole."""
+def encode(kind: str, records: Iterable[Record]) -> bytes:
+    """The rows of these records, as they stand in an output of that kind; empty without any record."""
+    return _ENCODERS[kind](records)
+
+
+def write_results(out: Path, kind: str, chunks: Iterator[BinaryIO]) -> None:
+    """Write the encoded rows of all chunks, in order, replacing ``out`` only once the new file is whole."""
     draft = _draft(out)
-    _WRITERS[kind](draft, results)
+    _WRITERS[kind](draft, chunks)
     draft.replace(out)
 
 
@@ -57,52 +63,63 @@ def _draft(path: Path) -> Path:
     return draft
 
 
-def _rows(record: Record) -> Iterator[list[Any]]:
-    for answer in record["results"]:
-        amounts = [answer["monthly_min"], answer["monthly_max"], answer["received"]]
-        yield [record["id"], record["month"], answer["right"], answer["group"], *amounts, " ".join(answer["unknown"]), answer["rules_date"]]
+def _rows(records: Iterable[Record]) -> Iterator[list[Any]]:
+    for record in records:
+        for answer in record["results"]:
+            amounts = [answer["monthly_min"], answer["monthly_max"], answer["received"]]
+            asked = " ".join(answer["unknown"])
+            yield [_harmless(record["id"]), record["month"], answer["right"], answer["group"], *amounts, asked, answer["rules_date"]]
 
 
 def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
+def _json_rows(records: Iterable[Record]) -> bytes:
+    """One household a line, a comma between two."""
+    return ",\n".join(json.dumps(record, ensure_ascii=False) for record in records).encode()
+
+
+def _csv_rows(records: Iterable[Record]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([_french(value) for value in row] for row in _rows(records))
+    return text.getvalue().encode()
+
+
 def _french(value: object) -> object:
-    return f"{value:.2f}".replace(".", ",") if isinstance(value, float) else _harmless(value)
+    return f"{value:.2f}".replace(".", ",") if isinstance(value, float) else value
 
 
-def _as_json(path: Path, results: Iterator[Record]) -> None:
-    """A JSON array, one household a line."""
-    with path.open("w", encoding="utf-8") as file:
-        file.write("[")
-        for rank, record in enumerate(results):
-            file.write(("," if rank else "") + "\n" + json.dumps(record, ensure_ascii=False))
-        file.write("\n]\n")
+def _xlsx_rows(records: Iterable[Record]) -> bytes:
+    return workbook.rows(_rows(records))
 
 
-def _as_csv(path: Path, results: Iterator[Record]) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        table = csv.writer(file, delimiter=";")
-        table.writerow(HEADER)
-        for record in results:
-            table.writerows([_french(value) for value in row] for row in _rows(record))
+def _write_json(path: Path, chunks: Iterator[BinaryIO]) -> None:
+    """A JSON array."""
+    with path.open("wb") as file:
+        file.write(b"[")
+        between = b"\n"
+        for chunk in chunks:
+            first = chunk.read(1)
+            if first:
+                file.write(between + first)
+                shutil.copyfileobj(chunk, file)
+                between = b",\n"
+        file.write(b"\n]\n")
 
 
-def _as_xlsx(path: Path, results: Iterator[Record]) -> None:
-    """Rows on as many sheets as the format's limit asks."""
-    book = Workbook(write_only=True)
-    written = SHEET_ROWS
-    for record in results:
-        for row in _rows(record):
-            if written >= SHEET_ROWS:
-                sheet = book.create_sheet(f"Droits {len(book.worksheets) + 1}")
-                sheet.append(list(HEADER))
-                written = 0
-            sheet.append([_harmless(value) for value in row])
-            written += 1
-    if not book.worksheets:
-        book.create_sheet("Droits 1").append(list(HEADER))
-    book.save(path)
+def _write_csv(path: Path, chunks: Iterator[BinaryIO]) -> None:
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerow(HEADER)
+    with path.open("wb") as file:
+        file.write(_BOM + text.getvalue().encode())
+        for chunk in chunks:
+            shutil.copyfileobj(chunk, file)
 
 
-_WRITERS: dict[str, Callable[[Path, Iterator[Record]], None]] = {"json": _as_json, "csv": _as_csv, "xlsx": _as_xlsx}
+def _write_xlsx(path: Path, chunks: Iterator[BinaryIO]) -> None:
+    workbook.write(path, chunks, header=HEADER, title="Droits")
+
+
+_ENCODERS: dict[str, Callable[[Iterable[Record]], bytes]] = {"json": _json_rows, "csv": _csv_rows, "xlsx": _xlsx_rows}
+_WRITERS: dict[str, Callable[[Path, Iterator[BinaryIO]], None]] = {"json": _write_json, "csv": _write_csv, "xlsx": _write_xlsx}

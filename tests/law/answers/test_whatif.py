@@ -1,4 +1,4 @@
-"""«Et si…?», on the toy law: curves, cliffs, scenarios; and the chunk function on documents."""
+"""«Et si…?», on the toy law: curves, cliffs, scenarios; and the chunk function."""
 
 from dataclasses import replace
 
@@ -61,14 +61,10 @@ def test_a_job_lost_this_month_keeps_the_past_wages_and_guesses_no_benefit():
     assert after["statut"] == "chomage"
 
 
-def test_a_chunk_answers_each_document_and_one_bad_document_stops_nobody(engine):
-    good = {"id": "a", "persons": [{"id": "p1", "role": "demandeur", "facts": {"naissance": "1986-05-12", "salaire": 0}}], "facts": {}}
-    bad = {"id": "b", "persons": [{"id": "p1", "role": "demandeur", "facts": {"salaire": "beaucoup"}}], "facts": {}}
-    first, second = screen_chunk([good, bad], "2026-11", engine=engine)
-    assert first["id"] == "a"
-    assert {"right", "group", "monthly_min", "monthly_max", "received", "conditions", "unknown", "rules_date"} <= set(first["results"][0])
-    assert first["next_questions"]
+def test_a_chunk_answers_each_household_in_order_and_an_empty_one_asks_nothing():
+    engine, cards = ToyEngine(), CARDS
+    first, second = screen_chunk([home(ADULT), replace(home(ADULT), id="b")], MONTH, engine=engine, cards=cards)
     assert second["id"] == "b"
-    assert second["problems"][0]["fact"] == "p1.salaire"
-    with pytest.raises(ValueError, match="month"):
-        screen_chunk([], "novembre")
+    assert {"right", "group", "monthly_min", "monthly_max", "received", "conditions", "unknown", "rules_date"} <= set(first["results"][0])
+    assert first["next_questions"] == []
+    assert screen_chunk([], MONTH, engine=engine, cards=cards) == []

@@ -3,21 +3,24 @@
 import argparse
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from relais.kernel.months import Month
-from relais.screening.caseload import cli, running
+from relais.law.situation.household import Household
+from relais.screening.caseload import cli
+from relais.screening.caseload.computing import ChunkFunction, Done
 from relais.screening.caseload.store import ChunkStore
 
 NOVEMBER = Month(2026, 11)
 Documents = list[dict[str, Any]]
+Households = Sequence[Household]
 
 
-def answer(documents: Documents, month: str) -> Documents:
+def answer(households: Households, month: Month) -> Documents:
     result = {
         "right": "rsa",
         "group": "a_demander",
@@ -27,7 +30,7 @@ def answer(documents: Documents, month: str) -> Documents:
         "unknown": [],
         "rules_date": "2026-11-01",
     }
-    return [{"id": document["id"], "month": month, "results": [result], "next_questions": []} for document in documents]
+    return [{"id": household.id, "month": str(month), "results": [result], "next_questions": []} for household in households]
 
 
 def caseload(folder: Path, count: int, *, name: str = "foyers.json", wrong: int | None = None) -> Path:
@@ -42,7 +45,7 @@ def caseload(folder: Path, count: int, *, name: str = "foyers.json", wrong: int 
 
 @pytest.fixture
 def screen(tmp_path: Path) -> Callable[..., int]:
-    def run(*words: object, function: running.ChunkFunction = answer) -> int:
+    def run(*words: object, function: ChunkFunction = answer) -> int:
         parser = argparse.ArgumentParser()
         cli.arguments(parser)
         asked = parser.parse_args([str(word) for word in words])
@@ -96,17 +99,17 @@ def test_a_stopped_run_is_taken_up_where_it_was(
 ) -> None:
     source, seen = caseload(tmp_path, 900), tmp_path / "lots"
 
-    def told(documents: Documents, month: str) -> Documents:
+    def told(households: Households, month: Month) -> Documents:
         with seen.open("a", encoding="utf-8") as calls:  # workers are other processes
-            calls.write(f"{documents[0]['id']}\n")
-        return answer(documents, month)
+            calls.write(f"{households[0].id}\n")
+        return answer(households, month)
 
     real = ChunkStore.put
 
-    def stop_at_the_third(store: ChunkStore, number: int, *rest: Any, **more: Any) -> None:
-        if number == 2:
+    def stop_at_the_third(store: ChunkStore, done: Done) -> None:
+        if done.number == 2:
             raise KeyboardInterrupt
-        real(store, number, *rest, **more)
+        real(store, done)
 
     with monkeypatch.context() as patch:
         patch.setattr(ChunkStore, "put", stop_at_the_third)
@@ -122,7 +125,7 @@ def test_a_stopped_run_is_taken_up_where_it_was(
 def test_a_changed_file_is_not_taken_up_with_old_answers(screen: Callable[..., int], tmp_path: Path) -> None:
     source = caseload(tmp_path, 3)
     ChunkStore(tmp_path / "r.json.en-cours").open("un autre passage")
-    ChunkStore(tmp_path / "r.json.en-cours").put(0, [{"id": "vieux", "month": "2026-11", "results": []}], [])
+    ChunkStore(tmp_path / "r.json.en-cours").put(Done(0, b'{"id": "vieux"}'))
     screen(source, "--out", tmp_path / "r.json", "--workers", 1, "--quiet")
     assert "vieux" not in (tmp_path / "r.json").read_text(encoding="utf-8")
 

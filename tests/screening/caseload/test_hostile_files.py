@@ -4,7 +4,7 @@ import argparse
 import csv
 import errno
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,20 @@ import pytest
 from openpyxl import Workbook
 
 from relais.kernel.months import Month
+from relais.law.situation.household import Household
 from relais.screening.caseload import cli
+from relais.screening.caseload.computing import ChunkFunction, Done
 from relais.screening.caseload.reading import count_households
 from relais.screening.caseload.store import ChunkStore
 
 Documents = list[dict[str, Any]]
+Households = Sequence[Household]
 HEADER = "menage;role;naissance;salaire;commune;loyer"
 FINE = "bon;demandeur;12/3/1980;900;Lille 59000;400"
 
 
-def answer(documents: Documents, month: str) -> Documents:
-    return [{"id": document["id"], "month": month, "results": [], "next_questions": []} for document in documents]
+def answer(households: Households, month: Month) -> Documents:
+    return [{"id": household.id, "month": str(month), "results": [], "next_questions": []} for household in households]
 
 
 class Run:
@@ -32,7 +35,7 @@ class Run:
         self.folder = folder
         self.out = folder / "r.json"
 
-    def __call__(self, *sources: Path, function: Callable[[Documents, str], Documents] = answer) -> int:
+    def __call__(self, *sources: Path, function: ChunkFunction = answer) -> int:
         parser = argparse.ArgumentParser()
         cli.arguments(parser)
         asked = parser.parse_args([*map(str, sources), "--out", str(self.out), "--workers", "1"])
@@ -169,11 +172,11 @@ def test_a_full_disk_keeps_what_is_done(
     source = sheet(tmp_path / "cas.csv", *[f"f{rank};demandeur;1980;;;" for rank in range(400)])
     kept, real = [], ChunkStore.put
 
-    def full(store: ChunkStore, number: int, *rest: Any, **more: Any) -> None:
-        if number == 2:
+    def full(store: ChunkStore, done: Done) -> None:
+        if done.number == 2:
             raise OSError(errno.ENOSPC, "No space left on device")
-        kept.append(number)
-        real(store, number, *rest, **more)
+        kept.append(done.number)
+        real(store, done)
 
     with monkeypatch.context() as patch:
         patch.setattr(ChunkStore, "put", full)

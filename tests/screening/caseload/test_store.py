@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from relais.screening.caseload.computing import Done, Tally
 from relais.screening.caseload.store import ChunkStore, Taken
+from relais.screening.caseload.totals import Totals
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -15,16 +17,25 @@ ROOT = Path(__file__).resolve().parents[3]
 def test_chunks_are_read_back_in_file_order_whatever_the_order_they_finished(tmp_path: Path) -> None:
     store = ChunkStore(tmp_path / "en-cours")
     store.open("a")
-    store.put(11, [{"id": "late"}], [])
-    store.put(2, [{"id": "early"}], [{"message": "non"}])
-    assert [record["id"] for record in store.results()] == ["early", "late"]
+    store.put(Done(11, b"late\nor not", cases=3))
+    store.put(Done(2, b"early", cases=4, problems=[{"message": "non"}]))
+    assert [rows.read() for rows in store.rows()] == [b"early", b"late\nor not"]
     assert list(store.problems()) == [{"message": "non"}]
+    assert store.cases() == 7
+
+
+def test_totals_are_those_of_all_chunks(tmp_path: Path) -> None:
+    store = ChunkStore(tmp_path / "en-cours")
+    store.open("a")
+    store.put(Done(0, answered=2, tally=Tally({("rsa", "a_demander"): 2})))
+    store.put(Done(1, answered=3, tally=Tally({("rsa", "a_demander"): 1, ("rsa", "a_verifier"): 2})))
+    assert store.totals() == Totals(5, {("rsa", "a_demander"): 3, ("rsa", "a_verifier"): 2})
 
 
 def test_the_same_run_finds_its_chunks_again(tmp_path: Path) -> None:
     store = ChunkStore(tmp_path / "en-cours")
     store.open("a")
-    store.put(0, [{"id": "x"}], [])
+    store.put(Done(0, b"x"))
     assert store.open("a") == 1
     assert store.has(0)
 
@@ -32,7 +43,7 @@ def test_the_same_run_finds_its_chunks_again(tmp_path: Path) -> None:
 def test_another_run_starts_from_nothing(tmp_path: Path) -> None:
     store = ChunkStore(tmp_path / "en-cours")
     store.open("a")
-    store.put(0, [{"id": "x"}], [])
+    store.put(Done(0, b"x"))
     assert store.open("b") == 0
     assert not store.has(0)
 
@@ -40,7 +51,7 @@ def test_another_run_starts_from_nothing(tmp_path: Path) -> None:
 def test_facts_on_disk_are_private_to_their_owner(tmp_path: Path) -> None:
     store = ChunkStore(tmp_path / "en-cours")
     store.open("a")
-    store.put(0, [{"id": "x"}], [])
+    store.put(Done(0, b"x"))
     assert stat.S_IMODE((tmp_path / "en-cours").stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "en-cours").iterdir()} == {0o600}
 
@@ -48,9 +59,9 @@ def test_facts_on_disk_are_private_to_their_owner(tmp_path: Path) -> None:
 def test_a_half_written_chunk_is_not_a_chunk(tmp_path: Path) -> None:
     store = ChunkStore(tmp_path / "en-cours")
     store.open("a")
-    (tmp_path / "en-cours" / "000000003.jsonl.brouillon").write_text('{"result"')
+    (tmp_path / "en-cours" / "000000003.lot.brouillon").write_text('{"cases"')
     assert store.open("a") == 0
-    assert list(store.results()) == []
+    assert list(store.rows()) == []
 
 
 HOLDER = """
@@ -93,7 +104,7 @@ def test_a_link_laid_in_the_place_of_a_draft_is_not_followed(tmp_path: Path) -> 
     store = ChunkStore(tmp_path / "en-cours")
     with store.alone():
         store.open("a")
-        (tmp_path / "en-cours" / "000000001.jsonl.brouillon").symlink_to(tmp_path / "victime")
+        (tmp_path / "en-cours" / "000000001.lot.brouillon").symlink_to(tmp_path / "victime")
         with pytest.raises(OSError, match="symbolic"):
-            store.put(1, [{"id": "x"}], [])
+            store.put(Done(1, b"x"))
     assert (tmp_path / "victime").read_text() == "intacte"

@@ -1,6 +1,6 @@
 """Small numbers are hidden, and cannot be had by subtraction."""
 
-from relais.screening.caseload.totals import Totals, count, masked
+from relais.screening.caseload.totals import Totals, masked
 
 
 def test_a_small_count_hides_a_second_one() -> None:
@@ -21,11 +21,6 @@ def test_two_small_counts_are_enough() -> None:
 
 def test_large_counts_are_shown() -> None:
     assert masked({"a_demander": 11, "a_verifier": 89}) == {"a_demander": "11", "a_verifier": "89"}
-
-
-def test_households_are_counted_once_over_twelve_months() -> None:
-    results = [{"month": month, "results": [{"right": "rsa", "group": "a_demander"}]} for month in ("2026-10", "2026-11")]
-    assert count(results, month="2026-10") == Totals(1, {("rsa", "a_demander"): 1})
 
 
 def test_the_table_of_a_small_file_says_nothing() -> None:
