@@ -6,14 +6,14 @@ console error and every refusal of the content policy is collected and asserted 
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
@@ -38,13 +38,24 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the session."""
-    flags = [*_FLAGS, "--no-sandbox"] if os.getuid() == 0 else _FLAGS
-    with sync_playwright() as engine:
-        running = engine.chromium.launch(executable_path=chromium(), args=flags)
+def engine() -> Iterator[Playwright]:
+    """What drives the browsers."""
+    with sync_playwright() as running:
         yield running
-        running.close()
+
+
+def launched(engine: Playwright, *more: str, without: Sequence[str] = ()) -> Browser:
+    """A Chromium, with more flags, or without some that Playwright adds."""
+    flags = [*_FLAGS, *more, *(["--no-sandbox"] if os.getuid() == 0 else [])]
+    return engine.chromium.launch(executable_path=chromium(), args=flags, ignore_default_args=list(without))
+
+
+@pytest.fixture(scope="session")
+def browser(engine: Playwright) -> Iterator[Browser]:
+    """One Chromium for the session."""
+    running = launched(engine)
+    yield running
+    running.close()
 
 
 @dataclass

@@ -93,7 +93,7 @@ def test_a_state_of_thirty_minutes_warns_two_minutes_before_and_is_extended(page
     page.clock.fast_forward(90_000)
     expect(warning).to_be_visible()
     assert "2 minutes" in warning.inner_text()
-    with page.expect_response("**/droits/"):
+    with page.expect_response("**/droits/prolonger/"):
         page.keyboard.press("Escape")
         page.clock.run_for(1_000)
     expect(warning).not_to_be_visible()

@@ -32,7 +32,7 @@ def test_awa_signs_in_and_out(page: Page, watch: Watch, check_axe: Callable[[Pag
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("input[type=password]").press("Enter")
     page.wait_for_url("**/compte/")
-    assert "Awa Sarr" in page.inner_text("main") and "Démonstration" in page.inner_text("main")
+    assert "Awa Sarr" in page.inner_text("main") and "Démonstration" in page.inner_text("header")
     check_axe(page)
     press(page, "Se déconnecter")
     page.goto("/compte/")

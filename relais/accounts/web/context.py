@@ -1,8 +1,12 @@
-"""What every page knows of the instance: whether it is a demonstration, so that nobody takes it for the real thing."""
+"""What every page knows of the instance: whether it is a demonstration, and when the session of its reader ends."""
+
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+
+from relais.accounts.web.gate import seconds_left
 
 
 def is_demo(request: HttpRequest) -> bool:
@@ -16,6 +20,22 @@ def is_demo(request: HttpRequest) -> bool:
     return bool(user is not None and user.is_authenticated and user.organisation.is_demo)
 
 
+@dataclass(frozen=True, slots=True)
+class SessionEnd:
+    """When the session of a member ends, in seconds: after ``idle`` without a request, after ``left`` whatever happens."""
+
+    idle: int
+    left: int
+
+
+def session_end(request: HttpRequest) -> SessionEnd | None:
+    """None for a visitor. Costs no query: the gate has already read the session."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return SessionEnd(settings.SESSION_IDLE_SECONDS, seconds_left(request))
+
+
 def instance(request: HttpRequest) -> dict[str, object]:
-    """Context processor: ``is_demo``, looked at only when the template reads it."""
-    return {"is_demo": SimpleLazyObject(lambda: is_demo(request))}
+    """Context processor: ``is_demo`` and ``session_end``, looked at only when the template reads them."""
+    return {"is_demo": SimpleLazyObject(lambda: is_demo(request)), "session_end": SimpleLazyObject(lambda: session_end(request))}

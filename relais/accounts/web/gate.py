@@ -72,6 +72,12 @@ class SessionsEnd:
         return None
 
 
+def seconds_left(request: HttpRequest) -> int:
+    """How long the session of this member may last at most, whatever she does."""
+    opened = float(request.session.get(OPENED, 0))
+    return max(0, int(opened + settings.SESSION_COOKIE_AGE - time.time()))
+
+
 class ActorGate:
     """Sets ``request.actor``: the member's scope and roles, or a visitor. A visitor without a session costs no query."""
 

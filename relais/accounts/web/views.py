@@ -100,6 +100,14 @@ def sign_out(request: ActorRequest) -> HttpResponse:
 
 @never_cache
 @login_required
+@require_POST
+def extend(_request: ActorRequest) -> HttpResponse:
+    """Stay signed in: the gate notes the hour of every request, and there is nothing else to answer."""
+    return HttpResponse(status=204)
+
+
+@never_cache
+@login_required
 @require_GET
 def home(request: ActorRequest) -> HttpResponse:
     """One's own account: who I am here, my roles, until when my session lasts."""

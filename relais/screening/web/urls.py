@@ -13,6 +13,7 @@ urlpatterns = [
     path("droits/feuille/", sheets.sheet_person, name="sheet_person"),
     path("droits/feuille-du-professionnel/", sheets.sheet_professional, name="sheet_professional"),
     path("droits/effacer/", expert.erase, name="erase"),
+    path("droits/prolonger/", expert.extend, name="extend"),
     path("droits/libre-acces/", expert.shared, name="shared"),
     path("droits/exemples/<slug:slug>/", expert.example, name="example"),
 ]

@@ -16,7 +16,8 @@
     fetch(form.dataset.erase, { method: "POST", body, redirect: "manual" }).finally(leave);
   };
 
-  // A page that comes back from the browser's memory is not shown again.
+  // A page that the browser keeps in memory is hidden as it leaves, and not shown again when it comes back.
+  window.addEventListener("pagehide", (event) => { if (event.persisted) form.hidden = true; });
   window.addEventListener("pageshow", (event) => { if (event.persisted) leave(); });
 
   // Folds stay as they were when answers are replaced; a button that its own press replaced gives the focus to what took its place.
@@ -30,7 +31,10 @@
     if (pressed && document.activeElement === document.body) {
       const [key] = pressed.value.split("=");
       const field = document.getElementById("f-" + key.replaceAll(".", "-").replaceAll("_", "-"));
-      const twin = ["hesiter", "confirmer"].map((act) => document.getElementById(`${act}-${key}`)).find(Boolean);
+      const place = pressed.id.startsWith(`${pressed.name}-${key}`) ? pressed.id.slice(`${pressed.name}-${key}`.length) : "";
+      const fold = place && document.getElementById(`pourquoi${place}`)?.querySelector("summary");
+      const twin = ["hesiter", "confirmer"].map((act) => document.getElementById(`${act}-${key}${place}`)).find(Boolean)
+        || fold || ["hesiter", "confirmer"].map((act) => document.getElementById(`${act}-${key}`)).find(Boolean);
       (twin || (pressed.name === "choisir" ? field : document.querySelector("#questions-utiles a, #questions-utiles button")))?.focus({ preventScroll: true });
     }
   });
@@ -76,9 +80,17 @@
   const stay = () => {
     touched = stayed = Date.now();
     if (dialog.open) dialog.close();
-    const questions = document.getElementById("questions");
-    if (questions && window.htmx) window.htmx.trigger(questions, "relire");
-    else if (exchanged + lifetime - Date.now() < 240000) form.requestSubmit();
+    if (exchanged + lifetime - Date.now() < 240000) extend();
+  };
+  // The page stays as it is, at the step where it is: only its state is sealed again, unless an exchange has renewed it meanwhile.
+  const extend = async () => {
+    const sent = form.elements.etat.value;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: form.csrfmiddlewaretoken.value, etat: sent });
+    const answer = await fetch(form.dataset.extend, { method: "POST", body }).catch(() => null);
+    if (!answer?.ok) return;
+    const sealed = await answer.text();
+    if (form.elements.etat.value === sent) form.elements.etat.value = sealed;
+    exchanged = Date.now();
   };
   document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) exchanged = Date.now(); });
   for (const act of ["keydown", "pointerdown", "pointermove", "scroll"]) {

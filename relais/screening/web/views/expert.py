@@ -1,4 +1,4 @@
-"""``/droits/``: all the questions on one page, the answers beside them as they are typed."""
+"""``/droits/``: all the questions on one page, the answers beside them as they are typed; and how a page lasts or ends."""
 
 from dataclasses import replace
 
@@ -12,6 +12,7 @@ from relais.screening.rules.layout import CHILDREN
 from relais.screening.rules.told import Told
 from relais.screening.web.exchange import Exchange, guarded, received
 from relais.screening.web.page import Page, expert_sections, outcome_of, page_of
+from relais.screening.web.page_state import opened, sealed
 from relais.ui.fragments import page_or_part
 
 NAME = "screening:start"
@@ -63,6 +64,16 @@ def erase(request: HttpRequest) -> HttpResponse:
     if told.shared:
         rotate_token(request)
     return HttpResponseRedirect(reverse("screening:shared" if told.shared else NAME))
+
+
+@guarded
+@require_POST
+def extend(request: HttpRequest) -> HttpResponse:
+    """Thirty minutes more for the page on screen, which stays as it is: the same state sealed again, as plain text; 422 once it is over."""
+    told, problem = opened(request.POST.get("etat", ""))
+    if problem is not None:
+        return HttpResponse(str(problem.title), status=422, content_type="text/plain; charset=utf-8")
+    return HttpResponse(sealed(told), content_type="text/plain; charset=utf-8")
 
 
 def _page(exchange: Exchange, live: HttpRequest | None) -> Page:
