@@ -36,7 +36,7 @@ def copied_text(*, board: Board, told: Sequence[str], reserves: Sequence[Reserve
     if board.unlikely:
         lines.append(_cut(_("Sans doute non : %(names)s") % {"names": _names(board.unlikely)}))
     if reserves:
-        sentences = _("Sous réserve : %(sentences)s") % {"sentences": " ".join(said(reserve.sentence) for reserve in reserves)}
+        sentences = _("Sous réserve : %(sentences)s") % {"sentences": ", ".join(said(reserve.short) for reserve in reserves)}
         lines += _lines(sentences, most=_RESERVE_LINES)
     situation = _("Situation : %(told)s") % {"told": " ; ".join(told) or _("rien de dit")}
     return "\n".join([first, *_lines(situation, most=MOST_LINES - 1 - len(lines)), *lines])

@@ -19,6 +19,11 @@ def euros(amount: float) -> str:
     return sentences.euros(amount)
 
 
+def whole_euros(amount: float) -> str:
+    """«17 €»: a difference, whose cents say nothing."""
+    return typography.euros(round(amount), decimals=0, language=sentences.language())
+
+
 def number(value: float) -> str:
     """«24 382», «5,5»."""
     return typography.number(value, language=sentences.language())

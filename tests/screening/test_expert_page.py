@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
@@ -240,3 +241,17 @@ def test_someone_who_would_copy_the_whole_engine_is_slowed_down(client: Client, 
 
 def test_a_body_beyond_any_honest_page_is_refused(client: Client) -> None:
     assert client.post(URL, {"commune": "x" * 200_000}).status_code == 413
+
+
+def test_a_row_says_its_reserves_in_a_few_words_and_the_detail_confirms_them(client: Client, chosen_answers: list[Household]) -> None:
+    shown = BeautifulSoup(client.post(URL, TYPED).content, "html.parser")
+    row = shown.select_one("article[aria-labelledby=droit-prime_activite]")
+    assert row is not None
+    note = row.select_one(":scope > .answer-note")
+    assert note is not None
+    assert "épargne modeste" in note.get_text()
+    assert len(note.get_text(" ", strip=True)) < 60
+    buttons = [button["id"] for button in row.select(".because .held-lines button")]
+    assert "confirmer-sejour-prime_activite" in buttons
+    assert "infirmer-epargne-prime_activite" in buttons
+    assert "Séjour régulier et vie en France." in row.select_one(".held-lines").get_text()  # type: ignore[union-attr]

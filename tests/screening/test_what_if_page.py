@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from relais.law.answers.shape import Cliff, Curve, CurvePoint, OpenSpan, Scenario
@@ -101,3 +102,11 @@ def test_an_empty_supposition_leaves_the_usual_changes_only() -> None:
     supposing = suppose(household=household, typed=Supposition())
     assert [code for code, _, _ in supposing.supposed] == ["naissance"]
     assert not any(supposing.problems.values())
+
+
+def test_a_change_told_in_the_same_words_is_no_change(client: Client, chosen_curve: list[Supposed]) -> None:
+    """The stand-in repeats most answers: no row says «à vérifier» before and «à vérifier» after."""
+    shown = BeautifulSoup(client.post(URL, TYPED).content, "html.parser")
+    rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in shown.select(".fold tbody tr")]
+    assert rows
+    assert all(before != after for before, after in rows)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from relais.law.answers.shape import ConditionRead, NextQuestion, Truth
 from relais.law.rights.card import Channel, Reference
-from relais.law.situation.facts import Kind
+from relais.law.situation.facts import Kind, Reserve
 from relais.law.situation.household import FactKey
 from relais.screening import queries, wording
 from relais.screening.rules.board import Board, Fold, Shown, reserves_of
@@ -77,10 +77,12 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class ReserveView:
-    """A usual fact held true, and whether somebody confirmed or denied it."""
+    """A usual fact held true, and whether somebody confirmed or denied it. ``detail``: empty when ``short`` already says it all."""
 
     code: str
+    short: str
     sentence: str
+    detail: str
     confirmed: bool
     denied: bool
 
@@ -98,6 +100,7 @@ class AnswerView:
     why_unknown: str
     settled_by: tuple[Ask, ...]
     reserves: str
+    held: tuple[ReserveView, ...]
     sentence: str
     conditions: tuple[ConditionView, ...]
     decided_by: str
@@ -106,6 +109,11 @@ class AnswerView:
     limits: tuple[str, ...]
     references: tuple[Reference, ...]
     rules_date: date
+
+    @property
+    def place(self) -> str:
+        """What ends the identifiers of the buttons that this answer repeats."""
+        return f"-{self.code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +147,7 @@ def board_view(board: Board, *, told: Told, children: Iterable[Member]) -> Board
     shown = {one.code for one in reserves_of((*board.to_claim, *board.to_check), queries.reserves())}
     spoken = shown | told.confirmed | told.denied
     reserves = tuple(
-        ReserveView(code, said(one.sentence), code in told.confirmed, code in told.denied)
+        reserve_view(one, confirmed=code in told.confirmed, denied=code in told.denied)
         for code, one in queries.reserves().items()
         if code in spoken
     )
@@ -154,6 +162,13 @@ def board_view(board: Board, *, told: Told, children: Iterable[Member]) -> Board
         questions=tuple(ask_of(one, names) for one in board.questions if one.reserve not in spoken)[:MOST_QUESTIONS],
         counts=wording.count_words(to_claim=len(board.to_claim), to_check=board.checks),
     )
+
+
+def reserve_view(reserve: Reserve, *, confirmed: bool = False, denied: bool = False) -> ReserveView:
+    """A reserve in words: the short form for a row, the whole sentence beside it once."""
+    short, sentence = said(reserve.short), said(reserve.sentence)
+    says_all = sentence.rstrip(".").casefold() == short.casefold()
+    return ReserveView(reserve.code, short, sentence, "" if says_all else sentence, confirmed, denied)
 
 
 def _later(board: Board, names: Mapping[str, str]) -> FoldView | None:
@@ -172,6 +187,7 @@ def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
     """One answer with its card."""
     answer, card = shown.answer, shown.card
     reserves = queries.reserves()
+    held = tuple(reserve_view(reserves[code]) for code in answer.reserves if code in reserves)
     return AnswerView(
         code=card.code,
         label=said(card.label),
@@ -181,7 +197,8 @@ def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
         stale=answer.stale,
         why_unknown=said(answer.why_unknown),
         settled_by=tuple(_ask(key, names) for key in answer.settled_by),
-        reserves=" ".join(said(reserves[code].sentence) for code in answer.reserves if code in reserves),
+        reserves=" ".join(one.sentence for one in held),
+        held=held,
         sentence=said(card.sentence),
         conditions=tuple(_condition(one) for one in answer.conditions),
         decided_by=said(answer.decided_by),
@@ -237,4 +254,10 @@ def question_label(key: FactKey, names: Mapping[str, str]) -> str:
     field = field_named(str(key))
     label = _(field.label) if field else str(key)
     who = _("conjoint ou conjointe") if key.person == "p2" else names.get(key.person, "")
-    return _("%(label)s : %(who)s") % {"label": label, "who": who} if who else label
+    return spoken_of(label, who) if who else label
+
+
+def spoken_of(label: str, who: str) -> str:
+    """«Scolarité» of «Enfant 2 (6 ans)» → «Scolarité (enfant 2, 6 ans)»."""
+    aside = (who[:1].lower() + who[1:]).replace(" (", ", ").removesuffix(")")
+    return _("%(label)s (%(who)s)") % {"label": label, "who": aside}

@@ -14,6 +14,7 @@ from relais.screening import queries, wording
 from relais.screening.rules.board import Shown
 from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.supposing import Supposition, suppose
+from relais.screening.web.answer_views import spoken_of
 from relais.screening.web.exchange import guarded, received
 from relais.screening.web.page import Outcome, page_of, read_only
 from relais.screening.web.summary import names_of
@@ -120,7 +121,7 @@ def _cliffs(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
         rights = ", ".join(said(cards[code].short) for code in cliff.rights if code in cards)
         yield _("À %(wage)s de salaire net : %(loss)s de moins par mois (%(rights)s)") % {
             "wage": wording.euros(cliff.income_after),
-            "loss": wording.euros(cliff.loss),
+            "loss": wording.whole_euros(cliff.loss),
             "rights": rights,
         }
 
@@ -142,16 +143,22 @@ def _spans(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
 def _scenario(scenario: Scenario, typed: Supposition, cards: Mapping[str, Card], names: Mapping[str, str]) -> ScenarioView:
     person = scenario.code.partition(".")[2]
     who = _("conjoint ou conjointe") if person == "p2" else names.get(person, "")
-    detail = who or {"salaire": typed.wage, "chomage": typed.unemployment}.get(scenario.code, "")
-    label = _("%(label)s : %(who)s") % {"label": said(scenario.label), "who": detail} if detail else said(scenario.label)
+    amount = {"salaire": typed.wage, "chomage": typed.unemployment}.get(scenario.code, "")
+    label = spoken_of(said(scenario.label), who) if who else said(scenario.label)
+    if amount:
+        label = _("%(label)s : %(amount)s") % {"label": label, "amount": amount}
     return ScenarioView(scenario.code.replace(".", "-"), label, tuple(_changes(scenario.changes, cards)))
 
 
 def _changes(changes: Sequence[Change], cards: Mapping[str, Card]) -> Iterable[ChangeView]:
+    """The changes that can be read: two states told in the same words are none."""
     for change in changes:
-        if change.right in cards:
-            card = cards[change.right]
-            yield ChangeView(said(card.label), _state(change.before, card), _state(change.after, card))
+        card = cards.get(change.right)
+        if card is None:
+            continue
+        before, after = _state(change.before, card), _state(change.after, card)
+        if before != after:
+            yield ChangeView(said(card.label), before, after)
 
 
 _GROUPS = {
