@@ -58,7 +58,9 @@ def _rows(path: Path) -> Iterator[Row] | None:
     if head.startswith(_ZIP):
         return xlsx_rows(path)
     if head.startswith(_OLD_EXCEL):
-        raise UnreadableFileError("Ce classeur est à l’ancien format Excel (.xls). Enregistrez-le en .xlsx.")
+        raise UnreadableFileError(
+            "Ce classeur est protégé par un mot de passe, ou à l’ancien format Excel (.xls). Enregistrez-le en .xlsx, sans mot de passe."
+        )
     if not head.startswith(_UTF16) and _NO_TEXT.search(head):
         raise UnreadableFileError("Ce n’est ni un CSV, ni un classeur Excel (.xlsx), ni du JSON.")
     return None if _text(head).startswith(("{", "[")) else csv_rows(path)

@@ -126,7 +126,8 @@ def _text(cell: object) -> str:
 
 def _again(position: int, group: _Group) -> Case:
     line = group.rows[0].line
-    said = f"Le ménage «\u00a0{group.id}\u00a0» a déjà été lu plus haut\u00a0: mettez ses lignes à la suite, ou changez l’identifiant."
+    name = group.id[:LONGEST_ID]
+    said = f"Le ménage «\u00a0{name}\u00a0» a déjà été lu plus haut\u00a0: mettez ses lignes à la suite, ou changez l’identifiant."
     return Case(position, line, group.id, None, (RowProblem(line, group.id, HOUSEHOLD, said),))
 
 

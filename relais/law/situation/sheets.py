@@ -3,6 +3,7 @@
 import csv
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -11,10 +12,12 @@ from xml.etree.ElementTree import ParseError
 from relais.law.places.plain import plain
 from relais.law.situation.cases import UnreadableFileError
 from relais.law.situation.rows import Row
+from relais.law.situation.unpacked import refuse_oversized
 
 DATA_SHEET = "Données"
 #: characters; a line of a caseload is a few hundred, a file without line ends must not fill the memory.
 LONGEST_LINE = 1_000_000
+_TOO_LONG = "Une ligne du fichier dépasse un million de caractères\u00a0: ce n’est pas une liste de ménages."
 _DELIMITERS = (";", "\t", ",")
 
 
@@ -57,7 +60,7 @@ def _lines(file: IO[bytes]) -> Iterator[str]:
     file.seek(3 if mark + file.read(1) == b"\xef\xbb\xbf" else 0)
     while line := file.readline(LONGEST_LINE):
         if len(line) == LONGEST_LINE:
-            raise UnreadableFileError("Une ligne du fichier dépasse un million de caractères\u00a0: ce n’est pas une liste de ménages.")
+            raise UnreadableFileError(_TOO_LONG)
         try:
             yield line.decode("utf-8")
         except UnicodeDecodeError:
@@ -67,6 +70,8 @@ def _lines(file: IO[bytes]) -> Iterator[str]:
 def _utf16_lines(path: Path) -> Iterator[str]:
     with path.open(encoding="utf-16", errors="replace", newline="") as file:
         while line := file.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise UnreadableFileError(_TOO_LONG)
             yield line
 
 
@@ -87,8 +92,11 @@ def _workbook_rows(file: IO[bytes]) -> Iterator[Row]:
         # openpyxl warns of extensions that it leaves aside (validations, styles): they hold no data.
         warnings.simplefilter("ignore")
         try:
+            refuse_oversized(file)
             book = load_workbook(file, read_only=True, data_only=True)
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, ParseError):
+        except UnreadableFileError:
+            raise
+        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, zlib.error, ParseError):
             raise UnreadableFileError("Ce fichier n’est pas un classeur Excel lisible. Enregistrez-le de nouveau en .xlsx.") from None
     try:
         sheet = next((one for one in book.worksheets if plain(one.title) == plain(DATA_SHEET)), None) or next(iter(book.worksheets), None)
@@ -104,7 +112,7 @@ def _workbook_rows(file: IO[bytes]) -> Iterator[Row]:
                 width = width if not empty else _filled(cells)
                 empty = False
                 yield Row(line, (*cells, *(None,) * (width - len(cells)))[: max(width, _filled(cells))])
-        except (zipfile.BadZipFile, ParseError, KeyError, ValueError, EOFError):
+        except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, EOFError):
             yield Row(line + 1, (), "Le classeur s’interrompt ici\u00a0: la suite n’a pas pu être lue.")
         if empty:
             raise UnreadableFileError(f"La feuille «\u00a0{sheet.title}\u00a0» est vide.")

@@ -182,6 +182,8 @@ def review(asked: argparse.Namespace, *, today: Month, load: Callable[[], Comput
         total = count_households(plan.inputs)
     except BadCaseload as problem:
         raise BadUsage(str(problem)) from problem
+    if not total:
+        raise BadUsage(f"aucun foyer dans {', '.join(path.name for path in plan.inputs)} : il n’y a que des titres, ou rien")
     first = not seen.exists()
     code = run(plan, load(), total=total, quiet=asked.quiet, first=first)
     if first:

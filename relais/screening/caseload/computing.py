@@ -11,7 +11,7 @@ from typing import Any
 
 from relais.kernel.months import Month
 from relais.law.situation.cases import RawCase, RowProblem
-from relais.law.situation.document import read_household, write_document
+from relais.law.situation.document import LONGEST_ID, read_household, write_document
 from relais.law.situation.household import Household
 from relais.screening.caseload.writing import encode
 
@@ -104,14 +104,14 @@ def _reason(problem: Exception) -> str:
 
 def refusal(household: str, message: str) -> Record:
     """A household of which nothing more precise is known than that it cannot be answered."""
-    return {"line": "", "household": household, "column": "", "message": message, "warning": False}
+    return {"line": "", "household": household[:LONGEST_ID], "column": "", "message": message, "warning": False}
 
 
 def _told(problem: RowProblem) -> Record:
     return {
         "line": problem.line,
-        "household": problem.household,
+        "household": problem.household[:LONGEST_ID],
         "column": problem.column,
-        "message": problem.message,
+        "message": str(problem.message),  # a plain text: it goes to another process
         "warning": problem.warning,
     }

@@ -94,6 +94,23 @@ def test_a_household_with_three_mistakes_is_one_household(run: Run, tmp_path: Pa
     assert "1 foyer refusé," in capsys.readouterr().err
 
 
+def test_an_endless_identifier_does_not_fill_the_file_of_errors(run: Run, tmp_path: Path) -> None:
+    name = "x" * 200_000
+    assert run(sheet(tmp_path / "cas.csv", f"{name};demandeur;1980;;;", "b;demandeur;1981;;;", f"{name};demandeur;1980;;;")) == 1
+    assert run.answered() == ["b", "bon"]
+    assert (tmp_path / "r.json.erreurs.csv").stat().st_size < 2000
+
+
+def test_braces_in_a_cell_are_only_braces(run: Run, tmp_path: Path) -> None:
+    assert run(sheet(tmp_path / "cas.csv", "{x};demandeur;{0};{a};{commune};{")) == 1
+    assert list(run.refused()) == ["{x}"]
+
+
+def test_a_formula_in_an_identifier_stays_a_text_in_the_file_of_errors(run: Run, tmp_path: Path) -> None:
+    assert run(sheet(tmp_path / "cas.csv", "=2+5;demandeur;31/02/1990;;;", "@SOMME(A1);demandeur;31/02/1990;;;")) == 1
+    assert list(run.refused()) == ["'=2+5", "'@SOMME(A1)"]
+
+
 def test_latin_1_is_read(run: Run, tmp_path: Path) -> None:
     assert run(sheet(tmp_path / "cas.csv", "été;demandeur;12/3/1990;1 400,50;Besançon 25000;620", encoding="latin-1")) == 0
     assert run.answered() == ["été", "bon"]
@@ -110,6 +127,11 @@ def test_nan_in_json_is_refused_where_it_stands(run: Run, tmp_path: Path) -> Non
 
 def workbook(path: Path) -> Path:
     Workbook().save(path)
+    return path
+
+
+def only_titles(path: Path) -> Path:
+    path.write_text(f"{HEADER}\n\n", encoding="utf-8")
     return path
 
 
@@ -131,6 +153,7 @@ def endless(path: Path) -> Path:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
+        (only_titles, "aucun foyer dans"),
         (workbook, "est vide"),
         (binary, "ni un CSV, ni un classeur Excel"),
         (titles, "autres erreurs de titre"),
