@@ -38,7 +38,7 @@ def copied_text(*, board: Board, told: Sequence[str], reserves: Sequence[Reserve
     if reserves:
         sentences = _("Sous réserve : %(sentences)s") % {"sentences": ", ".join(said(reserve.short) for reserve in reserves)}
         lines += _lines(sentences, most=_RESERVE_LINES)
-    situation = _("Situation : %(told)s") % {"told": " ; ".join(told) or _("rien de dit")}
+    situation = _("Situation : %(told)s") % {"told": _(" ; ").join(told) or _("rien de dit")}
     return "\n".join([first, *_lines(situation, most=MOST_LINES - 1 - len(lines)), *lines])
 
 
@@ -46,7 +46,7 @@ def _group(title: str, shown: Sequence[Shown]) -> list[str]:
     """The first rights one a line, the rest in one line; the title alone when there is none."""
     if not shown:
         return [_("%(title)s : rien") % {"title": title}]
-    lines = [f"{title} : {_one(shown[0])}", *(f"- {_one(one)}" for one in shown[1:_LISTED])]
+    lines = [_("%(label)s : %(words)s") % {"label": title, "words": _one(shown[0])}, *(f"- {_one(one)}" for one in shown[1:_LISTED])]
     if len(shown) > _LISTED:
         lines.append(_cut("- " + _("et aussi : %(names)s") % {"names": _names(shown[_LISTED:])}))
     return lines

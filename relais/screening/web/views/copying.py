@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from relais.screening import queries
@@ -28,6 +29,6 @@ def _text(outcome: Outcome) -> str:
     """Empty when nothing was told."""
     if outcome.board is None:
         return ""
-    told = [f"{line.label} : {line.words}" for line in summary_of(outcome)]
+    told = [_("%(label)s : %(words)s") % {"label": line.label, "words": line.words} for line in summary_of(outcome)]
     shown = (*outcome.board.to_claim, *outcome.board.to_check)
     return copied_text(board=outcome.board, told=told, reserves=reserves_of(shown, queries.reserves()), on=outcome.today)
