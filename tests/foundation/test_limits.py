@@ -121,3 +121,23 @@ def test_too_many_is_a_page_for_people_and_a_problem_for_programs(path: str, kin
 def test_only_our_own_proxies_are_believed(settings, proxies: int, forwarded: str, believed: str):
     settings.TRUSTED_PROXIES = proxies
     assert address_of(RequestFactory().get("/", headers={"X-Forwarded-For": forwarded})) == believed
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "believed"),
+    [
+        ("2001:db8:1:2:aaaa::1", "", "2001:db8:1:2::"),
+        ("2001:db8:1:2:bbbb::9", "", "2001:db8:1:2::"),
+        ("::ffff:192.0.2.7", "", "192.0.2.7"),
+        ("10.0.0.1", "192.0.2.7:51234", "192.0.2.7"),
+        ("10.0.0.1", "[2001:db8:1:2::5]:443", "2001:db8:1:2::"),
+        ("10.0.0.1", "fe80::1%eth0", "fe80::"),
+        ("10.0.0.1", "unknown", "10.0.0.1"),
+        ("10.0.0.1", "<script>", "10.0.0.1"),
+        ("", "", ""),
+    ],
+)
+def test_one_subscriber_is_one_address(settings, peer: str, forwarded: str, believed: str) -> None:
+    settings.TRUSTED_PROXIES = 1 if forwarded else 0
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": forwarded} if forwarded else {}, REMOTE_ADDR=peer)
+    assert address_of(request) == believed

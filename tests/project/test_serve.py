@@ -122,6 +122,21 @@ def test_nothing_survives_a_supervisor_killed_without_a_word(instance):
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below))
 
 
+@pytest.mark.slow
+def test_in_service_under_its_public_name_it_says_that_it_is_ready(tmp_path: Path):
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("RELAIS_", "DJANGO_"))}
+    own |= {"RELAIS_DATA": str(tmp_path), "RELAIS_PORT": str(free_port()), "RELAIS_HOSTS": "relais.exemple.fr"}
+    command = [sys.executable, "-m", "relais"]
+    subprocess.run([*command, "migrate"], cwd=ROOT, env=own, check=True, capture_output=True)
+    log = tmp_path / "serve.log"
+    with log.open("w") as out, subprocess.Popen([*command, "serve"], cwd=ROOT, env=own, stdout=out, stderr=out) as process:
+        try:
+            until(lambda: "Relais est prêt" in log.read_text())
+        finally:
+            process.terminate()
+    assert "DisallowedHost" not in log.read_text()
+
+
 class FakeClock:
     def __init__(self) -> None:
         self.now = 0.0

@@ -7,8 +7,9 @@ import os
 import socket
 import sys
 import time
+from http import HTTPStatus
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from relais.kernel.system_words import system_words
@@ -69,10 +70,11 @@ def charges(options: argparse.Namespace) -> list[Charge]:
 class Announcer:
     """Says once, when the first page answers, where to go and with which demonstration accounts."""
 
-    def __init__(self, *, host: str, port: int, data_dir: Path) -> None:
+    def __init__(self, *, host: str, port: int, data_dir: Path, name: str = "127.0.0.1") -> None:
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # recognised, not bound
         self.address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
         self.data_dir = data_dir
+        self.name = name
         self.began = time.monotonic()
         self.done = False
 
@@ -81,8 +83,13 @@ class Announcer:
         if self.done:
             return
         try:
-            with urlopen(Request(f"{self.address}sante/", headers={"Host": "127.0.0.1"}), timeout=1):  # noqa: S310  # our own address
+            with urlopen(Request(f"{self.address}sante/", headers={"Host": self.name}), timeout=1):  # noqa: S310  # our own address
                 pass
+        except HTTPError as problem:
+            with problem:
+                if problem.code != HTTPStatus.SERVICE_UNAVAILABLE:  # the database is still starting
+                    self.refused(problem.code)
+            return
         except (URLError, TimeoutError, ConnectionError):
             return
         self.done = True
@@ -90,6 +97,11 @@ class Announcer:
         for line in self.demo_lines():
             say(line)
         say("Ctrl-C pour arrêter.")
+
+    def refused(self, status: int) -> None:
+        """Said once: the pages answer, and not as they should; asking again five times a second would only fill the log."""
+        self.done = True
+        say(f"Relais répond à {self.address}, mais refuse d’y dire sa santé (code {status}) : relais doctor dit pourquoi.")
 
     def demo_lines(self) -> list[str]:
         """The demonstration accounts, when this instance has some."""
@@ -100,6 +112,12 @@ class Announcer:
         width = max(len(member["identifier"]) for member in demo["members"])
         lines = [f"  {member['identifier']:<{width}}  {member['name']}, {member['job']}" for member in demo["members"]]
         return [f"Comptes de démonstration, mot de passe commun : {demo['password']}", *lines]
+
+
+def _own_name() -> str:
+    """A name that this instance answers to (RELAIS_HOSTS): in service, no other gets an answer, not even the machine's own."""
+    first = next(iter(env.words("RELAIS_HOSTS", ())), "").lstrip(".")
+    return first if first and first != "*" else "127.0.0.1"
 
 
 def say(line: str) -> None:
@@ -120,7 +138,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with share_instance(data_dir):
             supervisor = Supervisor(charges(options), environment, say)
-            supervisor.run(Announcer(host=options.host, port=options.port, data_dir=data_dir))
+            supervisor.run(Announcer(host=options.host, port=options.port, data_dir=data_dir, name=_own_name()))
     except Busy as problem:
         raise CommandRefused("une restauration ou une mise à niveau est en cours sur cette instance ; attendez sa fin") from problem
     except GaveUp as problem:

@@ -62,11 +62,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "relais.foundation.logs.RequestLog",
+    # above the check of the host's name, so that its refusal too carries them
+    "relais.foundation.headers.Closed",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # a page travels in a tenth of its size; Django pads it at random (BREACH) and masks its CSRF token
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "relais.foundation.guard.ReadsNeverWrite",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -164,6 +166,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+FILE_UPLOAD_HANDLERS = ["relais.foundation.uploads.NoFile"]
 
 CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES: dict[str, dict[str, Any]] = {

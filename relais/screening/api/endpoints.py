@@ -70,7 +70,8 @@ def _spend(request: HttpRequest) -> None:
 
 def _body(request: HttpRequest) -> object:
     """The JSON body; refused when too long, not JSON, or holding what JSON has not (NaN, infinities)."""
-    if int(request.headers.get("Content-Length") or 0) > LARGEST_BODY:
+    told = request.headers.get("Content-Length", "")
+    if told.isdecimal() and int(told) > LARGEST_BODY:
         raise ProblemError(problem("demande-trop-longue", 413, f"Au plus {LARGEST_BODY // 1024} ko."))
     if request.content_type != "application/json":
         raise ProblemError(problem("demande-illisible", 400, "Envoyez du JSON (Content-Type : application/json)."))

@@ -43,7 +43,7 @@ def with_part(source: Path, name: str, *, head: bytes, filler: bytes, times: int
 BOMBS: dict[str, Callable[[Path], Path]] = {
     "one endless cell": lambda path: with_part(path, SHEET, head=HEAD + b"<row><c><v>", filler=b"9" * (1 << 20), times=60),
     "a row of endless cells": lambda path: with_part(path, SHEET, head=HEAD + b"<row>", filler=b"<c><v>1</v></c>" * 70_000, times=40),
-    "a table of texts that fills the memory": lambda path: with_part(path, "xl/sharedStrings.xml", head=b"<sst>", filler=b"<si/>" * 200_000, times=280),
+    "endless texts": lambda path: with_part(path, "xl/sharedStrings.xml", head=b"<sst>", filler=b"<si/>" * 200_000, times=280),
     "endless empty rows": lambda path: with_part(path, SHEET, head=HEAD, filler=b"<row/>" * 170_000, times=40),
 }
 

@@ -1,0 +1,85 @@
+"""Sealed organisations (docs/adr/0010): every table belongs to one of them, or says why it belongs to none; reads start at the seal."""
+
+import re
+
+import pytest
+from django.apps import apps
+from django.db.models import Model
+
+from relais.accounts import queries
+from relais.accounts import services as accounts_services
+from relais.accounts.models import Member, OrganisationOwned, Service, Team
+from relais.foundation.access import ANONYMOUS
+from relais.foundation.models import JournalEntry
+from relais.shell import services as shell_services
+from tests.architecture import tracked
+from tests.factories.accounts import NOW, TERMINAL, member, organisation
+
+#: tables of ours that belong to no organisation, and why.
+INSTANCE_WIDE = {
+    "accounts.Organisation": "It is the seal itself.",
+    "accounts.RoleGrant": "Belongs to a member, who belongs to one organisation; read through the member only.",
+    "foundation.JournalHead": "One chain for each organisation; holds a number and a seal, no fact.",
+    "foundation.JournalEntry": "Bears the organisation of its chain; no page reads it yet, and its lines quote nothing.",
+    "foundation.WorkerBeat": "A process of the machine.",
+    "foundation.ScheduleState": "A recurring act of the machine.",
+    "shell.Feedback": "A public report about the software: neither its author nor an organisation is kept.",
+}
+#: reads that do not start at the seal, and why.
+UNSEALED_READS = {
+    "relais/accounts/queries.py": {"Member.objects.exists": "Whether the instance is new: a yes or a no, before anybody can sign in."},
+}
+SEALED = ("Member", "Service", "Team")
+
+
+def ours() -> list[type[Model]]:
+    return [model for model in apps.get_models() if model.__module__.startswith("relais.")]
+
+
+def test_every_table_belongs_to_an_organisation_or_says_why_not() -> None:
+    owned = {model._meta.label for model in ours() if issubclass(model, OrganisationOwned)}
+    assert {model._meta.label for model in ours()} - owned == set(INSTANCE_WIDE)
+    assert {label.split(".")[1] for label in owned} == set(SEALED)
+
+
+def unsealed(text: str) -> list[str]:
+    """Reads of a sealed table that begin by anything else than ``within(``."""
+    found = re.findall(rf"\b({'|'.join(SEALED)})\.objects\.(\w+)", text)
+    return [f"{model}.objects.{verb}" for model, verb in found if verb != "within"]
+
+
+def test_every_read_starts_at_the_seal() -> None:
+    files = [
+        path for path in tracked.paths() if re.fullmatch(r"relais/\w+/(queries|facts|web/.*|api/.*)\.py|relais/\w+/queries/.*\.py", path)
+    ]
+    assert "relais/accounts/queries.py" in files
+    found = {path: reads for path in files if (reads := unsealed(tracked.text(path)))}
+    assert found == {path: list(reads) for path, reads in UNSEALED_READS.items()}
+
+
+def test_a_read_without_seal_is_found() -> None:
+    assert unsealed("Team.objects.filter(name='x')\nTeam.objects.within(actor)") == ["Team.objects.filter"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [Member, Service, Team])
+def test_a_member_sees_the_rows_of_her_house_a_stranger_and_a_visitor_none_of_them(model: type[Member | Service | Team]) -> None:
+    here, there = organisation("Ici"), organisation("Ailleurs")
+    awa = queries.actor_of(member(here, "awa", service="Accueil", team="A"))
+    helene = queries.actor_of(member(there, "helene", service="Polyvalence", team="B"))
+    assert {row.organisation_id for row in model.objects.within(awa)} == {here.pk}
+    assert {row.organisation_id for row in model.objects.within(helene)} == {there.pk}
+    assert not model.objects.within(ANONYMOUS).exists()
+    assert not model.objects.within(TERMINAL).exists()
+
+
+@pytest.mark.django_db
+def test_what_one_house_does_is_written_in_its_own_chain_and_a_report_in_nobody_s() -> None:
+    here, there = organisation("Ici"), organisation("Ailleurs")
+    awa = queries.actor_of(member(here, "awa"))
+    before = JournalEntry.objects.filter(organisation_id=there.pk).count()
+    accounts_services.record_sign_in(actor=awa, now=NOW)
+    shell_services.report_feedback(actor=awa, kind="panne", page="/droits/", text="Le bouton Imprimer ne répond pas du tout.", now=NOW)
+    assert JournalEntry.objects.filter(organisation_id=there.pk).count() == before
+    reported = JournalEntry.objects.get(action="feedback.reported")
+    assert (reported.organisation_id, reported.actor_id) == (None, None)
