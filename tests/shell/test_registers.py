@@ -1,5 +1,6 @@
 """The register of algorithms and the capability sheet say what runs, and only what a test shows."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,24 @@ def test_every_test_named_is_there() -> None:
     named = [path for algorithm in algorithms() for path in algorithm.tests] + [one.evidence for one in capabilities() if one.evidence]
     assert len(named) > 10
     assert [path for path in named if not (ROOT / path).is_file()] == []
+    assert [path for path in named if "def test_" not in (ROOT / path).read_text(encoding="utf-8")] == []
+
+
+@pytest.mark.parametrize(
+    "place", ["tests/screening/api/", "tests/screening/test_sheet", "tests/journeys/", "tests/law/", "tests/foundation/"]
+)
+def test_the_sheet_of_capabilities_covers_each_face(place: str) -> None:
+    assert any(one.done and one.evidence.startswith(place) for one in capabilities())
+
+
+def test_every_test_that_the_threat_model_names_is_there() -> None:
+    text = (ROOT / "THREAT_MODEL.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", text))
+    assert len(named) > 25
+    assert {path for path in named if not (ROOT / path).is_file()} == set()
+    done = [line for line in text.splitlines() if re.search(r"\| done[ :]", line)]
+    assert [line for line in done if "`tests/" not in line and "by absence" not in line and "no such feature" not in line] == []
+    assert "| written" not in text
 
 
 def test_what_relais_does_is_shown_by_a_test() -> None:
