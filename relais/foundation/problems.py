@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
@@ -29,15 +28,15 @@ class Problem:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-#: every code of the API, with its title; a room that refuses otherwise adds its own here.
+#: every code of the API, with its title, French whatever the language asked; a room that refuses otherwise adds its own here.
 TITLES = {
-    "demande-illisible": _("La demande n’est pas lisible."),
-    "demande-invalide": _("La demande contient des valeurs refusées."),
-    "demande-trop-longue": _("La demande est trop longue."),
-    "introuvable": _("Rien à cette adresse."),
-    "refuse": _("Vous n’avez pas le droit de faire cela."),
-    "trop-de-demandes": _("Trop de demandes en peu de temps."),
-    "erreur-interne": _("Relais n’a pas pu répondre."),
+    "demande-illisible": "La demande n’est pas lisible.",
+    "demande-invalide": "La demande contient des valeurs refusées.",
+    "demande-trop-longue": "La demande est trop longue.",
+    "introuvable": "Rien à cette adresse.",
+    "refuse": "Vous n’avez pas le droit de faire cela.",
+    "trop-de-demandes": "Trop de demandes en peu de temps.",
+    "erreur-interne": "Relais n’a pas pu répondre.",
 }
 
 
@@ -51,7 +50,7 @@ class ProblemError(Exception):
 
 def problem(code: str, status: int, detail: str = "", *, errors: Sequence[Mapping[str, str]] = (), **headers: str) -> Problem:
     """A problem of a known code; KeyError when the code is not declared in TITLES."""
-    return Problem(code, status, str(TITLES[code]), detail, errors, {name.replace("_", "-"): value for name, value in headers.items()})
+    return Problem(code, status, TITLES[code], detail, errors, {name.replace("_", "-"): value for name, value in headers.items()})
 
 
 def respond(refusal: Problem) -> HttpResponse:

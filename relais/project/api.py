@@ -10,7 +10,10 @@ from relais.screening.api.endpoints import router as simulations
 api = NinjaAPI(
     title="Relais",
     version=__version__,
-    description="Droits possibles d’un ménage, calculés sur la législation réelle (OpenFisca-France). Rien n’est enregistré.",
+    description=(
+        "Droits possibles d’un ménage, calculés sur la législation réelle (OpenFisca-France). Rien n’est enregistré. "
+        "Les codes et les textes des réponses sont en français, quelle que soit la langue demandée."
+    ),
     docs_url="/docs",
     docs=Swagger(settings={"persistAuthorization": False, "defaultModelsExpandDepth": 0}),
     urls_namespace="api",

@@ -49,3 +49,16 @@ def test_each_right_is_named_in_french_with_its_meaning_in_english() -> None:
     assert unexplained == []
     kept = [card.code for card in cards if card.label.split("(")[0].strip().split()[0].lower() not in said[card.label].lower()]
     assert kept == []
+
+
+def test_the_glossary_says_the_words_of_the_page() -> None:
+    section = (catalogues.PACKAGE.parent / "docs" / "glossary.md").read_text("utf-8").split("## In English, on the screen")[1]
+    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ") and not line.startswith("| French")]
+    said = "\n".join(text for room in catalogues.ROOMS for text in english(room)).lower().replace("\u00a0", " ")
+    assert len(rows) > 45
+    assert [words for _french, words in rows if not _all_said(words.lower(), said)] == []
+
+
+def _all_said(words: str, said: str) -> bool:
+    """The words as they are, or each of the several that a line lists."""
+    return words in said or all(word in said for word in words.split(", "))

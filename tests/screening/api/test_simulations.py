@@ -50,6 +50,14 @@ def test_nothing_is_kept_anywhere(client: Client) -> None:
     assert connections["default"].connection is None or not connections["default"].in_atomic_block
 
 
+@pytest.mark.parametrize("facts", [{}, {"loyer": -5, "commune": "69232"}, {"loyerr": 1}])
+def test_answers_and_refusals_stay_french_whatever_the_language_asked(client: Client, facts: dict[str, Any]) -> None:
+    body = {**COUPLE, "facts": {**COUPLE["facts"], **facts}}
+    french, english = (post(client, body, accept_language=language) for language in ("fr", "en-GB,en;q=0.9"))
+    assert french.json() == english.json()
+    assert not facts or french.status_code == 422
+
+
 def refusal(answer: Any, code: str) -> dict[str, Any]:
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["type"] == f"urn:relais:probleme:{code}"
