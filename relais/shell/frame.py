@@ -70,6 +70,35 @@ FOOTER = (
     (_("Signaler un problème"), "feedback"),
     (_("Suivi des signalements"), "feedback-list"),
     (_("Code source"), "source"),
+    (_("Plan du site"), "site-map"),
+)
+#: the map of the site: title of a part, then label and URL name of its pages.
+SITE = (
+    (
+        _("Trouver des droits"),
+        (
+            (_("Tout sur une page"), "screening:start"),
+            (_("Une question à la fois"), "screening:guided"),
+            (_("Et si…\u202f?"), "screening:what_if"),
+            (_("Feuille pour la personne"), "screening:sheet_person"),
+            (_("Feuille du professionnel"), "screening:sheet_professional"),
+            (_("Copier pour mon logiciel"), "screening:copy"),
+            (_("Poste en libre accès"), "screening:shared"),
+        ),
+    ),
+    (
+        _("Comprendre Relais"),
+        (
+            (_("Accueil"), "home"),
+            (_("Comment ça marche"), "how"),
+            (_("Ce que Relais sait faire"), "capabilities"),
+            (_("Algorithmes utilisés ici"), "algorithms"),
+            (_("Accessibilité"), "accessibility"),
+            (_("Code source"), "source"),
+        ),
+    ),
+    (_("Dire ce qui ne va pas"), ((_("Signaler un problème"), "feedback"), (_("Suivi des signalements"), "feedback-list"))),
+    (_("Mon compte"), ((_("Se connecter"), "accounts:sign_in"),)),
 )
 
 
@@ -100,6 +129,11 @@ def entries(*names: str) -> tuple[Entry, ...]:
     """Footer entries by URL name, those this instance has: for a page that points to them too."""
     labels = {name: label for label, name in FOOTER}
     return tuple(Entry(labels[name], address(name)) for name in names if address(name))
+
+
+def parts_of_the_site() -> tuple[tuple[str | Promise, tuple[Entry, ...]], ...]:
+    """The map of the site: each part with the pages that this instance has."""
+    return tuple((title, tuple(Entry(label, address(name)) for label, name in pages if address(name))) for title, pages in SITE)
 
 
 def _other_language() -> Language | None:

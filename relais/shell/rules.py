@@ -34,10 +34,14 @@ class Tally:
         return self.conforme + self.non_conforme + self.non_applicable + self.non_teste
 
     @property
+    def tested(self) -> int:
+        """Applicable criteria that were tried."""
+        return self.conforme + self.non_conforme
+
+    @property
     def rate(self) -> int | None:
         """Share of the applicable criteria tested that hold."""
-        tested = self.conforme + self.non_conforme
-        return round(100 * self.conforme / tested) if tested else None
+        return round(100 * self.conforme / self.tested) if self.tested else None
 
 
 def tally(states: Iterable[str]) -> Tally:

@@ -33,6 +33,7 @@ DOORS: tuple[Door, ...] = (
     Door("home", {EVERYONE: 200}),
     Door("how", {EVERYONE: 200}),
     Door("components", {EVERYONE: 404}, why="open in development and demonstration only"),
+    Door("site-map", {EVERYONE: 200}),
     Door("accessibility", {EVERYONE: 200}),
     Door("algorithms", {EVERYONE: 200}),
     Door("capabilities", {EVERYONE: 200}),

@@ -1,6 +1,6 @@
 """The fields of the expert page as its templates print them: words typed, what was understood, what could not be read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -278,8 +278,15 @@ def _reasons(section: FieldSection, sheet: Sheet) -> Iterable[Reason]:
             by_fact.setdefault(one.fact, []).append((one, group.who))
     for fact, asked in by_fact.items():
         lead = asked[0][0]
-        boxes = tuple(ReasonBox(one.key, _(who) if who and len(asked) > 1 else "", one.key in sheet.told.refused) for one, who in asked)
+        boxes = tuple(ReasonBox(one.key, _whose(one, who, asked), one.key in sheet.told.refused) for one, who in asked)
         yield Reason(_(lead.label), _(lead.why), _(lead.paper) if lead.paper else "", rights_words(fact), boxes)
+
+
+def _whose(one: Field, who: str, asked: Sequence[tuple[Field, str]]) -> str:
+    """Which of the boxes of a fact this is: its person, else its own label when that says more; nothing when it is alone."""
+    if len(asked) == 1:
+        return ""
+    return _(who) if who else _(one.label) if one.label != asked[0][0].label else ""
 
 
 def rights_words(fact: str) -> str:

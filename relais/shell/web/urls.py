@@ -8,6 +8,7 @@ from relais.shell.web import components, feedback, pages, registers
 urlpatterns = [
     path("", pages.home, name="home"),
     path("comment-ca-marche/", pages.how, name="how"),
+    path("plan-du-site/", pages.site_map, name="site-map"),
     path("accessibilite/", registers.accessibility, name="accessibility"),
     path("algorithmes/", registers.algorithm_register, name="algorithms"),
     path("capacites/", registers.capability_sheet, name="capabilities"),
