@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  # Django's own name
 
-from relais.project import keys
+from relais.project import env, keys
 
 
 def _in_service() -> bool:
@@ -71,7 +71,21 @@ def check_demo(**_: object) -> list[CheckMessage]:
     return [Warning("La démonstration est permise en service.", hint="Retirez RELAIS_DEMO.", id="relais.W003")]
 
 
-CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (check_hosts, check_debug, check_https, check_keys, check_demo)
+def check_listening(**_: object) -> list[CheckMessage]:
+    """Whoever reaches the port without the proxy says his own address, and is never slowed."""
+    listen = env.text("RELAIS_LISTEN", "127.0.0.1")
+    if listen in ("127.0.0.1", "::1", "localhost") or not settings.TRUSTED_PROXIES:
+        return []
+    return [
+        Warning(
+            f"RELAIS_LISTEN={listen} : le port se joint sans passer par le mandataire.",
+            hint="Écoutez sur 127.0.0.1, ou fermez ce port à tous sauf au mandataire.",
+            id="relais.W004",
+        )
+    ]
+
+
+CHECKS: tuple[Callable[..., list[CheckMessage]], ...] = (check_hosts, check_debug, check_https, check_keys, check_demo, check_listening)
 
 
 def check_instance(

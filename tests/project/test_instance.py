@@ -120,6 +120,13 @@ def test_each_unsafe_setting_is_told_with_what_to_do(settings, tmp_path: Path, c
     assert message.hint
 
 
+@pytest.mark.parametrize(("listen", "proxies", "told"), [("0.0.0.0", 1, True), ("127.0.0.1", 1, False), ("0.0.0.0", 0, False)])
+def test_a_port_open_to_all_behind_a_proxy_is_told(monkeypatch, settings, listen: str, proxies: int, told: bool):
+    monkeypatch.setenv("RELAIS_LISTEN", listen)
+    settings.TRUSTED_PROXIES = proxies
+    assert [message.id for message in checks.check_listening()] == (["relais.W004"] if told else [])
+
+
 def test_keys_that_others_can_read_are_an_error(settings, tmp_path: Path):
     keys.read(tmp_path / "keys", keys.DATA)
     (tmp_path / "keys" / "data.key").chmod(0o644)
