@@ -30,7 +30,8 @@ class Measure:
     unit: str = ""
 
     def __str__(self) -> str:
-        written = figure(self.low) if round(self.low) == round(self.high) else f"{figure(self.low)} à {figure(self.high)}"
+        low, high = figure(self.low), figure(self.high)
+        written = low if low == high else f"{low} à {high}"
         return f"{written}{FIRM}{self.unit}" if self.unit else written
 
 
@@ -48,15 +49,17 @@ class Sentence(str):
 
     def __new__(cls, template: str, /, **values: "Spoken") -> Self:
         """KeyError when a blank has no value."""
-        made = super().__new__(cls, filled(template, values, _french))
+        # a caseload makes a hundred of them for each household: what has no value is not filled
+        told = {name: _french(value) for name, value in values.items()}
+        made = super().__new__(cls, template.format_map(told) if told or "{" in template else template)
         made.template = template
-        made.values = MappingProxyType(values)
+        made.values = MappingProxyType(values) if values else _NONE
         return made
 
     @classmethod
     def of(cls, text: str) -> Self:
         """A whole text that comes from a data file, where tools gather it; a sentence stays as it is."""
-        return text if isinstance(text, cls) else cls("{text}", text=text) if _BLANK.search(text) else cls(text)
+        return text if isinstance(text, cls) else cls("{text}", text=text) if "{" in text else cls(text)
 
     def __reduce__(self) -> tuple[object, ...]:
         return _again, (self.template, dict(self.values))
@@ -64,6 +67,9 @@ class Sentence(str):
 
 #: what a blank may hold; a tuple is a list of words.
 Spoken = str | int | float | date | Measure | tuple[str, ...]
+
+
+_NONE: Mapping[str, Spoken] = MappingProxyType({})
 
 
 def _again(template: str, values: Mapping[str, Spoken]) -> Sentence:
@@ -81,13 +87,11 @@ def blanks(template: str) -> frozenset[str]:
 
 
 def _french(value: Spoken) -> str:
-    match value:
-        case date():
-            return f"{value:%d/%m/%Y}"
-        case tuple():
-            return ", ".join(value)
-        case _:
-            return str(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def quoted(text: str) -> Sentence:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from relais.kernel.months import Month
+from relais.kernel.sentences import Sentence
 from relais.law.situation.typed import UnreadableError
 from relais.screening.rules.births import read_births, with_birth
 
@@ -12,10 +13,12 @@ MONTH = Month(2026, 11)
 
 
 def days(text: str) -> list[date | None]:
-    return [day.day if day else None for day in read_births(text, month=MONTH, called="enfants").days]
+    return [day.day if day else None for day in read_births(text, month=MONTH, called=Sentence("enfants")).days]
 
 
-@pytest.mark.parametrize("text", ["12/3/2014, 5/6/2020", "12/3/2014 ; 5/6/2020", "12/3/2014 et 5/6/2020", "12/3/2014 5/6/2020"])
+@pytest.mark.parametrize(
+    "text", ["12/3/2014, 5/6/2020", "12/3/2014 ; 5/6/2020", "12/3/2014 et 5/6/2020", "12/3/2014 and 5/6/2020", "12/3/2014 5/6/2020"]
+)
 def test_dates_by_any_separator(text: str) -> None:
     assert days(text) == [date(2014, 3, 12), date(2020, 6, 5)]
 
@@ -26,13 +29,16 @@ def test_ages_and_dates_together() -> None:
     assert second == date(2020, 6, 5)
 
 
-@pytest.mark.parametrize(("text", "count"), [("2", 2), ("3 enfants", 3), ("0", 0), ("aucun", 0), ("1 enfant", 1)])
+@pytest.mark.parametrize(
+    ("text", "count"), [("2", 2), ("3 enfants", 3), ("0", 0), ("aucun", 0), ("1 enfant", 1), ("2 children", 2), ("none", 0)]
+)
 def test_a_lone_figure_is_a_number(text: str, count: int) -> None:
     assert days(text) == [None] * count
 
 
 def test_a_lone_age_says_ans() -> None:
     assert days("4 ans")[0] is not None
+    assert days("4 years") == days("4 ans")
 
 
 @pytest.mark.parametrize("text", ["40", ", ".join(["3 ans"] * 21)])

@@ -1,4 +1,7 @@
-"""Dates as people type them: «12/3/88», «12 mars 1988», «1988-03-12», «38 ans», «6 mois», «mars 1988»."""
+"""Dates as people type them: «12/3/88», «12 mars 1988», «1988-03-12», «38 ans», «6 mois», «mars 1988».
+
+Ages are understood in English too («38 years», «6 months old»): a page in English says them so beside the box.
+"""
 
 import re
 from calendar import monthrange
@@ -42,10 +45,10 @@ def read_birth(text: str, *, month: Month) -> Day:
     1 July, a month alone its 15th. A birth may be expected at most nine months after the screened month.
     """
     words = plain(text)
-    age = re.fullmatch(r"([0-9]{1,3})(?: ans?)?", words)
+    age = re.fullmatch(r"([0-9]{1,3})(?: ans?| years?(?: old)?)?", words)
     if age is not None:
         return born_by_age(int(age[1]), month=month)
-    months = re.fullmatch(r"([0-9]{1,2}) mois", words)
+    months = re.fullmatch(r"([0-9]{1,2}) (?:mois|months?(?: old)?)", words)
     if months is not None:
         return Day(month.plus(-int(months[1])).first_day(), approximate=True)
     if re.fullmatch(r"[0-9]{4}", words):

@@ -12,10 +12,10 @@ from relais.law.situation.typed import UnreadableError
 #: beyond, it is a mistyped figure; the largest families of the caseloads hold half as many.
 MOST_PERSONS = 20
 
-_BETWEEN = re.compile(r"[,;\n]|\bet\b|\s-\s")
+_BETWEEN = re.compile(r"[,;\n]|\b(?:et|and)\b|\s-\s")
 _DATES_ALONE = re.compile(r"(?:\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}\s+)+\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}")
-_NOBODY = frozenset({"0", "aucun", "aucune", "non", "sans", "pas", "pas d enfant", "zero"})
-_NUMBER = re.compile(r"(\d{1,3})(?: (?:enfants?|personnes?|adultes?))?")
+_NOBODY = frozenset({"0", "none", "no", "aucun", "aucune", "non", "sans", "pas", "pas d enfant", "zero"})
+_NUMBER = re.compile(r"(\d{1,3})(?: (?:enfants?|personnes?|adultes?|child(?:ren)?|people|persons?|adults?))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ _ALL = (
     _example(
         "couple-deux-enfants",
         gettext_noop("Un couple, deux enfants, un salaire de 1 400 €, un loyer de 620 € à Roubaix"),
-        p1__naissance="38 ans",
+        p1__naissance="38",
         couple="oui",
-        p2__naissance="36 ans",
-        enfants="12 ans, 6 ans",
+        p2__naissance="36",
+        enfants="12, 6",
         p1__statut="emploi",
         p1__salaire="1 400",
         p2__statut="sans_emploi",
@@ -40,7 +40,7 @@ _ALL = (
     _example(
         "mere-seule",
         gettext_noop("Une mère seule, un enfant de 4 ans, un mi-temps à 780 €, à Guéret"),
-        p1__naissance="27 ans",
+        p1__naissance="27",
         couple="non",
         enfants="4 ans",
         autre_parent_paie="non",
@@ -53,7 +53,7 @@ _ALL = (
     _example(
         "retraite-seul",
         gettext_noop("Un homme de 71 ans, seul, 870 € de retraite, propriétaire à Vierzon"),
-        p1__naissance="71 ans",
+        p1__naissance="71",
         couple="non",
         enfants="0",
         p1__statut="retraite",

@@ -92,6 +92,8 @@ def test_every_fact_may_be_unknown_or_refused(code: str, typed: str, state: Type
         ("1/9/27", date(1927, 9, 1), False),
         ("38 ans", date(1988, 5, 1), True),
         ("38", date(1988, 5, 1), True),
+        ("38 years old", date(1988, 5, 1), True),
+        ("6 months", date(2026, 5, 1), True),
         ("0", date(2026, 5, 1), True),
         ("6 mois", date(2026, 5, 1), True),
         ("mars 1988", date(1988, 3, 15), True),
