@@ -1,39 +1,40 @@
 """How unknown facts are completed, first pass: which rows are tried before anything is known of their effects.
 
-The base, every value of every slot alone and for everybody, the joint openings that the cards name, and a few mixed rows.
+The base, every value of every slot alone and for everybody, the joint openings that the cards name or describe, and mixed rows.
 ``search`` adds the second pass. Decision record: docs/adr, «How unknown facts are completed».
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import product
 
 import numpy as np
 
 from relais.law.answers.draws import Draws
-from relais.law.answers.slots import BIRTH, Slot, born
+from relais.law.answers.slots import BIRTH, Slot
 from relais.law.answers.units import Unit
-from relais.law.rights.card import Card
+from relais.law.rights.ways import Wanted, Way, completed_years
 from relais.law.situation.block import Column
-from relais.law.situation.facts import Value
+from relais.law.situation.catalogue import facts
+from relais.law.situation.facts import Kind, Value
+from relais.law.situation.roles import ROLE_WORDS
 
-#: mixed rows of the first pass: half respect the reserves, half do not.
-MIXED_ROWS = 24
-#: share of the facts changed in a mixed row.
-MIXED_SHARE = 0.08
+#: mixed rows of the first pass: share of the facts changed, how many rows, and whether they respect the reserves. Few changes show
+#: what two facts do together near the household as told; many show it far from there.
+MIXED = ((0.08, 12, False), (0.08, 12, True), (0.3, 16, True), (0.6, 16, True), (1.0, 16, True))
 
 
-def first_rows(unit: Unit, cards: Sequence[Card]) -> Column:
-    """(rows, slots) int8 of the first pass; the base comes first, then each value alone."""
+def first_rows(unit: Unit, ways: Sequence[Column]) -> Column:
+    """(rows, slots) int8 of the first pass; the base comes first, then each value alone. ``ways``: ``way_rows`` of each card."""
     slots = unit.slots
     rows = [np.zeros(len(slots), dtype=np.int8)]
     for rank, slot in enumerate(slots):
         rows += [single(slots, rank, position) for position in range(1, len(slot.values))]
-    rows += _together(slots)
-    for card in cards:
-        rows += opener_rows(unit, card)
+    rows += [*_together(slots), *_joined(slots)]
     draws = Draws(slots)
     every = np.arange(len(slots))
-    mixed = [draws.around(rows[0], every, MIXED_SHARE, MIXED_ROWS // 2, only_held=held) for held in (True, False)]
-    return distinct(np.concatenate([np.array(rows, dtype=np.int8).reshape(len(rows), len(slots)), *mixed]))
+    mixed = [draws.around(rows[0], every, share, count, only_held=held) for share, count, held in MIXED]
+    return distinct(np.concatenate([np.array(rows, dtype=np.int8).reshape(len(rows), len(slots)), *ways, *mixed]))
 
 
 def single(slots: Sequence[Slot], rank: int, position: int) -> Column:
@@ -51,42 +52,80 @@ def _choose(row: Column, slots: Sequence[Slot], rank: int, position: int) -> Non
 
 
 def _together(slots: Sequence[Slot]) -> Iterator[Column]:
-    """The same value for everybody of the same fact: two children over 14, both parents at work."""
-    sharing: dict[tuple[str, int], list[int]] = {}
+    """The same value for everybody of the same fact: two children over 14, both parents at work. Ages are tried staggered too:
+    brothers and sisters are rarely twins."""
+    for ranks in _shared(slots):
+        for position in range(1, len(slots[ranks[0]].values)) if len(ranks) > 1 else ():
+            yield _everybody(slots, [(ranks, position)])
+            if slots[ranks[0]].fact.code == BIRTH:
+                yield _everybody(slots, [(ranks, position)], staggered=True)
+
+
+def _joined(slots: Sequence[Slot]) -> Iterator[Column]:
+    """Every value of a fact that changes what others mean, with the ends of these others, for everybody (``Fact.joins``)."""
+    for first in _shared(slots):
+        fact = slots[first[0]].fact
+        joined = [rank for rank, slot in enumerate(slots) if slot.fact.code in fact.joins]
+        others = [
+            ranks for held in sorted({slots[rank].reserve for rank in joined}) for ranks in _shared(slots, held=held) if ranks[0] in joined
+        ]
+        for position, second in product(range(1, len(slots[first[0]].values)), others):
+            last = len(slots[second[0]].values) - 1
+            for end in {last} if slots[second[0]].fact.kind is Kind.MONTHLY else {1, last}:
+                yield _everybody(slots, [(first, position), (second, end)], staggered=fact.code == BIRTH)
+
+
+def _shared(slots: Sequence[Slot], *, held: str | None = None) -> list[list[int]]:
+    """The ranks of the slots of one fact with as many values (adults apart from children); only those under the reserve ``held``."""
+    found: dict[tuple[str, int], list[int]] = {}
     for rank, slot in enumerate(slots):
-        if slot.person >= 0:
-            sharing.setdefault((slot.fact.code, len(slot.values)), []).append(rank)
-    for (_, size), ranks in sharing.items():
-        for position in range(1, size) if len(ranks) > 1 else ():
-            row = np.zeros(len(slots), dtype=np.int8)
-            for rank in ranks:
-                _choose(row, slots, rank, position)
-            yield row
+        if held is not None and slot.reserve != held:
+            continue
+        found.setdefault((slot.fact.code, len(slot.values)), []).append(rank)
+    return list(found.values())
 
 
-def opener_rows(unit: Unit, card: Card) -> Iterator[Column]:
-    """The joint completions named by a card, for each person whom they may concern; facts already known are left."""
-    for opener in card.openers:
-        for rank, person in enumerate(unit.told.persons):
-            row = np.zeros(len(unit.slots), dtype=np.int8)
-            if _apply(row, unit, opener, rank, person.facts) and row.any():
-                yield row
+def _everybody(slots: Sequence[Slot], chosen: Sequence[tuple[Sequence[int], int]], *, staggered: bool = False) -> Column:
+    """The base with these positions for these slots; staggered, the next persons take the next values."""
+    row = np.zeros(len(slots), dtype=np.int8)
+    for ranks, position in chosen:
+        for step, rank in enumerate(ranks):
+            shift = step if staggered and slots[rank].fact.code == BIRTH else 0
+            _choose(row, slots, rank, (position + shift) % len(slots[rank].values))
+    return row
 
 
-def _apply(row: Column, unit: Unit, opener: Mapping[str, Value], rank: int, known: Mapping[str, Value]) -> bool:
-    """Set the facts of an opener on a row (an age stands for a birth date); False when a known fact says otherwise."""
-    places = {slot.key.fact: position for position, slot in enumerate(unit.slots) if slot.person in (rank, -1)}
-    for code, wanted in opener.items():
-        value = born(unit.told.month, int(wanted), 1) if code == BIRTH and isinstance(wanted, int | float) else wanted
-        told = known.get(code, unit.told.facts.get(code))
-        if told is not None and told != value:
-            return False
-        if told is None:
-            place = places.get(code)
-            if place is None or value not in unit.slots[place].values:
-                return False
-            _choose(row, unit.slots, place, unit.slots[place].values.index(value))
-    return True
+def way_rows(unit: Unit, ways: Sequence[Way]) -> Column:
+    """(rows, slots): the joint completions that could open a card, for each person whom they may concern; known facts are left."""
+    places = [
+        {slot.key.fact: rank for rank, slot in enumerate(unit.slots) if slot.person in (one, -1)} for one in range(len(unit.told.persons))
+    ]
+    rows = [row for way in ways for rank in range(len(places)) if (row := _applied(unit, way, rank, places[rank])) is not None]
+    return np.array(rows, dtype=np.int8).reshape(len(rows), len(unit.slots))
+
+
+def _applied(unit: Unit, way: Way, rank: int, places: Mapping[str, int]) -> Column | None:
+    """The row that gives a person the facts of a way; None when a known fact says otherwise, or when nothing is to change."""
+    person = unit.told.persons[rank]
+    if way.roles and ROLE_WORDS[person.role] not in way.roles:
+        return None
+    row = np.zeros(len(unit.slots), dtype=np.int8)
+    for code, wanted in way.facts.items():
+        told = person.facts.get(code, unit.told.facts.get(code))
+        if told is None and code in places:
+            values = unit.slots[places[code]].values
+            position = next((place for place, value in enumerate(values) if _accepts(wanted, value, unit)), -1)
+            if position < 0:
+                return None
+            _choose(row, unit.slots, places[code], position)
+        elif not _accepts(wanted, facts()[code].usual if told is None else told, unit):
+            return None
+    return row if row.any() else None
+
+
+def _accepts(wanted: Wanted, value: Value | None, unit: Unit) -> bool:
+    """Whether a value will do; a birth date is read as an age."""
+    return wanted.accepts(completed_years(value, unit.told.month.first_day()) if isinstance(value, date) else value)
 
 
 def alone(slots: Sequence[Slot], tried: Column) -> list[tuple[int, Column]]:

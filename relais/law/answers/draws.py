@@ -25,8 +25,8 @@ class Draws:
             self.held_places[rank, : len(places)] = places
 
     def around(self, row: Column, ranks: Column, share: float | Column, count: int, *, only_held: bool) -> Column:
-        """(count, slots) int8: the row, each of ``ranks`` drawn again with the probability ``share``."""
-        found = np.tile(row, (count, 1))
+        """(count, slots) int8: the row (or each of ``count`` rows), each of ``ranks`` drawn again with the probability ``share``."""
+        found = np.broadcast_to(row, (count, len(self.slots))).copy()
         if not len(ranks):
             return found[:0]
         again = self.chance.random((count, len(ranks))) < share

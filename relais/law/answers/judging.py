@@ -47,7 +47,8 @@ def _outside(household: Household) -> tuple[str, ...]:
 def _answer(trial: Trial, bench: Bench, rank: int, card: Card, outside: Sequence[str]) -> Answer:
     why = _why_unknown(card, bench.on, trial.household, outside)
     group = Group.UNKNOWN if why else _group(trial, rank, card)
-    low, high = (None, None) if why else _range(trial, rank, group)
+    reserves = reserves_needed(trial, rank) if group in (Group.TO_CLAIM, Group.TO_CHECK) else ()
+    low, high = (None, None) if why else _range(trial, rank, group, reserves)
     conditions = () if why else _conditions(trial, rank, card)
     checked = group is Group.TO_CHECK
     settled = settling_facts(trial, rank) if checked else ()
@@ -60,7 +61,7 @@ def _answer(trial: Trial, bench: Bench, rank: int, card: Card, outside: Sequence
         show_amount=group in (Group.TO_CLAIM, Group.TO_CHECK) and card.amount_shown and not stale and _narrow(low, high),
         received=_received(card, trial.household),
         conditions=conditions,
-        reserves=reserves_needed(trial, rank) if group in (Group.TO_CLAIM, Group.TO_CHECK) else (),
+        reserves=reserves,
         settled_by=settled,
         theme=_theme(trial, rank, card, settled) if checked else "",
         decided_by=_decided_by(group, conditions, settled),
@@ -80,9 +81,9 @@ def _group(trial: Trial, rank: int, card: Card) -> Group:
 
 
 def _explained(trial: Trial, rank: int) -> bool:
-    """Whether, on each row, a condition of the card says why the right is closed; a closure that nothing explains proves nothing."""
+    """Whether one condition of the card is met on no row: a closure that each time another condition explains proves nothing."""
     start, stop = trial.reading.spans[rank]
-    return not trial.reading.met[:, start:stop].all(axis=1).any()
+    return not trial.reading.met[:, start:stop].any(axis=0).all()
 
 
 def _why_unknown(card: Card, on: date, household: Household, outside: Sequence[str]) -> str:
@@ -107,11 +108,15 @@ def territory_of(commune: str) -> str:
     return "autre" if commune.startswith(("97", "98")) else "metropole"
 
 
-def _range(trial: Trial, rank: int, group: Group) -> tuple[float | None, float | None]:
-    """Euros over the rows that respect the reserves; «à vérifier», up to a cautious top over all the rows (see ``Answer``)."""
+def _range(trial: Trial, rank: int, group: Group, shown: Sequence[str]) -> tuple[float | None, float | None]:
+    """Euros over the rows that respect the reserves (see ``Answer``): «à demander», those shown, whatever becomes of the others;
+    «à vérifier», all of them, and up to a cautious top over all the rows."""
     low, high = trial.bounds.euros_low[rank], trial.bounds.euros_high[rank]
     if math.isnan(low) or math.isnan(high):
         return None, None
+    if group is Group.TO_CLAIM:
+        amounts = trial.euros[~trial.violated[:, [code in shown for code in trial.reserves]].any(axis=1), rank]
+        low, high = float(amounts.min()), float(amounts.max())
     top = trial.bounds.euros_top[rank]
     if group is Group.TO_CHECK and low < top:
         high = math.ceil(top * CAUTION / 10.0) * 10.0

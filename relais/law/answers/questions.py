@@ -9,6 +9,7 @@ from relais.law.answers.settling import NOISE
 from relais.law.answers.shape import Answer, Group, NextQuestion
 from relais.law.answers.trial import Trial
 from relais.law.answers.units import CHILDREN, COUPLE
+from relais.law.situation.block import Column
 from relais.law.situation.household import FactKey
 
 
@@ -28,7 +29,8 @@ class _Effect:
 
 def next_questions(trial: Trial, answers: Sequence[Answer]) -> tuple[NextQuestion, ...]:
     """The questions worth asking, best first; a refused fact is never among them; empty when nothing more would change."""
-    effects = [_effect(trial, rank, key, answers) for rank, key in enumerate(trial.keys) if _may_be_asked(trial, key)]
+    living = np.array([answer.group is not Group.UNKNOWN for answer in answers], dtype=bool)
+    effects = [_effect(trial, rank, key, answers, living) for rank, key in enumerate(trial.keys) if _may_be_asked(trial, key)]
     found = sorted((effect for effect in effects if effect.rights), key=lambda effect: effect.order)
     kept: list[_Effect] = []
     for effect in found:
@@ -42,21 +44,21 @@ def _may_be_asked(trial: Trial, key: FactKey) -> bool:
     return key in (COUPLE, CHILDREN) or (key in trial.slots and trial.slots[key].asked and trial.ask_first(key) == key)
 
 
-def _effect(trial: Trial, rank: int, key: FactKey, answers: Sequence[Answer]) -> _Effect:
-    """What a key could change: alone (tried), or named under an answer as what would settle it.
+def _effect(trial: Trial, rank: int, key: FactKey, answers: Sequence[Answer], living: Column) -> _Effect:
+    """What a key could change: alone (tried), or named under an answer as what would settle it. ``living``: the answers that a rule
+    in force gives.
 
     Answers folded under an uncommon theme do not count for a fact of that theme: nobody starts with the disability.
     """
-    nothing = np.zeros(len(answers))
-    flips, euros = trial.effects.get(key, (nothing.astype(bool), nothing))
-    theme = trial.slots[key].fact.theme if key in trial.slots else ""
+    slot = trial.slots.get(key)
+    theme = slot.fact.theme if slot else ""
+    moves, euros = np.zeros(len(answers), dtype=bool), 0.0
+    if key in trial.effects:
+        flips, amounts = trial.effects[key]
+        moves, euros = flips | (amounts > NOISE), float(amounts[living].sum())
     rights = tuple(
         answer.right
-        for place, answer in enumerate(answers)
-        if answer.group is not Group.UNKNOWN
-        and not (theme and answer.theme == theme)
-        and (flips[place] or euros[place] > NOISE or key in answer.settled_by)
+        for answer, moved, alive in zip(answers, moves.tolist(), living.tolist(), strict=True)
+        if alive and (moved or key in answer.settled_by) and not (theme and answer.theme == theme)
     )
-    reserve = trial.slots[key].reserve if key in trial.slots else ""
-    living = [place for place, answer in enumerate(answers) if answer.group is not Group.UNKNOWN]
-    return _Effect(key, rank, rights, float(euros[living].sum()), reserve)
+    return _Effect(key, rank, rights, euros, slot.reserve if slot else "")

@@ -7,7 +7,7 @@ import numpy as np
 
 from relais.law.engine.face import Engine
 from relais.law.rights.card import Card, DeclaredCondition, EngineCondition
-from relais.law.rights.opening import engine_outputs, monthly, open_rows, read
+from relais.law.rights.opening import columns_of, engine_outputs
 from relais.law.situation.block import Block, Column
 
 
@@ -47,16 +47,14 @@ def read_block(block: Block, engine: Engine, cards: Sequence[Card]) -> Reading:
     spans: list[tuple[int, int]] = []
     nothing = np.full(block.rows, np.nan)
     for rank, card in enumerate(cards):
-        opened[:, rank] = open_rows(card, block, values)
-        amounts = monthly(card, block, values)
-        if amounts is not None:
-            euros[:, rank] = np.where(opened[:, rank], amounts, 0.0)
+        found = columns_of(card, block, values)
+        opened[:, rank] = found.opened
+        if found.euros is not None:
+            euros[:, rank] = found.euros
         start = len(columns)
-        for condition in conditions_of(card):
-            found = read(condition, block, values)
-            left = nothing if found.left is None else found.left
-            right = nothing if found.right is None else found.right
-            columns.append((found.met, left, right))
+        columns += [
+            (one.met, nothing if one.left is None else one.left, nothing if one.right is None else one.right) for one in found.conditions
+        ]
         spans.append((start, len(columns)))
     met, left, right = (
         np.stack([column[side] for column in columns], axis=1) if columns else np.zeros((block.rows, 0)) for side in range(3)

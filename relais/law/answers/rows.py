@@ -3,9 +3,7 @@
 A unit's choices are an int8 matrix (rows, slots): the position of the value taken in each slot, 0 for the base.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +11,6 @@ from relais.law.answers.slots import Slot
 from relais.law.answers.units import Unit
 from relais.law.situation.block import Block, Column
 from relais.law.situation.columns import encoded
-from relais.law.situation.facts import Fact, Value
 
 
 def build(base: Block, units: Sequence[Unit], choices: Sequence[Column]) -> Block:
@@ -36,30 +33,23 @@ def build(base: Block, units: Sequence[Unit], choices: Sequence[Column]) -> Bloc
 def _scatter(
     units: Sequence[Unit], choices: Sequence[Column], first: Column, persons: dict[str, Column], households: dict[str, Column]
 ) -> None:
-    """Write the values chosen over the base ones."""
-    places: dict[str, list[int]] = defaultdict(list)
-    values: dict[str, list[Any]] = defaultdict(list)
-    seen: dict[tuple[str, Value | None], Any] = {}
+    """Write the values chosen over the base ones, slot by slot."""
     offset = 0
     for unit, matrix in zip(units, choices, strict=True):
-        for row, slot_rank in zip(*(axis.tolist() for axis in np.nonzero(matrix)), strict=True):
-            slot = unit.slots[slot_rank]
-            place = offset + row if slot.person < 0 else int(first[offset + row]) + slot.person
-            places[slot.key.fact].append(place)
-            values[slot.key.fact].append(_once(slot.fact, slot.values[matrix[row, slot_rank]], seen))
+        rows, slots = np.nonzero(matrix.T)[::-1]
+        ends = np.searchsorted(slots, np.arange(len(unit.slots) + 1))
+        for rank, slot in enumerate(unit.slots):
+            moved = rows[ends[rank] : ends[rank + 1]]
+            if len(moved):
+                places = offset + moved if slot.person < 0 else first[offset + moved] + slot.person
+                target = households if slot.person < 0 else persons
+                target[slot.key.fact][places] = _table(slot)[matrix[moved, rank]]
         offset += len(matrix)
-    for code, rows in places.items():
-        target = persons if code in persons else households
-        target[code][rows] = np.array(values[code])
 
 
-def _once(fact: Fact, value: Value | None, seen: dict[tuple[str, Value | None], Any]) -> Any:  # noqa: ANN401 - a scalar or 13 months of any dtype
-    """One value as the column holds it; the same value is encoded once."""
-    found = seen.get((fact.code, value))
-    if found is None:
-        found = encoded(fact, [value])[0]
-        seen[fact.code, value] = found
-    return found
+def _table(slot: Slot) -> Column:
+    """The values of a slot as its column holds them, by position; the base is already in its place, and may be of another shape."""
+    return np.concatenate([encoded(slot.fact, slot.values[1:2]), encoded(slot.fact, slot.values[1:])])
 
 
 def held_rows(slots: Sequence[Slot], matrix: Column) -> Column:

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from relais.kernel.months import Month
-from relais.law.answers.completion import first_rows
+from relais.law.answers.completion import first_rows, way_rows
 from relais.law.answers.judging import Bench, judge
 from relais.law.answers.questions import next_questions
 from relais.law.answers.readings import Reading, gathered, read_block
@@ -19,7 +19,8 @@ from relais.law.answers.trial import Trial, trial_of
 from relais.law.answers.units import Unit, units_of
 from relais.law.engine.face import Engine
 from relais.law.rights.card import Card
-from relais.law.rights.declared import parse
+from relais.law.rights.declared import parsed
+from relais.law.rights.ways import Way, ways_of
 from relais.law.situation.block import Column
 from relais.law.situation.catalogue import facts
 from relais.law.situation.columns import to_block
@@ -32,10 +33,11 @@ ROWS_AT_ONCE = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What the cards ask of the completion: facts read by at least one right, and more values to try by fact."""
+    """What the cards ask of the completion: facts read by at least one right, more values to try by fact, and by card the ways to open."""
 
     used: frozenset[str]
     extra: Mapping[str, tuple[Value, ...]]
+    ways: tuple[tuple[Way, ...], ...]
 
 
 def screen(
@@ -63,27 +65,41 @@ def trials(households: Sequence[Household], *, engine: Engine, cards: Sequence[C
 
 def _trials(households: Sequence[Household], engine: Engine, cards: tuple[Card, ...]) -> Iterator[tuple[Trial, int]]:
     needs = needs_of(cards)
-    for part in _parts(households, cards, needs):
-        units = [unit for unit, _ in part]
-        choices = [matrix for _, matrix in part]
+    for part in _parts(households, needs):
+        units = [plan.unit for plan in part]
+        choices = [plan.tried for plan in part]
         base = to_block([unit.base for unit in units])
         first = _split(read_block(build(base, units, choices), engine, cards), choices)
-        more = [second_rows(unit, matrix, reading, cards) for unit, matrix, reading in zip(units, choices, first, strict=True)]
+        more = [second_rows(plan.unit, plan.tried, reading, plan.ways, cards) for plan, reading in zip(part, first, strict=True)]
         second = _split(read_block(build(base, units, more), engine, cards), more) if any(map(len, more)) else [None] * len(units)
         yield from _by_origin(units, choices, more, first, second)
 
 
-def _parts(households: Sequence[Household], cards: tuple[Card, ...], needs: Needs) -> Iterator[list[tuple[Unit, Column]]]:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A unit, the rows of its first pass, and by card the joint completions that could open it."""
+
+    unit: Unit
+    tried: Column
+    ways: list[Column]
+
+
+def _planned(unit: Unit, needs: Needs) -> _Plan:
+    ways = [way_rows(unit, told) for told in needs.ways]
+    return _Plan(unit, first_rows(unit, ways), ways)
+
+
+def _parts(households: Sequence[Household], needs: Needs) -> Iterator[list[_Plan]]:
     """Units with the rows of their first pass, by month and by blocks of a bearable size; a household is never cut."""
     by_month: dict[Month, list[int]] = defaultdict(list)
     for origin, household in enumerate(households):
         by_month[household.month].append(origin)
     for origins in by_month.values():
-        part: list[tuple[Unit, Column]] = []
+        part: list[_Plan] = []
         rows = 0
         for origin in origins:
-            planned = [(unit, first_rows(unit, cards)) for unit in units_of(households[origin], origin, facts(), needs.used, needs.extra)]
-            rows += sum(len(matrix) for _, matrix in planned)
+            planned = [_planned(unit, needs) for unit in units_of(households[origin], origin, facts(), needs.used, needs.extra)]
+            rows += sum(len(plan.tried) for plan in planned)
             part += planned
             if rows >= ROWS_AT_ONCE:
                 yield part
@@ -114,30 +130,14 @@ def _by_origin(
 
 
 def needs_of(cards: tuple[Card, ...]) -> Needs:
-    """Facts, values of the openers, thresholds and communes of the declared conditions."""
-    used = frozenset(code for card in cards for code in card.facts)
+    """Facts read, ways to open, and the values that ways and thresholds of the declared conditions turn on."""
+    ways = tuple(ways_of(card) for card in cards)
     extra: dict[str, list[Value]] = defaultdict(list)
-    for card in cards:
-        for opener in card.openers:
-            for code, value in opener.items():
-                extra[code].append(value)
-        for condition in (*card.declared, *card.guards):
-            test = parse(condition.test, where=condition.label, problems=[])
-            for code, value in test.thresholds:
-                extra[code] += [value] if code == "naissance" else [value, value - 1, value + 1]
-            extra["commune"] += list(_communes(condition.test))
+    for code, wanted in (item for told in ways for way in told for item in way.facts.items()):
+        bounds = [bound for bound in (wanted.low, wanted.high) if bound is not None]
+        extra[code] += [*wanted.values[:1], *bounds]
+    for condition in (condition for card in cards for condition in (*card.declared, *card.guards)):
+        for code, value in parsed(condition).thresholds:
+            extra[code] += [value] if code == "naissance" else [value, value - 1, value + 1]
     kept = {code: tuple(dict.fromkeys(values)) for code, values in extra.items() if code in facts()}
-    return Needs(used, kept)
-
-
-def _communes(test: object) -> Iterator[str]:
-    """INSEE codes named anywhere in a test."""
-    if isinstance(test, Mapping):
-        for key, inner in test.items():
-            if key == "communes" and isinstance(inner, list):
-                yield from inner[:1]
-            else:
-                yield from _communes(inner)
-    elif isinstance(test, list):
-        for inner in test:
-            yield from _communes(inner)
+    return Needs(frozenset(code for card in cards for code in card.facts), kept, ways)

@@ -2,16 +2,16 @@
 
 *Sensors* are what a right is made of: its euros, a score (open, conditions met, euros), each condition and its margin. The
 *end* of a sensor takes, in each slot, the value that pushed that sensor furthest alone. A right that seems closed everywhere
-is pushed towards open, with and without regard for the reserves and for the joint openings that its card names; one that
-seems open within the reserves is pushed towards closed within them. Mixed rows are drawn around these ends, over every fact
-that the card reads, for what only joint changes show.
+is pushed towards open, with and without regard for the reserves, and for the joint completions that its card names or
+describes; one that seems open within the reserves is pushed towards closed within them, then out of each of them in turn.
+Mixed rows are drawn around these ends, over every fact that the card reads, for what only joint changes show.
 """
 
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from relais.law.answers.completion import alone, distinct, opener_rows
+from relais.law.answers.completion import alone, distinct
 from relais.law.answers.draws import Draws
 from relais.law.answers.readings import Reading
 from relais.law.answers.rows import held_rows
@@ -25,30 +25,37 @@ AROUND_OPEN = 6
 #: probability that a mixed row draws again a fact that moves the right alone, and one that does not.
 SHARE_MOVING = 0.25
 SHARE_STILL = 0.65
+#: mixed rows that breach one reserve of a right that seems open, and the probability that each of its facts is drawn again.
+BREACHES = 8
+SHARE_BREACHED = 0.5
 EURO, SCORE = 0, 1
 
 
-def second_rows(unit: Unit, tried: Column, reading: Reading, cards: Sequence[Card]) -> Column:
-    """(rows, slots) int8 of the second pass, none of them tried before; may be empty."""
+def second_rows(unit: Unit, tried: Column, reading: Reading, ways: Sequence[Column], cards: Sequence[Card]) -> Column:
+    """(rows, slots) int8 of the second pass, none of them tried before; may be empty. ``ways``: ``way_rows`` of each card."""
     if not unit.slots:
         return tried[:0]
-    found = list(_Search(unit, tried, reading, cards).rows())
+    found = list(_Search(unit, tried, reading, ways, cards).rows())
     return distinct(np.concatenate(found), beside=tried) if found else tried[:0]
 
 
 class _Search:
     """The ends of every sensor of every right for one unit, computed together."""
 
-    def __init__(self, unit: Unit, tried: Column, reading: Reading, cards: Sequence[Card]) -> None:
+    def __init__(self, unit: Unit, tried: Column, reading: Reading, ways: Sequence[Column], cards: Sequence[Card]) -> None:
         self.opened = np.asarray(reading.opened)
         self.held: Column = held_rows(unit.slots, tried)
         self.draws = Draws(unit.slots)
-        self.openers = [np.array(list(opener_rows(unit, card)), dtype=np.int8).reshape(-1, len(unit.slots)) for card in cards]
-        self.reads = [np.array([slot.key.fact in set(card.facts) for slot in unit.slots]) for card in cards]
+        self.ways = ways
+        self.tops = np.array([len(slot.values) - 1 for slot in unit.slots], dtype=np.int8)
+        codes = [slot.key.fact for slot in unit.slots]
+        self.reads = [np.array([code in read for code in codes]) for read in map(frozenset, (card.facts for card in cards))]
         self.sensors, self.spans = _sensors(reading)
         shape = (self.sensors.shape[1], len(unit.slots))
         self.moving = np.zeros(shape, dtype=bool)
-        self.best, self.best_held, self.worst_held = (np.zeros(shape, dtype=np.int8) for _ in range(3))
+        self.best, self.worst, self.best_held, self.worst_held = (np.zeros(shape, dtype=np.int8) for _ in range(4))
+        reserves = np.array([slot.reserve for slot in unit.slots])
+        self.reserves = [reserves == code for code in dict.fromkeys(reserves.tolist()) if code]
         for rank, rows in alone(unit.slots, tried):
             self._push(rank, self.sensors[rows], self.held[rows])
 
@@ -56,6 +63,7 @@ class _Search:
         """Which value of one slot pushes each sensor furthest up, and within the reserves up and down."""
         self.moving[:, rank] = (np.abs(pushed - pushed[0]) > 1e-6).any(axis=0)
         self.best[:, rank] = pushed.argmax(axis=0)
+        self.worst[:, rank] = pushed.argmin(axis=0)
         self.best_held[:, rank] = np.where(held[:, None], pushed, -np.inf).argmax(axis=0)
         self.worst_held[:, rank] = np.where(held[:, None], pushed, np.inf).argmin(axis=0)
 
@@ -66,19 +74,43 @@ class _Search:
             if not opened.any():
                 yield self.best[span]
                 yield self.best_held[span]
-                for opener in self.openers[right]:
+                for opener in self.ways[right]:
                     yield np.where(opener != 0, opener, self.best[span])
                     yield self._around(right, opener, only_held=False, count=AROUND_OPEN)
                 yield self._around(right, self.best[span.start + SCORE], only_held=False, count=AROUND_SETTLED)
+                yield self._further(right)
             elif opened[self.held].all():
                 yield self.worst_held[span]
                 yield self.best_held[span.start : span.start + 1]
                 yield self._around(right, self.worst_held[span.start + SCORE], only_held=True, count=AROUND_SETTLED)
                 yield self._around(right, self.best_held[span.start + EURO], only_held=True, count=AROUND_OPEN)
+                yield from self._breaches(right)
             else:
                 end = EURO if opened[self.held].any() else SCORE
                 yield self.best_held[span]
                 yield self._around(right, self.best_held[span.start + end], only_held=True, count=AROUND_OPEN)
+
+    def _further(self, right: int) -> Column:
+        """From the end of a closed right, each fact of the card that moved nothing alone, at the top of its domain: an income
+        paid out matters only once the age is right."""
+        span = self.spans[right]
+        end = self.best[span.start + SCORE]
+        still = np.nonzero(self.reads[right] & (end == 0) & ~self.moving[span.start + SCORE] & end.any())[0]
+        rows = np.tile(end, (len(still), 1))
+        rows[np.arange(len(still)), still] = self.tops[still]
+        return rows
+
+    def _breaches(self, right: int) -> Iterator[Column]:
+        """For each reserve that holds facts of the card: rows that respect all the others and not this one, so that an answer
+        that leans on it is seen to."""
+        span = self.spans[right]
+        for mine in self.reserves:
+            ranks = np.nonzero(mine & self.reads[right])[0]
+            if len(ranks):
+                yield np.where(mine, self.worst[span], self.worst_held[span])
+                yield np.where(mine, self.best[span.start + EURO], self.best_held[span.start + EURO])[None]
+                others = self._around(right, self.worst_held[span.start + SCORE], only_held=True, count=BREACHES)
+                yield self.draws.around(others, ranks, SHARE_BREACHED, BREACHES, only_held=False)
 
     def _around(self, right: int, end: Column, *, only_held: bool, count: int) -> Column:
         """Mixed rows around an end, among the facts that the card reads."""

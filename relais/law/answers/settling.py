@@ -27,12 +27,10 @@ def reserves_needed(trial: Trial, right: int) -> tuple[str, ...]:
 
 def _moved(trial: Trial, right: int) -> Column:
     """(n,) bool: the rows that leave what the reserves promise of this right (state, and range of euros)."""
-    opened, euros = trial.reading.opened[:, right], np.nan_to_num(trial.reading.euros[:, right])
+    opened, euros = trial.reading.opened[:, right], trial.euros[:, right]
     promised, amounts = opened[trial.held], euros[trial.held]
-    if promised.all() or not promised.any():
-        leaves = opened != promised[0]
-    else:
-        leaves = (opened != opened[0]) & ((trial.changed != 0).sum(axis=1) <= MOST_FACTS)
+    settled = promised.all() or not promised.any()
+    leaves = opened != promised[0] if settled else (opened != opened[0]) & (trial.moves <= MOST_FACTS)
     return np.asarray(leaves | (euros < amounts.min() - NOISE) | (euros > amounts.max() + NOISE))
 
 
@@ -46,7 +44,7 @@ def settling_facts(trial: Trial, right: int) -> tuple[FactKey, ...]:
     if state.all() or not state.any():
         return ()
     changed = trial.changed[rows]
-    usable = [rank for rank, key in enumerate(trial.keys) if (changed[state != state[0], rank] != 0).any()]
+    usable = np.nonzero((changed[state != state[0]] != 0).any(axis=0))[0].tolist()
     chosen: list[int] = []
     code = np.zeros(len(state), dtype=np.int64)
     left = _mixed(code, state)

@@ -78,12 +78,22 @@ class Trial:
         ranks = [rank for rank, key in enumerate(self.keys) if key in self.slots and self.slots[key].fact.theme]
         return np.asarray(~self.reading.opened[(self.changed[:, ranks] == 0).all(axis=1)].any(axis=0))
 
+    @cached_property
+    def _places(self) -> Mapping[FactKey, tuple[Unit, Slot]]:
+        """Key → the slot, in the first unit that has it."""
+        return {slot.key: (unit, slot) for unit in reversed(self.units) for slot in unit.slots}
+
+    @cached_property
+    def euros(self) -> Column:
+        """(n, R) euros a month, 0 where no amount is modelled."""
+        return np.nan_to_num(self.reading.euros)
+
     def ask_first(self, key: FactKey) -> FactKey:
         """The fact to ask before this one can matter (the nationality before the permit), itself when there is none."""
-        unit = next((unit for unit in self.units if any(slot.key == key for slot in unit.slots)), None)
-        if unit is None:
+        found = self._places.get(key)
+        if found is None:
             return key
-        slot = next(slot for slot in unit.slots if slot.key == key)
+        unit, slot = found
         while slot.needs:  # ranks among the slots of the same unit: an invented partner has facts that the household as told has not
             slot = unit.slots[slot.needs[0][0]]
         return slot.key if slot.key in self.slots else key
@@ -91,13 +101,18 @@ class Trial:
     @cached_property
     def near(self) -> Column:
         """(n,) bool: the rows a few facts away from the base, those that tell what one answer would settle."""
-        return np.asarray((self.changed != 0).sum(axis=1) <= NEAR)
+        return np.asarray(self.moves <= NEAR)
+
+    @cached_property
+    def moves(self) -> Column:
+        """(n,) how many facts each row changes."""
+        return np.asarray((self.changed != 0).sum(axis=1))
 
     @cached_property
     def effects(self) -> Mapping[FactKey, tuple[Column, Column]]:
         """Key → (R,) whether it alone opens or closes each right, and (R,) the euros it alone moves at most."""
         found: dict[FactKey, tuple[Column, Column]] = {}
-        opened, euros = self.reading.opened, np.nan_to_num(self.reading.euros)
+        opened, euros = self.reading.opened, self.euros
         start = 0
         for unit, matrix in zip(self.units, self.choices, strict=True):
             for key in unit.differs:

@@ -75,3 +75,18 @@ def place(code: str) -> Place | None:
 def is_place(code: str) -> bool:
     """Whether this INSEE code is in the table."""
     return code in table().rank
+
+
+@lru_cache(maxsize=1024)
+def commune_in(level: str, code: str) -> str:
+    """The first commune of a place; ``level``: communes, departements, regions (INSEE codes) or epcis (SIREN). "" when there is none."""
+    data = table()
+    if level == "communes":
+        return code if code in data.rank else ""
+    epci = next((str(rank) for rank, (siren, _) in enumerate(data.epcis) if siren == code), "none")
+    for commune, group in zip(data.code, data.epci, strict=True):
+        own = departement(commune)
+        found = {"departements": own, "regions": data.departements[own][1], "epcis": code if group == epci else ""}
+        if found[level] == code:
+            return commune
+    return ""

@@ -73,7 +73,7 @@ class Card:
     """Everything printed or decided about one right.
 
     Exactly one of ``rule`` (engine) and ``declared`` (all conditions must hold) speaks. ``guards``: what the engine does not see and
-    that must hold too for an engine right (``opening.open_rows`` applies rule and guards). ``ceiling``: "" or "a_verifier" when the
+    that must hold too for an engine right (``opening.columns_of`` applies rule and guards). ``ceiling``: "" or "a_verifier" when the
     right is never answered more firmly than «à vérifier». ``openers``: joint completions of uncommon facts that could open it.
     ``amount_shown``: False when the model's amount is unreliable. ``received_fact``: the fact that says what is already received, or "".
     ``frequency``: rank inside its family, the most frequent first. ``person_sentence``, ``bring`` and ``where`` are printed on the

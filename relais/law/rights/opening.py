@@ -19,6 +19,16 @@ class ConditionColumns:
     right: Column | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CardColumns:
+    """A card over the rows: ``opened`` (H,) bool; ``euros`` (H,) float64 a month (the payment itself for a right paid once), 0 where
+    closed, None without amount; ``conditions``: computed ones, then guards, then declared ones, as printed."""
+
+    opened: Column
+    euros: Column | None
+    conditions: tuple[ConditionColumns, ...]
+
+
 def variables_of(card: Card) -> tuple[str, ...]:
     """The engine variables that a card needs, its output first; empty for a declared right."""
     named = (card.rule.output, *card.rule.also) if card.rule else ()
@@ -36,37 +46,30 @@ def _asked(condition: EngineCondition, names: tuple[str, ...]) -> tuple[str, ...
     return tuple(f"{name}@{condition.of}" for name in names) if condition.of else names
 
 
-def open_rows(card: Card, block: Block, values: Mapping[str, Column]) -> Column:
-    """(H,) bool: the rows where the right is open. ``values``: engine results of ``variables_of(card)``, by row."""
-    if card.rule is None:
-        return _all_hold(card.declared, block)
-    outputs = (card.rule.output, *card.rule.also)
-    opened = _all_hold(card.guards, block)
-    opened &= np.any([np.asarray(values[name], dtype=np.float64) > card.rule.floor for name in outputs], axis=0)
-    return opened
+def columns_of(card: Card, block: Block, values: Mapping[str, Column]) -> CardColumns:
+    """What a card says in each row; each of its conditions is evaluated once. ``values``: engine results of ``variables_of``."""
+    computed = [read(condition, block, values) for condition in card.conditions]
+    declared = [evaluate(condition, block) for condition in (*card.guards, *card.declared)]
+    opened = np.ones(block.rows, dtype=bool)
+    for held in declared:
+        opened &= held
+    if card.rule is not None:
+        opened &= np.logical_or.reduce([np.asarray(values[name]) > card.rule.floor for name in (card.rule.output, *card.rule.also)])
+    return CardColumns(opened, _monthly(card, opened, values), (*computed, *(ConditionColumns(held) for held in declared)))
 
 
-def _all_hold(conditions: tuple[DeclaredCondition, ...], block: Block) -> Column:
-    held = np.ones(block.rows, dtype=bool)
-    for condition in conditions:
-        held &= evaluate(condition, block)
-    return held
-
-
-def euros(card: Card, block: Block, values: Mapping[str, Column]) -> Column | None:
-    """(H,) float64 euros in the period of ``euros_period``, 0 where closed; None when the card says no amount."""
+def _monthly(card: Card, opened: Column, values: Mapping[str, Column]) -> Column | None:
+    """Euros a month: a yearly amount is divided by twelve, a single payment is given whole; None without amount."""
     if card.rule is None:
         value = card.amount.get("value")
-        return open_rows(card, block, values) * float(value) if isinstance(value, int | float) else None
-    if card.rule.unit == "flag":
+        if not isinstance(value, int | float):
+            return None
+        amounts = opened * float(value)
+    elif card.rule.unit == "flag":
         return None
-    return np.where(open_rows(card, block, values), np.asarray(values[card.rule.output], dtype=np.float64), 0.0)
-
-
-def monthly(card: Card, block: Block, values: Mapping[str, Column]) -> Column | None:
-    """(H,) float64 euros a month: a yearly amount is divided by twelve; a single payment is given whole; None without amount."""
-    amounts = euros(card, block, values)
-    return amounts / 12.0 if amounts is not None and period_of(card) == "year" else amounts
+    else:
+        amounts = np.where(opened, np.asarray(values[card.rule.output], dtype=np.float64), 0.0)
+    return amounts / 12.0 if period_of(card) == "year" else amounts
 
 
 def period_of(card: Card) -> str:

@@ -5,8 +5,8 @@ unknown fact took a value of its domain. ``origin`` says which household a row s
 a block with one origin; a caseload is the same code with many.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,14 @@ class Block:
     role: Column
     persons: Mapping[str, Column]
     households: Mapping[str, Column]
+    _derived: dict[str, Column] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, compute: Callable[[], Column]) -> Column:
+        """A column that many conditions derive from this block (ages, who has a role), computed the first time; not to be written in."""
+        found = self._derived.get(name)
+        if found is None:
+            found = self._derived[name] = compute()
+        return found
 
     @property
     def rows(self) -> int:

@@ -38,7 +38,7 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
 _NUMBERS = (Kind.MONEY, Kind.MONTHLY, Kind.NUMBER)
 _FACT_KEYS = {
     "code", "scope", "kind", "label", "hint", "why", "section", "choices", "domain", "samples", "usual", "reserve",
-    "theme", "roles", "paper", "sensitive", "asked_when", "ages",
+    "theme", "roles", "paper", "sensitive", "asked_when", "ages", "joins",
 }  # fmt: skip
 _RESERVE_KEYS = {"code", "short", "sentence", "question", "facts"}
 
@@ -123,6 +123,7 @@ def _fact(raw: Mapping[str, Any]) -> Fact:
         sensitive=bool(raw.get("sensitive", False)),
         asked_when=MappingProxyType({other: tuple(values) for other, values in raw.get("asked_when", {}).items()}),
         ages=_ages(raw, code, scope),
+        joins=tuple(raw.get("joins", ())),
     )
     for value in (*fact.samples, *(() if fact.usual is None else (fact.usual,))):
         _check_value(fact, value)
@@ -227,8 +228,10 @@ def _check_reserves(found: Mapping[str, Fact], held: Mapping[str, Reserve]) -> N
 
 
 def _check_conditions(found: Mapping[str, Fact]) -> None:
-    """``asked_when`` names facts that exist, with values of theirs."""
+    """``asked_when`` names facts that exist, with values of theirs; ``joins`` names facts that exist."""
     for fact in found.values():
+        if unknown := set(fact.joins) - set(found):
+            raise CatalogueError(f"{fact.code}: joins names {sorted(unknown)[0]!r}, which is not a fact")
         for other, values in fact.asked_when.items():
             if other not in found or other == fact.code or not values:
                 raise CatalogueError(f"{fact.code}: asked_when names {other!r}, which is not another fact with values")

@@ -63,6 +63,7 @@ class Fact:
     sensitive: bool = False
     asked_when: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     ages: tuple[int, int] | None = None
+    joins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from relais.kernel.months import Month
 from relais.law.engine.face import Engine
 from relais.law.rights import catalogue as module
 from relais.law.rights.catalogue import catalogue
-from relais.law.rights.opening import monthly, open_rows, variables_of
+from relais.law.rights.opening import columns_of, variables_of
 from relais.law.situation.columns import to_block
 from relais.law.situation.household import Household, Person
 from relais.law.situation.roles import ROLE_WORDS
@@ -64,8 +64,8 @@ def answers(engine: Engine, asked: Sequence[Case]) -> Mapping[str, tuple[bool, f
         block = to_block([case.household for case in rows])
         variables = sorted({name for case in rows for name in variables_of(catalogue()[case.right])})
         values = engine.compute(block, variables).values
-        opened = {code: open_rows(catalogue()[code], block, values) for code in {case.right for case in rows}}
-        euros = {code: monthly(catalogue()[code], block, values) for code in opened}
+        opened = {code: columns_of(catalogue()[code], block, values).opened for code in {case.right for case in rows}}
+        euros = {code: columns_of(catalogue()[code], block, values).euros for code in opened}
         for row, case in enumerate(rows):
             amounts = euros[case.right]
             found[str(case)] = (bool(opened[case.right][row]), None if amounts is None else float(np.round(amounts[row], 2)))

@@ -7,7 +7,7 @@ import pytest
 
 from relais.law.engine.openfisca_engine import load_engine
 from relais.law.rights.catalogue import catalogue
-from relais.law.rights.opening import monthly, open_rows, variables_of
+from relais.law.rights.opening import columns_of, variables_of
 from relais.law.situation.block import Block
 from relais.law.situation.catalogue import facts
 from tests.factories.blocks import synthetic_block
@@ -40,8 +40,8 @@ def _answers(block: Block) -> dict[str, np.ndarray]:
     values = load_engine().compute(block, names).values
     found = {}
     for code, card in cards.items():
-        euros = monthly(card, block, values)
-        found[code] = open_rows(card, block, values).astype(float) if euros is None else np.round(euros)
+        read = columns_of(card, block, values)
+        found[code] = read.opened.astype(float) if read.euros is None else np.round(read.euros)
     return found
 
 

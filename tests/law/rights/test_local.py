@@ -10,7 +10,7 @@ import relais.demo
 from relais.kernel.months import Month
 from relais.law.rights.card import Card
 from relais.law.rights.local import load_local
-from relais.law.rights.opening import monthly, open_rows, period_of
+from relais.law.rights.opening import columns_of, period_of
 from relais.law.rights.reading import SheetRefused
 from relais.law.situation.columns import to_block
 from relais.law.situation.household import Household, Person
@@ -37,7 +37,7 @@ def _couple(wage: float = 1400.0, **facts: object) -> Household:
 
 
 def _open(card: Card, *households: Household) -> list[bool]:
-    return open_rows(card, to_block(list(households)), {}).tolist()
+    return columns_of(card, to_block(list(households)), {}).opened.tolist()
 
 
 def _rule(condition: dict[str, object], tmp_path: Path) -> Card:
@@ -66,8 +66,8 @@ def test_the_demo_rights_answer_for_the_couple_of_roubaix():
 def test_amounts_keep_their_period():
     canteen, travel = load_local(DEMO)
     block = to_block([_couple(quotient_familial=500.0), _couple(9000.0, quotient_familial=5000.0)])
-    assert monthly(canteen, block, {}).tolist() == [25.0, 0.0]
-    assert monthly(travel, block, {}).tolist() == [10.0, 0.0]
+    assert columns_of(canteen, block, {}).euros.tolist() == [25.0, 0.0]
+    assert columns_of(travel, block, {}).euros.tolist() == [10.0, 0.0]
     assert (period_of(canteen), period_of(travel)) == ("month", "year")
 
 
