@@ -1,12 +1,11 @@
-"""Hunt for answers that a random completion proves wrong. Run: python -m benchmarks.soundness [--seed N] [--homes 300] [--each 100].
+"""Hunt for answers that a random completion proves wrong. Run: python -m benchmarks.soundness [--seed N] [--homes 60] [--each 100].
 
 Prints how many completions were tried on how many households, the share of the promises broken, and the first faults of each
-right. Exit code 1 when there is one. Not in CI: a few minutes, another seed each night.
+right. Exit code 1 when there is one. Each night, another seed and more households: --seed $(date +%Y%m%d) --homes 600.
 """
 
 import argparse
 import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
 
@@ -22,8 +21,8 @@ AT_ONCE = 25
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--homes", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--homes", type=int, default=60)
     parser.add_argument("--each", type=int, default=100)
     parser.add_argument("--show", type=int, default=1)
     told = parser.parse_args(arguments)

@@ -26,7 +26,7 @@ FILES: Final[Mapping[str, tuple[str, ...]]] = {
 #: keys whose texts are read by people.
 WORDS: Final = frozenset({
     "label", "short", "sentence", "words", "proofs", "text", "article", "limits", "person_sentence", "bring", "where",
-    "hint", "why", "paper", "choices", "question", "source",
+    "hint", "why", "limit", "paper", "choices", "question", "source",
     "name", "purpose", "owner", "role", "not_done", "sources", "operations", "known_errors", "ai_act", "rights_of_people",
     "title", "theme", "note",
     "nom", "court", "phrase", "structure", "libelle", "mots", "justificatifs", "texte", "limites", "phrase_personne", "apporter", "ou",
@@ -35,7 +35,7 @@ WORDS: Final = frozenset({
 CODES: Final = frozenset({
     "code", "family", "organisme", "kind", "mark", "url", "facts", "rule", "unit", "test", "left", "right", "comparison", "of",
     "right_by", "openers", "received_fact", "ceiling", "territories", "scope", "section", "domain", "samples", "usual", "reserve",
-    "roles", "asked_when", "variable", "parameter", "rights", "field", "tests", "id", "state", "evidence",
+    "roles", "asked_when", "joins", "variable", "parameter", "rights", "field", "tests", "id", "state", "evidence",
     "type", "operateur", "valeur", "valeurs", "personnes", "periodicite", "moyen",
 })  # fmt: skip
 #: in one file a key may hold codes that hold texts elsewhere.

@@ -64,7 +64,7 @@ def test_the_page_without_script_answers_in_four_groups_in_order(client: Client,
     page = text(post(client, voir="1"))
     page = page[page.index("Réponses") :]
     places = [
-        page.index(words) for words in ("2 à demander, 2 à vérifier", "Prime d’activité", "Dépend de", "Sans doute non", "On ne sait pas")
+        page.index(words) for words in ("2 à demander, 2 à vérifier", "Prime d’activité", "À préciser", "Sans doute non", "On ne sait pas")
     ]
     assert places == sorted(places)
     assert "environ 280 à 310 € par mois" in page and "déjà reçu : 120 € par mois" in page

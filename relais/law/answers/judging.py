@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from relais.kernel.sentences import Sentence, quoted
@@ -13,13 +13,14 @@ from relais.law.answers.trial import Trial
 from relais.law.answers.wording import condition_sentence
 from relais.law.rights.card import Card, DeclaredCondition
 from relais.law.situation.catalogue import facts, in_domain
+from relais.law.situation.facts import Value
 from relais.law.situation.household import FactKey, Household
 
 #: a range helps when it is narrower than this many euros, or than this share of its top.
 NARROW_EUROS = 60.0
 NARROW_SHARE = 0.3
-#: what the top of a range «à vérifier» is multiplied by.
-CAUTION = 1.5
+#: what the top of a range «à vérifier» is multiplied by: a second person may add as much as the first.
+CAUTION = 2.0
 DROM = ("971", "972", "973", "974")
 
 
@@ -34,13 +35,14 @@ class Bench:
 
 def judge(trial: Trial, bench: Bench) -> tuple[Answer, ...]:
     """One answer for each card, in the order of the cards."""
-    outside = _outside(trial.household)
-    return tuple(_answer(trial, bench, rank, card, outside) for rank, card in enumerate(bench.cards))
-
-
-def _outside(household: Household) -> tuple[str, ...]:
-    """Codes of the known facts whose value lies outside its declared domain."""
+    household = trial.household
     told = [*household.facts.items(), *(item for person in household.persons for item in person.facts.items())]
+    outside = _outside(told)
+    return tuple(replace(_answer(trial, bench, rank, card, outside), limits=_limits(card, told)) for rank, card in enumerate(bench.cards))
+
+
+def _outside(told: Sequence[tuple[str, Value]]) -> tuple[str, ...]:
+    """Codes of the known facts whose value lies outside its declared domain."""
     return tuple(dict.fromkeys(code for code, value in told if code in facts() and not in_domain(facts()[code], value)))
 
 
@@ -63,8 +65,8 @@ def _answer(trial: Trial, bench: Bench, rank: int, card: Card, outside: Sequence
         conditions=conditions,
         reserves=reserves,
         settled_by=settled,
-        theme=_theme(trial, rank, card, settled) if checked else "",
-        decided_by=_decided_by(group, conditions, settled),
+        theme=_theme(trial, rank, card, settled, reserves) if checked else "",
+        decided_by=_decided_by(group, conditions, _blocking(trial, rank, conditions), settled),
         why_unknown=why,
         stale=stale,
         rules_date=card.rules_date or bench.on,
@@ -84,6 +86,13 @@ def _explained(trial: Trial, rank: int) -> bool:
     """Whether one condition of the card is met on no row: a closure that each time another condition explains proves nothing."""
     start, stop = trial.reading.spans[rank]
     return not trial.reading.met[:, start:stop].any(axis=0).all()
+
+
+def _blocking(trial: Trial, rank: int, conditions: Sequence[ConditionRead]) -> ConditionRead | None:
+    """The first condition met on no row, reserves or not."""
+    start, stop = trial.reading.spans[rank]
+    columns = trial.reading.met[:, start:stop].T
+    return next((condition for condition, met in zip(conditions, columns, strict=False) if not met.any()), None)
 
 
 def _why_unknown(card: Card, on: date, household: Household, outside: Sequence[str]) -> str:
@@ -136,10 +145,21 @@ def _received(card: Card, household: Household) -> float | None:
     return float(value) if isinstance(value, int | float) and value > 0 else None
 
 
-def _theme(trial: Trial, rank: int, card: Card, settled: Sequence[FactKey]) -> str:
-    """The theme that keeps it open: by the rows, else by the card when nothing usual opens it."""
-    found = theme_of(trial, rank, settled)
-    return found or (card.theme if not trial.reading.opened[trial.held, rank].any() else "")
+def _theme(trial: Trial, rank: int, card: Card, settled: Sequence[FactKey], reserves: Sequence[str]) -> str:
+    """The theme that keeps it open: by the card when nothing usual opens it, else by the rows."""
+    if card.theme and not trial.reading.opened[trial.held, rank].any():
+        return card.theme
+    return theme_of(trial, rank, card.facts, settled, reserves)
+
+
+def _limits(card: Card, told: Sequence[tuple[str, Value]]) -> tuple[str, ...]:
+    """Those of the card, then those of the facts told that it reads; a nil amount or a usual value simplifies nothing."""
+    spoken = {code for code, value in told if code in facts() and facts()[code].limit and _tells(value)}
+    return (*card.limits, *(facts()[code].limit for code in facts() if code in spoken and code in card.facts))
+
+
+def _tells(value: Value) -> bool:
+    return any(value) if isinstance(value, tuple) else bool(value)
 
 
 def _conditions(trial: Trial, rank: int, card: Card) -> tuple[ConditionRead, ...]:
@@ -155,10 +175,9 @@ def _conditions(trial: Trial, rank: int, card: Card) -> tuple[ConditionRead, ...
     return tuple(found)
 
 
-def _decided_by(group: Group, conditions: Sequence[ConditionRead], settled: Sequence[FactKey]) -> str:
-    """The first condition not met, the facts that are missing, or the figures that opened it."""
+def _decided_by(group: Group, conditions: Sequence[ConditionRead], closed: ConditionRead | None, settled: Sequence[FactKey]) -> str:
+    """The condition that nothing meets (``closed``), the facts that are missing, or the figures that opened it."""
     if group is Group.UNLIKELY:
-        closed = next((condition for condition in conditions if condition.state is Truth.NOT_MET), None)
         return (
             Sentence("Condition non remplie\u00a0: {condition}.", condition=condition_sentence(closed))
             if closed
@@ -177,8 +196,8 @@ def _depends_on(settled: Sequence[FactKey]) -> Sentence:
     if not names:
         return Sentence("L’organisme décide au vu du dossier.")
     if len(names) == 1:
-        return Sentence("Dépend de {fact}.", fact=names[0])
-    return Sentence("Dépend de {facts} et {last}.", facts=names[:-1], last=names[-1])
+        return Sentence("À préciser\u00a0: {fact}.", fact=names[0])
+    return Sentence("À préciser\u00a0: {fact} et {last}.", fact=names[0], last=names[1])
 
 
 #: the composition is asked under keys that are not facts of the catalogue.

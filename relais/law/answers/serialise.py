@@ -34,6 +34,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "why_unknown": answer.why_unknown,
         "stale": answer.stale,
         "rules_date": answer.rules_date.isoformat(),
+        "limits": list(answer.limits),
     }
 
 

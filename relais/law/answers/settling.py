@@ -6,6 +6,7 @@ import numpy as np
 
 from relais.law.answers.trial import Trial
 from relais.law.situation.block import Column
+from relais.law.situation.catalogue import facts
 from relais.law.situation.household import FactKey
 
 #: facts named at most under an answer.
@@ -80,9 +81,16 @@ def _mixed(code: Column, state: Column) -> int:
     return int(np.minimum(opened, every - opened).sum())
 
 
-def theme_of(trial: Trial, right: int, settled: Sequence[FactKey]) -> str:
-    """The uncommon theme without which every row is closed; when several open it, that of the fact that settles best; or ""."""
-    alone = next((theme for theme, closed in trial.themes.items() if closed[right]), "")
-    if alone or not trial.uncommon[right]:
+def theme_of(trial: Trial, right: int, read: Sequence[str], settled: Sequence[FactKey], reserves: Sequence[str]) -> str:
+    """The uncommon theme without which every row is closed; when several open it, that of the fact that settles best; else the
+    first of ``reserves`` when no row that respects them all is open; or "". A fact that the card does not ``read`` opens nothing.
+    """
+    mine = {facts()[code].theme for code in read if code in facts()} - {""}
+    alone = next((theme for theme, closed in trial.themes.items() if closed[right] and theme in mine), "")
+    if alone:
         return alone
-    return next((trial.slots[key].fact.theme for key in settled if key in trial.slots and trial.slots[key].fact.theme), "")
+    settling = (trial.slots[key].fact for key in settled if key in trial.slots)
+    uncommon = next((fact.theme for fact in settling if fact.theme in mine), "") if trial.uncommon[right] else ""
+    if uncommon or trial.reading.opened[trial.held, right].any():
+        return uncommon
+    return next(iter(reserves), "")

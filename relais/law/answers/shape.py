@@ -49,11 +49,12 @@ class Answer:
 
     ``monthly_min``/``monthly_max``: euros a month over the completions that respect the reserves (None: no amount is
     modelled, or the group is UNKNOWN); for a right paid once, the payment itself. In TO_CHECK the top of a range is a cautious
-    one, half above the highest found, reserves or not, for what lies between the values tried. ``show_amount``: the range is
+    one, twice the highest found, reserves or not, for what lies between the values tried. ``show_amount``: the range is
     narrow enough to help. ``received``: euros a month already received (0 when open without an amount), None when not received
     as far as known. ``reserves``: codes of the reserves the answer needs. ``settled_by``: at most two facts that would settle.
-    ``theme``: uncommon theme on which it hangs, or "". ``why_unknown``: plain reason when the group is UNKNOWN. ``stale``: a
-    yearly parameter of this right is overdue («barème à vérifier»): the group stays, the amount is not shown.
+    ``theme``: uncommon theme on which it hangs, else the reserve without whose breach it never opens, or "". ``limits``: what the
+    calculation simplifies or does not see, of the right and of the facts told. ``why_unknown``: plain reason when the group is
+    UNKNOWN. ``stale``: a yearly parameter of this right is overdue («barème à vérifier»): the group stays, the amount is not shown.
     """
 
     right: str
@@ -70,6 +71,7 @@ class Answer:
     why_unknown: str
     stale: bool
     rules_date: date
+    limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

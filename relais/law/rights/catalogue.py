@@ -14,17 +14,19 @@ from relais.law.rights.reading import Fields, SheetRefused, read_yaml
 from relais.law.situation.catalogue import THEMES, facts
 from relais.law.situation.facts import Value
 
-#: families in the order of the screen
+#: families in the order of the screen: what one lives on first, then the roof, health, children and studies, then tariffs, savings and
+#: access to rights. An order of rights, the same for every household; never one of amounts or of persons.
 FAMILIES = (
     "ressources",
     "travail",
+    "vieillesse",
+    "handicap",
     "logement",
     "sante",
     "famille",
     "etudes",
-    "vieillesse",
-    "handicap",
     "energie",
+    "epargne",
     "acces_aux_droits",
     "local",
 )

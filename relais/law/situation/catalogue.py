@@ -38,7 +38,7 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
 _NUMBERS = (Kind.MONEY, Kind.MONTHLY, Kind.NUMBER)
 _FACT_KEYS = {
     "code", "scope", "kind", "label", "hint", "why", "section", "choices", "domain", "samples", "usual", "reserve",
-    "theme", "roles", "paper", "sensitive", "asked_when", "ages", "joins",
+    "theme", "roles", "paper", "sensitive", "asked_when", "ages", "joins", "limit",
 }  # fmt: skip
 _RESERVE_KEYS = {"code", "short", "sentence", "question", "facts"}
 
@@ -124,6 +124,7 @@ def _fact(raw: Mapping[str, Any]) -> Fact:
         asked_when=MappingProxyType({other: tuple(values) for other, values in raw.get("asked_when", {}).items()}),
         ages=_ages(raw, code, scope),
         joins=tuple(raw.get("joins", ())),
+        limit=raw.get("limit", ""),
     )
     for value in (*fact.samples, *(() if fact.usual is None else (fact.usual,))):
         _check_value(fact, value)

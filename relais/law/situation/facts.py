@@ -42,7 +42,9 @@ class Fact:
     "asile", "deces") or "". ``roles``: words of the roles it is asked for (persons only).
     ``asked_when``: fact (of the same person, else of the household) → values; the fact matters only while each fact named
     has one of its values, and keeps its usual value otherwise. ``ages``: (from, before) in years; a person known to be younger
-    or older is not asked, and keeps the usual value.
+    or older is not asked, and keeps the usual value. ``joins``: facts whose effect this one changes (marriage joins incomes): while
+    unknown, its values are tried with their ends. ``limit``: what the calculation simplifies of this fact, said under each answer
+    that reads it once it is told.
     """
 
     code: str
@@ -64,6 +66,7 @@ class Fact:
     asked_when: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     ages: tuple[int, int] | None = None
     joins: tuple[str, ...] = ()
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class AnswerOut(Schema):
     why_unknown: str
     stale: bool
     rules_date: date
+    limits: list[str]
 
 
 class QuestionOut(Schema):

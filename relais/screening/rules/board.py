@@ -12,13 +12,20 @@ from relais.law.situation.facts import Reserve
 from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.told import RESERVE
 
-#: uncommon themes: what the line that folds them says.
+#: uncommon themes, then reserves on whose breach alone a right hangs: what the line that folds them says.
 THEMES: Mapping[str, str] = {
     "handicap": gettext_noop("Si un handicap est reconnu"),
     "perte_autonomie": gettext_noop("En cas de perte d’autonomie"),
     "etudes": gettext_noop("En cas d’études supérieures"),
     "asile": gettext_noop("En cas de demande d’asile"),
     "deces": gettext_noop("Après un décès"),
+    "autres_revenus": gettext_noop("Avec un autre revenu ou une autre activité"),
+    "sejour": gettext_noop("Selon le séjour en France"),
+    "epargne": gettext_noop("Selon l’épargne"),
+    "stabilite": gettext_noop("Si les revenus ont changé depuis un an"),
+    "naissance": gettext_noop("Si une naissance est attendue"),
+    "logement_ordinaire": gettext_noop("Selon le logement"),
+    "enfants_ordinaires": gettext_noop("Selon la situation des enfants"),
 }
 
 #: rights to check shown at once, those that one fact settles first; the others fold into one line.

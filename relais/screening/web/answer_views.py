@@ -206,7 +206,7 @@ def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
             Channel(one.kind, said(one.words)) for one in sorted(card.channels, key=lambda channel: _CHANNELS.index(channel.kind))
         ),
         proofs=tuple(map(said, card.proofs)),
-        limits=tuple(map(said, card.limits)),
+        limits=tuple(map(said, answer.limits)),
         references=tuple(replace(one, text=said(one.text)) for one in card.references),
         rules_date=answer.rules_date,
     )
