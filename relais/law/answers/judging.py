@@ -118,14 +118,15 @@ def territory_of(commune: str) -> str:
 
 
 def _range(trial: Trial, rank: int, group: Group, shown: Sequence[str]) -> tuple[float | None, float | None]:
-    """Euros over the rows that respect the reserves (see ``Answer``): «à demander», those shown, whatever becomes of the others;
-    «à vérifier», all of them, and up to a cautious top over all the rows."""
+    """Euros over the rows that respect the reserves (see ``Answer``): «à demander», those shown, whatever becomes of the others, and
+    what single facts add up to; «à vérifier», all of them, and up to a cautious top over all the rows."""
     low, high = trial.bounds.euros_low[rank], trial.bounds.euros_high[rank]
     if math.isnan(low) or math.isnan(high):
         return None, None
     if group is Group.TO_CLAIM:
         amounts = trial.euros[~trial.violated[:, [code in shown for code in trial.reserves]].any(axis=1), rank]
-        low, high = float(amounts.min()), float(amounts.max())
+        lowest, highest = (side[rank] for side in trial.swings)
+        low, high = float(min(amounts.min(), lowest)), float(max(amounts.max(), highest))
     top = trial.bounds.euros_top[rank]
     if group is Group.TO_CHECK and low < top:
         high = math.ceil(top * CAUTION / 10.0) * 10.0

@@ -109,6 +109,25 @@ class Trial:
         return np.asarray((self.changed != 0).sum(axis=1))
 
     @cached_property
+    def swings(self) -> tuple[Column, Column]:
+        """(R,) lowest and (R,) highest euros if every fact alone pushed as far as it can, within the reserves, all pushes added up: what
+        several facts do together without having been tried together."""
+        lows, highs = [], []
+        start = 0
+        for unit, matrix in zip(self.units, self.choices, strict=True):
+            base = self.euros[start]
+            low, high = base.copy(), base.copy()
+            for _, rows in alone(unit.slots, matrix):
+                at = (start + rows)[self.held[start + rows]]
+                moves = self.euros[at] - base if len(at) else np.zeros((1, len(base)))
+                low += np.minimum(moves.min(axis=0), 0)
+                high += np.maximum(moves.max(axis=0), 0)
+            lows.append(np.maximum(low, 0))
+            highs.append(high)
+            start += len(matrix)
+        return np.min(lows, axis=0), np.max(highs, axis=0)
+
+    @cached_property
     def effects(self) -> Mapping[FactKey, tuple[Column, Column]]:
         """Key → (R,) whether it alone opens or closes each right, and (R,) the euros it alone moves at most."""
         found: dict[FactKey, tuple[Column, Column]] = {}
