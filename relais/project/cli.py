@@ -31,7 +31,7 @@ VERBS: dict[str, Verb] = {
     "migrate": Verb(f"{_HERE}.migrate", "préparer la base, les traductions et les fichiers statiques"),
     "createadmin": Verb(f"{_HERE}.createadmin", "ouvrir une organisation et son premier compte d’administration technique"),
     "demo": Verb(f"{_HERE}.demo", "installer le territoire fictif et ses comptes de démonstration"),
-    "engine": Verb(f"{_HERE}.engine", "moteur de droits et dépendances : install, verify, warm"),
+    "engine": Verb(f"{_HERE}.engine", "moteur de droits et dépendances : install, build, verify, warm"),
     "screen": Verb(f"{_HERE}.screen", "repérer les droits possibles de chaque foyer d’un fichier (JSON, CSV, XLSX)"),
     "schema": Verb(f"{_HERE}.schema", "imprimer un schéma JSON : situation"),
     "backup": Verb(f"{_HERE}.backup", "sauvegarder la base et les droits locaux ; les clés restent à part"),

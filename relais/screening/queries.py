@@ -17,6 +17,7 @@ from relais.law.engine.face import Engine
 from relais.law.engine.freshness import overdue
 from relais.law.rights.card import Card
 from relais.law.rights.offer import offer
+from relais.law.rights.opening import engine_outputs
 from relais.law.situation import catalogue as situation
 from relais.law.situation.facts import Fact, Reserve
 from relais.law.situation.household import Household, Person
@@ -29,11 +30,11 @@ _screening = threading.Lock()
 
 @lru_cache(maxsize=1)
 def _loaded() -> Engine:
-    return load_engine(settings.DATA_DIR / "engine")
+    return load_engine(settings.DATA_DIR / "engine", engine_outputs(cards().values()))
 
 
 def engine() -> Engine:
-    """The engine of this process, loaded at the first call (about a second)."""
+    """The engine of this process; the plan of a month is loaded at its first question (recorded then, if nobody has yet)."""
     with _loading:
         return _loaded()
 
@@ -67,7 +68,12 @@ def answers(household: Household, *, on: date) -> Screening:
     """The complete answer for one household, on a day."""
     loaded = engine()
     with _screening:
-        return screen([household], engine=loaded, cards=cards().values(), on=on, overdue=frozenset(overdue(household.month)))[0]
+        return screen([household], engine=loaded, cards=cards().values(), on=on, overdue=_overdue(household.month))[0]
+
+
+def _overdue(month: Month) -> frozenset[str]:
+    """Codes of the rights that hang on a yearly parameter not revalued in time."""
+    return frozenset(overdue(month, engine().known_dates(month)))
 
 
 def wage_curve_of(household: Household, *, person: str) -> Curve:
@@ -79,4 +85,4 @@ def wage_curve_of(household: Household, *, person: str) -> Curve:
 def supposed_answers(household: Household, supposed: Sequence[Supposed], *, on: date) -> tuple[Scenario, ...]:
     """Each supposed household beside the one as it is."""
     with _screening:
-        return what_if(household, supposed, engine=engine(), cards=cards().values(), on=on, overdue=frozenset(overdue(household.month)))[1]
+        return what_if(household, supposed, engine=engine(), cards=cards().values(), on=on, overdue=_overdue(household.month))[1]

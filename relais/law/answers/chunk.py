@@ -23,5 +23,6 @@ def screen_chunk(
     """
     if not households:
         return []
-    answered = screen(households, engine=engine, cards=cards, on=on or month.first_day(), overdue=frozenset(overdue(month)))
+    late = frozenset(overdue(month, engine.known_dates(month)))
+    answered = screen(households, engine=engine, cards=cards, on=on or month.first_day(), overdue=late)
     return [screening_json(each) for each in answered]

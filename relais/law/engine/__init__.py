@@ -1,20 +1,45 @@
 """The rights engine behind one small face: columns of facts in, columns of results out.
 
-Importing this package, its ``face`` or anything above them loads no OpenFisca: that takes a second, paid at the first ``load_engine``.
+Compiled plans answer (``plan_engine``); OpenFisca stands behind them, as recorder and fallback. Importing this package, its ``face`` or
+anything above them loads no OpenFisca, and neither does answering when the plan of the month is on disk.
 """
 
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from relais.kernel.months import Month
+from relais.law.engine.plan_engine import PlanEngine
+from relais.law.engine.plan_store import PlanStore
+from relais.law.plans.plan import Plan
 
 if TYPE_CHECKING:
     from relais.law.engine.openfisca_engine import OpenFiscaEngine
 
 
-def load_engine(cache_dir: Path | None = None) -> "OpenFiscaEngine":
-    """The engine of this process, loaded once; the first call says where parameters are kept (None: nothing on disk)."""
+def load_engine(cache_dir: Path | None, outputs: Iterable[str]) -> PlanEngine:
+    """An engine that answers ``outputs`` from plans; other outputs are asked of OpenFisca.
+
+    ``cache_dir``: where parameters and plans are kept (None: nothing on disk). A plan is recorded at the first use of its month when
+    it is not on disk: about five seconds, once.
+    """
+    return PlanEngine(plan_store(cache_dir, outputs), partial(_openfisca, cache_dir))
+
+
+def plan_store(cache_dir: Path | None, outputs: Iterable[str]) -> PlanStore:
+    """The plans of these outputs, recorded by OpenFisca when they are not on disk."""
+
+    def record(month: Month, wanted: tuple[str, ...]) -> Plan:
+        return _openfisca(cache_dir).record(month, wanted)
+
+    return PlanStore(None if cache_dir is None else cache_dir / "plans", outputs, record)
+
+
+def _openfisca(cache_dir: Path | None) -> "OpenFiscaEngine":
     from relais.law.engine.openfisca_engine import load_engine as load  # it imports OpenFisca
 
     return load(cache_dir)
 
 
-__all__ = ["load_engine"]
+__all__ = ["load_engine", "plan_store"]

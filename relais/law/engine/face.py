@@ -1,12 +1,14 @@
 """The engine's one face: columns of completed facts in, columns of results out.
 
-The next engine (compiled plans) replaces what stands behind; nothing above this module may import OpenFisca.
+Compiled plans stand behind it (``plan_engine``), and OpenFisca behind them; nothing above this module may import OpenFisca.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from relais.kernel.months import Month
 from relais.law.situation.block import Block, Column
 
 
@@ -28,6 +30,10 @@ class Engine(Protocol):
 
     def compute(self, block: Block, variables: Sequence[str]) -> Results:
         """All ``variables`` for the block's month; ValueError on an unknown variable."""
+        ...
+
+    def known_dates(self, month: Month) -> Mapping[str, date]:
+        """Path of each yearly parameter of ``freshness.yaml`` → the day up to which the legislation knows it."""
         ...
 
     @property

@@ -15,7 +15,6 @@ import yaml
 
 from relais.kernel.months import Month
 from relais.kernel.sentences import Sentence
-from relais.law.engine import load_engine
 from relais.law.engine.overrides import parameter_at, read_overrides
 from relais.law.engine.untyped import Untyped
 
@@ -41,9 +40,11 @@ def revalued() -> tuple[Revalued, ...]:
     return tuple(Revalued(entry["parameter"], entry["due"], tuple(entry["rights"]), entry["words"]) for entry in yaml.safe_load(text))
 
 
-def overdue(on_month: Month) -> Mapping[str, list[str]]:
-    """Code of a right → reasons in French, for the rights to be answered «barème à vérifier» that month; empty when all is fresh."""
-    known = _known_dates()
+def overdue(on_month: Month, known: Mapping[str, date]) -> Mapping[str, list[str]]:
+    """Code of a right → reasons in French, for the rights to be answered «barème à vérifier» that month; empty when all is fresh.
+
+    ``known``: path of each parameter of the list → the day up to which it is known to be right (``Engine.known_dates``).
+    """
     unsure = {override.parameter for override in read_overrides() if override.mark == "M"}
     reasons: dict[str, list[str]] = {}
     for entry in revalued():
@@ -68,10 +69,8 @@ def overdue(on_month: Month) -> Mapping[str, list[str]]:
     return reasons
 
 
-@cache
-def _known_dates() -> Mapping[str, date]:
-    """Path of each parameter of the list → the day up to which it is known to be right, read in the loaded legislation."""
-    parameters = load_engine().system.parameters
+def known_dates(parameters: Untyped) -> dict[str, date]:
+    """Path of each parameter of the list → the day up to which it is known to be right, read in the legislation."""
     return {entry.parameter: last_known(parameter_at(parameters, entry.parameter)) for entry in revalued()}
 
 

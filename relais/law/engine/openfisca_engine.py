@@ -10,6 +10,7 @@ import numpy as np
 from relais.kernel.months import Month
 from relais.law.engine.adapter import simulate
 from relais.law.engine.face import Results
+from relais.law.engine.freshness import known_dates
 from relais.law.engine.loading import load_system
 from relais.law.engine.outputs import Outputs, dtype_of
 from relais.law.engine.plan_recording import plan_of
@@ -36,6 +37,7 @@ class OpenFiscaEngine:
     def __init__(self, system: Untyped) -> None:
         self.system = system
         self._one_at_a_time = threading.Lock()
+        self._known_dates: Mapping[str, date] | None = None
 
     @property
     def version(self) -> str:
@@ -61,6 +63,12 @@ class OpenFiscaEngine:
         """Pay the first reading of the parameters of a month now, on a household of one person, rather than at the first visit."""
         alone = Person("p1", Role.DEMANDEUR, {"naissance": date(month.year - 40, 1, 1)})
         self.compute(to_block([Household("warm", month, (alone,))]), WARMED)
+
+    def known_dates(self, month: Month) -> Mapping[str, date]:  # noqa: ARG002 the legislation holds all months
+        """Path of each yearly parameter of ``freshness.yaml`` → the day up to which the legislation knows it."""
+        if self._known_dates is None:
+            self._known_dates = known_dates(self.system.parameters)
+        return self._known_dates
 
     def record(self, month: Month, outputs: Sequence[str]) -> Plan:
         """The plan of a month for these outputs; ``plan_recording.plan_of`` says what may be refused."""

@@ -10,6 +10,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from relais.kernel.months import Month
@@ -87,19 +88,28 @@ class PlanEngine:
     def compute(self, block: Block, variables: Sequence[str]) -> Results:
         """All ``variables`` for the block's month; ValueError on an unknown variable or a block that cannot be read."""
         names = tuple(dict.fromkeys(variables))
-        ready = self._of_month(block.month) if block.rows and self._plans.outputs.issuperset(names) else None
+        wanted = [name for name in names if name in self._plans.outputs]
+        ready = self._of_month(block.month) if block.rows and wanted else None
         if ready is None:
             return self._fall_back("not planned", block, names)
-        planned = [name for name in names if ready.gives(name)]
         try:
-            values = _run(ready, block, planned)
+            values = _run(ready, block, [name for name in wanted if ready.gives(name)])
         except GuardFailed as failed:
             _log.warning("a plan gave way to the engine: %s", failed)
             return self._fall_back(f"guard: {failed.formula}", block, names)
         left = [name for name in names if name not in values]
         if left:
-            values |= self._fall_back("refused", block, left).values
+            reason = "refused" if self._plans.outputs.issuperset(left) else "not planned"
+            values |= self._fall_back(reason, block, left).values
         return Results({name: values[name] for name in names})
+
+    def known_dates(self, month: Month) -> Mapping[str, date]:
+        """Path of each yearly parameter of ``freshness.yaml`` → the day up to which the legislation knows it."""
+        ready = self._of_month(month)
+        if ready is None:
+            return self._behind().known_dates(month)
+        dates: Mapping[str, date] = ready.plan.about["known_dates"]
+        return dates
 
     def prepare(self, month: Month) -> None:
         """Load or record the plan of a month now rather than at the first question."""

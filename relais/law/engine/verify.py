@@ -22,9 +22,12 @@ from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.simulation_builder import SimulationBuilder
 
 from relais.kernel.system_words import system_words
-from relais.law.engine.openfisca_engine import OpenFiscaEngine
 from relais.law.engine.simulation import release
 from relais.law.engine.untyped import Untyped
+from relais.law.engine.verify_plan import planned_values
+from relais.law.plans.graph import Refused
+from relais.law.plans.plan import GuardFailed
+from relais.law.plans.recorder import Request
 
 _MARGINS = ("absolute_error_margin", "relative_error_margin")
 _KINDS = dict(zip(_MARGINS, ("absolue", "relative"), strict=True))
@@ -63,10 +66,12 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a case gave: no line in ``failures`` means that all holds within tolerance."""
+    """What a case gave: no line in ``failures`` means that all holds within tolerance. ``refused``: why the engine had to compute
+    it where a plan was asked."""
 
     name: str
     failures: tuple[str, ...]
+    refused: str = ""
 
     @property
     def passed(self) -> bool:
@@ -91,27 +96,44 @@ class Report:
         return len(self.verdicts) - self.failed
 
 
-def verify_cases(paths: Sequence[Path], engine: OpenFiscaEngine) -> Report:
-    """Run every case found under these files or directories; BadCases before running anything when one cannot be read."""
+def verify_cases(paths: Sequence[Path], system: Untyped, *, by_plan: bool = False) -> Report:
+    """Run every case found under these files or directories; BadCases before running anything when one cannot be read.
+
+    ``by_plan``: each case is recorded, printed and run as a plan; one that cannot be is computed by the engine, and says so.
+    """
     cases = [case for path in _files(paths) for case in _read(path)]
     if not cases:
         raise BadCases("aucun cas dans " + ", ".join(str(path) for path in paths))
-    return Report(tuple(run_case(case, engine) for case in cases))
+    return Report(tuple(run_case(case, system, by_plan=by_plan) for case in cases))
 
 
-def run_case(case: Case, engine: OpenFiscaEngine) -> Verdict:
+def run_case(case: Case, system: Untyped, *, by_plan: bool = False) -> Verdict:
     """One case; a situation that the legislation refuses is a failure that says why."""
     try:
         builder = SimulationBuilder()
         builder.set_default_period(case.period)
-        simulation = builder.build_from_dict(engine.system, case.situation)
-        expectations = tuple(_expectations(case.expected, engine.system))
+        simulation = builder.build_from_dict(system, case.situation)
+        expectations = tuple(_expectations(case.expected, system))
     except (_Wrong, SituationParsingError, VariableNotFoundError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         return Verdict(case.name, (f"situation illisible : {_one_line(error)}",))
+    planned, refused = _planned(case, expectations, simulation) if by_plan else ({}, "")
     try:
-        return Verdict(case.name, tuple(_failures(case, expectations, simulation)))
+        return Verdict(case.name, tuple(_failures(case, expectations, simulation, planned)), refused)
     finally:
         release(simulation)
+
+
+def _planned(case: Case, expectations: Sequence[Expectation], simulation: Untyped) -> tuple[Mapping[Request, Untyped], str]:
+    """What a plan of this case gives, or why there is none."""
+    try:
+        requests = [_request(simulation, expectation, expectation.period or case.period) for expectation in expectations]
+        return planned_values(simulation, requests), ""
+    except _Wrong:
+        return {}, ""  # the engine's run will say what is wrong
+    except (Refused, GuardFailed) as refused:
+        return {}, str(refused)
+    except Exception as error:  # noqa: BLE001 a formula may raise anything: the engine's run will say what
+        return {}, f"{type(error).__name__}: {_one_line(error)}"
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -199,19 +221,19 @@ def _by_period(written: Expectation, value: Untyped) -> Iterator[Expectation]:
         yield Expectation(written.variable, value, written.entity, written.period)
 
 
-def _failures(case: Case, expectations: Sequence[Expectation], simulation: Untyped) -> Iterator[str]:
+def _failures(case: Case, expectations: Sequence[Expectation], simulation: Untyped, planned: Mapping[Request, Untyped]) -> Iterator[str]:
     for expectation in expectations:
         period = expectation.period or case.period
         try:
-            _compare(_computed(simulation, expectation, period), expectation, case.margins)
+            _compare(_computed(simulation, expectation, period, planned), expectation, case.margins)
         except _Wrong as wrong:
             yield f"{expectation.variable}@{period} : {wrong}"
         except Exception as error:  # noqa: BLE001 a formula may raise anything: the case fails, the others go on
             yield f"{expectation.variable}@{period} : calcul impossible : {_one_line(error)}"
 
 
-def _computed(simulation: Untyped, expectation: Expectation, written: str) -> Untyped:
-    """The array of the variable, at the year of a month or summed over the months of a year when its own period asks it."""
+def _request(simulation: Untyped, expectation: Expectation, written: str) -> Request:
+    """The variable at the year of a month, or summed over the months of a year, when its own period asks it."""
     variable = simulation.tax_benefit_system.variables.get(expectation.variable)
     if variable is None:
         raise _Wrong("variable absente de la législation")
@@ -219,13 +241,19 @@ def _computed(simulation: Untyped, expectation: Expectation, written: str) -> Un
     if variable.definition_period == "year" and period.unit == "month":
         period = period.this_year
     longer = variable.definition_period == "month" and (period.unit == "year" or period.size > 1)
-    values = simulation.calculate_add(variable.name, period) if longer else simulation.calculate(variable.name, period)
+    return Request(variable.name, period, longer)
+
+
+def _computed(simulation: Untyped, expectation: Expectation, written: str, planned: Mapping[Request, Untyped]) -> Untyped:
+    """The array of the variable, of the plan when it has it, for the entity of the expectation or for all."""
+    request = _request(simulation, expectation, written)
+    values = planned[request] if request in planned else request.of(simulation)
     if not expectation.entity:
         return values
-    population = simulation.populations[variable.entity.key]
+    population = simulation.populations[simulation.tax_benefit_system.variables[expectation.variable].entity.key]
     ids = [str(name) for name in population.ids]
     if expectation.entity not in ids:
-        raise _Wrong(f"aucune entité {variable.entity.key} nommée {expectation.entity!r}")
+        raise _Wrong(f"aucune entité {population.entity.key} nommée {expectation.entity!r}")
     rank = ids.index(expectation.entity)
     return values[rank : rank + 1]
 

@@ -92,8 +92,7 @@ class Graph:
         if found is not None:
             return found
         entity = self._entity(operation, args) if entity is None else entity
-        with np.errstate(all="ignore"):
-            value = OPERATIONS[operation].evaluate(self.shape, self.literals, attributes, *(_value(arg) for arg in args))
+        value = OPERATIONS[operation].evaluate(self.shape, self.literals, attributes, *(_value(arg) for arg in args))
         if entity == UNIFORM:
             found = self._made[key] = self.constant(np.asarray(value).reshape(-1)[0])
             return found

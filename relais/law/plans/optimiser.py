@@ -38,8 +38,9 @@ class Optimised:
 def optimise(graph: Graph, outputs: Mapping[str, Node], persons: str, may_be_missing: Collection[str] = ()) -> Optimised:
     """The same outputs and guards in a smaller graph. ``persons``: the entity of persons."""
     roots = [*outputs.values(), *(guard.node for guard in graph.guards)]
-    work = _Optimiser(graph, roots, persons, may_be_missing)
-    kept = {name: work.column(node) for name, node in outputs.items()}
+    with np.errstate(all="ignore"):
+        work = _Optimiser(graph, roots, persons, may_be_missing)
+        kept = {name: work.column(node) for name, node in outputs.items()}
     for guard in graph.guards:
         node = work.made[guard.node.rank] if not guard.node.constant else guard.node
         if not node.constant:

@@ -120,7 +120,7 @@ def _scale_method(graph: Graph, stock: Callable[..., Untyped], function: str, wo
         named = dict(zip(words, args, strict=False)) | named
         if len(args) > len(words) or not named.keys() <= set(words):
             raise graph.refuse(f"{function} with {', '.join(named)}")
-        if not self.thresholds:
+        if not self.thresholds and function not in ("marginal_rate", "marginal_amount"):
             raise graph.refuse("a tax scale without brackets")
         factor = [operand(graph, named.pop("factor"))] if "factor" in named else []
         if any(isinstance(value, Symbol) for value in named.values()):

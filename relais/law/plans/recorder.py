@@ -7,6 +7,7 @@ refused. The length of the sample must not matter: ``record`` is run on two samp
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 from openfisca_core.indexed_enums import EnumArray
@@ -14,7 +15,7 @@ from openfisca_core.indexed_enums import EnumArray
 from relais.law.plans import numpy_calls  # noqa: F401 it teaches symbols the functions of numpy
 from relais.law.plans.graph import Graph, Node, Refused
 from relais.law.plans.parameters import symbolic_parameters
-from relais.law.plans.populations import SymbolicGroups, SymbolicHolder, SymbolicPersons, SymbolicSimulation, asking
+from relais.law.plans.populations import SymbolicGroups, SymbolicPersons, SymbolicSimulation, asking
 from relais.law.plans.shape import Members, Shape
 from relais.law.plans.symbols import Symbol, whole
 from relais.law.plans.untyped import Untyped
@@ -50,12 +51,25 @@ def recording(simulation: Untyped) -> Iterator[Recording]:
     graph = Graph(shape_of(simulation))
     twin = _twin(simulation, graph)
     graph.asking = asking(twin)
-    with symbolic_parameters(graph):
+    with symbolic_parameters(graph), np.errstate(all="ignore"):  # as on any rows, some branches divide by nothing
         yield Recording(graph, twin)
 
 
-def record(simulation: Untyped, outputs: Mapping[str, tuple[str, Untyped]]) -> Recording:
-    """Record ``outputs`` (name → variable and period) of a simulation whose inputs are given and nothing computed.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A variable for a period; ``summed`` over its own periods when that of the request is longer."""
+
+    variable: str
+    period: Untyped
+    summed: bool = False
+
+    def of(self, simulation: Untyped) -> Untyped:
+        """Its values in a simulation, plain or symbolic."""
+        return (simulation.calculate_add if self.summed else simulation.calculate)(self.variable, self.period)
+
+
+def record(simulation: Untyped, requests: Mapping[str, Request]) -> Recording:
+    """Record outputs, by name, of a simulation whose inputs are given and nothing computed.
 
     Each array given is a slot named after the variable and its first period; one array given for several periods is one slot.
     """
@@ -65,9 +79,9 @@ def record(simulation: Untyped, outputs: Mapping[str, tuple[str, Untyped]]) -> R
             storage = made.simulation.populations[entity].get_holder(variable)._memory_storage  # noqa: SLF001 the public way copies
             for period in periods:
                 storage._arrays[period] = symbol  # noqa: SLF001 idem
-        for name, (variable, period) in outputs.items():
-            entity = simulation.tax_benefit_system.variables[variable].entity.key
-            made.output(name, lambda variable=variable, period=period: made.simulation.calculate(variable, period), entity)  # type: ignore[misc]
+        for name, request in requests.items():
+            entity = simulation.tax_benefit_system.variables[request.variable].entity.key
+            made.output(name, partial(request.of, made.simulation), entity)
         return made
 
 
@@ -112,4 +126,4 @@ def _twin(simulation: Untyped, graph: Graph) -> Untyped:
     return twin
 
 
-__all__ = ["Recording", "SymbolicHolder", "given", "record", "recording", "shape_of"]
+__all__ = ["Recording", "Request", "given", "record", "recording", "shape_of"]

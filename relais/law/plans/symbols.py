@@ -7,7 +7,8 @@ Three liberties that formulas take with arrays are held in check here, so that a
 - ``len(x)``, ``x.size``: the length of the sample. The recorder records twice, on samples of two lengths, and refuses a plan that
   is not the same both times.
 - writing in an array (``out=``, ``x[mask] = …``, ``x += …``): recorded when the array is a symbol, which every name of it shares, and
-  refused when it is a value that the engine keeps, or a plain buffer that the formula could read again.
+  refused when it is a value that the engine keeps. A plain buffer given as ``out=`` is scrambled once written: a formula that reads
+  it again meets a column that is not uniform, and is refused.
 """
 
 from collections.abc import Callable, Sequence
@@ -195,7 +196,7 @@ class Symbol(NDArrayOperatorsMixin):
 
     def _written(self, out: Untyped, result: "Symbol", where: Untyped) -> "Symbol":
         if not isinstance(out, Symbol):
-            raise self.graph.refuse("a result written in a plain buffer")
+            return self._written_in_buffer(out, result, where)
         out.must_be_free()
         result = cast(result, out.dtype)
         if where is not True:
@@ -204,6 +205,20 @@ class Symbol(NDArrayOperatorsMixin):
             raise self.graph.refuse("a part of a column written in another one")
         out.node, out.mask = result.node, result.mask
         return out
+
+    def _written_in_buffer(self, out: Untyped, result: "Symbol", where: Untyped) -> "Symbol":
+        """The result, as if it had been written; the buffer is scrambled, so that a formula that reads it again is refused."""
+        if not isinstance(out, np.ndarray) or self.mask is not None or (out.size < 2 and out.dtype.kind != "f"):
+            raise self.graph.refuse("a result written in what is no column")
+        before = operand(self.graph, out)
+        result = cast(result, out.dtype)
+        if where is not True:
+            result = chosen(self.graph, where, result, before)
+        if out.dtype.kind == "f":
+            out[:] = np.nan
+        else:
+            out[:] = np.arange(out.size) % 2
+        return result
 
 
 class Verdict:
@@ -245,6 +260,8 @@ def operand(graph: Graph, value: Untyped) -> Untyped:
     if isinstance(value, np.ndarray) and value.size and value.dtype != object:
         first = value.reshape(-1)[0]
         plain = np.asarray(value)
+        if plain.dtype.kind == "f" and np.isnan(plain).any():
+            raise graph.refuse("a plain buffer read after a result was written in it")
         if plain.tobytes() == np.full(plain.shape, first, plain.dtype).tobytes():
             return constant(graph, first, value.possible_values if isinstance(value, EnumArray) else None)
     raise graph.refuse(f"a plain {type(value).__name__} among the columns")

@@ -4,20 +4,29 @@ import argparse
 import subprocess
 import sys
 import time
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from relais.kernel.months import Month
 from relais.project import env, locked
-from relais.project.terminal import CommandRefused
+from relais.project.terminal import BadUsage, CommandRefused
+
+if TYPE_CHECKING:
+    from relais.law.plans.plan import Plan
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """``install``, ``verify DIR…``, ``warm``."""
+    """``install``, ``build``, ``verify DIR…``, ``warm``."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACTE")
     acts.add_parser("install", prog="relais engine install", description="installer ce que demande le verrou, avec ses empreintes")
-    acts.add_parser("warm", prog="relais engine warm", description="préparer le cache des paramètres, pour un départ rapide")
+    acts.add_parser("warm", prog="relais engine warm", description="préparer le cache et le plan du mois, pour un départ rapide")
+    build = acts.add_parser("build", prog="relais engine build", description="préparer les plans de calcul, un par mois")
+    build.add_argument("--month", action="append", default=[], metavar="MOIS", help="mois à préparer (ce mois-ci et le suivant)")
     verify = acts.add_parser("verify", prog="relais engine verify", description="passer des cas d’essai dans le moteur")
     verify.add_argument("paths", nargs="+", metavar="DOSSIER", help="dossier ou fichier de cas")
+    verify.add_argument("--with", dest="way", choices=("plan", "engine", "stock"), default="plan", help="ce qui calcule (plan)")
 
 
 def _install() -> int:
@@ -44,11 +53,50 @@ def run(options: argparse.Namespace) -> int:
     if options.act == "verify":
         from relais.law.engine import verify_command
 
-        return verify_command.run(options.paths, _cache_dir())
+        return verify_command.run(options.paths, _cache_dir(), options.way)
+    if options.act == "build":
+        return _build(_months(options.month))
     began = time.monotonic()
     print("Moteur de droits : lecture de la législation…", flush=True)
     from relais.law.engine.loading import load_system
 
     load_system(_cache_dir())
     print(f"Moteur prêt ({time.monotonic() - began:.1f} s).")
-    return 0
+    return _build(_months([])[:1])
+
+
+def _months(asked: list[str]) -> list[Month]:
+    """The months asked, this one and the next by default."""
+    try:
+        return [Month.parse(text) for text in asked] or [_this_month(), _this_month().plus(1)]
+    except ValueError as error:
+        raise BadUsage("engine build : un mois s’écrit comme 2026-11") from error
+
+
+def _this_month() -> Month:
+    return Month.of(date.today())  # noqa: DTZ011  # the day of the person at the keyboard
+
+
+def _build(months: list[Month]) -> int:
+    """Make the plans that are missing, stale or damaged; 1 when one of them cannot be made."""
+    from relais.law.engine import plan_store
+    from relais.law.rights.catalogue import catalogue
+    from relais.law.rights.opening import engine_outputs
+
+    store = plan_store(_cache_dir(), engine_outputs(catalogue().values()))
+    failed = 0
+    for month in months:
+        if store.kept(month) is not None:
+            print(f"Plan de {month} : déjà prêt.")
+            continue
+        began = time.monotonic()
+        print(f"Plan de {month} : enregistrement des formules…", end=" ", flush=True)
+        plan = store.plan(month)
+        failed += plan is None
+        print("impossible ; OpenFisca répondra à sa place." if plan is None else _told(plan, time.monotonic() - began))
+    return 1 if failed else 0
+
+
+def _told(plan: "Plan", seconds: float) -> str:
+    refused = f", {len(plan.refused)} sorties laissées à OpenFisca" if plan.refused else ""
+    return f"{plan.small.operations} opérations{refused} ({seconds:.1f} s)."

@@ -7,9 +7,11 @@ from typing import Any
 
 from relais.kernel.months import Month
 from relais.law.answers import chunk
+from relais.law.engine import load_engine
 from relais.law.engine.face import Engine
-from relais.law.engine.openfisca_engine import load_engine
+from relais.law.rights.catalogue import catalogue
 from relais.law.rights.offer import offer
+from relais.law.rights.opening import engine_outputs
 from relais.law.situation.household import Household
 
 Document = dict[str, Any]
@@ -18,7 +20,7 @@ Document = dict[str, Any]
 @lru_cache(maxsize=1)
 def loaded(cache: Path) -> Engine:
     """The engine of this process; call it before forking so that workers share the memory."""
-    return load_engine(cache)
+    return load_engine(cache, engine_outputs(catalogue().values()))
 
 
 def screen_chunk(households: Sequence[Household], month: Month, *, cache: Path, local_rights: Path) -> list[Document]:

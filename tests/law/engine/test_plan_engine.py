@@ -1,5 +1,7 @@
 """The plan engine: what it answers by itself, and when it asks the engine behind, counted and logged."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,3 +110,27 @@ def test_the_version_printed_is_that_of_the_rules(engine: OpenFiscaEngine, plan:
 def test_a_plan_says_what_each_formula_assumed(plan: Plan) -> None:
     assert plan.refused == {}
     assert all(formula.rsplit(" ", 1)[1].startswith("20") for _, formula in plan.guards)
+
+
+READ_ALONE = """
+import sys
+from pathlib import Path
+from relais.kernel.months import Month
+from relais.law.engine import load_engine
+from relais.law.engine.freshness import overdue
+from tests.factories.blocks import synthetic_block
+engine = load_engine(Path(sys.argv[1]), sys.argv[2].split())
+month = Month(2026, 10)
+assert overdue(month, engine.known_dates(month))
+assert engine.compute(synthetic_block(50, 8), sys.argv[2].split()).values["rsa"].any()
+assert not engine.fallen_back
+loaded = [name for name in sys.modules if name.startswith("openfisca")]
+assert not loaded, loaded
+"""
+
+
+def test_with_its_plan_on_disk_a_process_answers_without_openfisca(engine: OpenFiscaEngine, tmp_path: Path) -> None:
+    PlanStore(tmp_path / "plans", SOME, engine.record).plan(Month(2026, 10))
+    command = [sys.executable, "-W", "ignore", "-c", READ_ALONE, str(tmp_path), " ".join(SOME)]
+    done = subprocess.run(command, cwd=Path(__file__).parents[3], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr

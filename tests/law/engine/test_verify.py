@@ -54,15 +54,18 @@ def case(tmp_path: Path):
 
 
 @pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published cases are not beside the repository")
-def test_the_published_cases_all_hold(engine: OpenFiscaEngine) -> None:
-    report = verify_cases([PUBLISHED], engine)
+@pytest.mark.slow
+@pytest.mark.parametrize("by_plan", [True, False])
+def test_the_published_cases_all_hold(engine: OpenFiscaEngine, by_plan: bool) -> None:
+    report = verify_cases([PUBLISHED], engine.system, by_plan=by_plan)
+    assert [verdict for verdict in report.verdicts if verdict.refused] == []
     assert len(report.verdicts) >= 24
     assert [verdict for verdict in report.verdicts if not verdict.passed] == []
 
 
 @pytest.mark.parametrize("text", [BARE, FULL, SINGULAR], ids=["bare variables", "entities in full", "singular entities"])
 def test_every_written_form_is_read(engine: OpenFiscaEngine, case, text: str) -> None:
-    (verdict,) = verify_cases([case(text)], engine).verdicts
+    (verdict,) = verify_cases([case(text)], engine.system).verdicts
     assert verdict.failures == ()
 
 
@@ -79,13 +82,15 @@ def test_every_written_form_is_read(engine: OpenFiscaEngine, case, text: str) ->
 )
 def test_what_does_not_hold_says_why(engine: OpenFiscaEngine, case, before: str, after: str, reason: str) -> None:
     assert before in BARE
-    (verdict,) = verify_cases([case(BARE.replace(before, after))], engine).verdicts
+    (verdict,) = verify_cases([case(BARE.replace(before, after))], engine.system).verdicts
     assert len(verdict.failures) == 1
     assert reason in verdict.failures[0]
 
 
 def test_without_margin_the_figure_must_be_exact(engine: OpenFiscaEngine, case) -> None:
-    (verdict,) = verify_cases([case(BARE.replace("{relative_error_margin: 0.05}", "{}").replace("139.38394", "139.39"))], engine).verdicts
+    (verdict,) = verify_cases(
+        [case(BARE.replace("{relative_error_margin: 0.05}", "{}").replace("139.38394", "139.39"))], engine.system
+    ).verdicts
     assert "marge absolue 0" in verdict.failures[0]
 
 
@@ -96,7 +101,7 @@ def test_without_margin_the_figure_must_be_exact(engine: OpenFiscaEngine, case) 
 )  # fmt: skip
 def test_a_file_that_is_no_case_is_refused_in_one_line(engine: OpenFiscaEngine, case, text: str, reason: str) -> None:
     with pytest.raises(BadCases, match=reason) as refusal:
-        verify_cases([case(text)], engine)
+        verify_cases([case(text)], engine.system)
     assert "\n" not in str(refusal.value)
 
 
