@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RELAIS := $(BIN)/python -m relais
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test check journeys bench venv messages lock clean
+.PHONY: help run doctor test check journeys bench upstream venv messages lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ journeys: venv ## The journeys of the cast, in Debian's Chromium (RELAIS_CHROMIU
 
 bench: venv ## The measures, beside the stock engine in the same run
 	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python -m "benchmarks.$$(basename $$script .py)"; done
+
+upstream: venv ## Nightly: OpenFisca-France's own tests through compiled plans, refused ones listed with the reason (one to two hours)
+	$(BIN)/python tools/upstream.py
 
 messages: venv ## Gather the sentences to translate in relais/locale, and say what still lacks its English
 	$(BIN)/python tools/french_spaces.py

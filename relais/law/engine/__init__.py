@@ -24,10 +24,10 @@ def load_engine(cache_dir: Path | None, outputs: Iterable[str]) -> PlanEngine:
     ``cache_dir``: where parameters and plans are kept (None: nothing on disk). A plan is recorded at the first use of its month when
     it is not on disk: about five seconds, once.
     """
-    return PlanEngine(plan_store(cache_dir, outputs), partial(_openfisca, cache_dir))
+    return PlanEngine(plans_on_disk(cache_dir, outputs), partial(_openfisca, cache_dir))
 
 
-def plan_store(cache_dir: Path | None, outputs: Iterable[str]) -> PlanStore:
+def plans_on_disk(cache_dir: Path | None, outputs: Iterable[str]) -> PlanStore:
     """The plans of these outputs, recorded by OpenFisca when they are not on disk."""
 
     def record(month: Month, wanted: tuple[str, ...]) -> Plan:
@@ -42,4 +42,4 @@ def _openfisca(cache_dir: Path | None) -> "OpenFiscaEngine":
     return load(cache_dir)
 
 
-__all__ = ["load_engine", "plan_store"]
+__all__ = ["load_engine", "plans_on_disk"]

@@ -63,7 +63,11 @@ class PlanStore:
 
     def path(self, month: Month) -> Path | None:
         """Where the plan of a month is, or would be."""
-        return None if self._folder is None else self._folder / f"{month}-{key_of(month, self.outputs)[:24]}{_SUFFIX}"
+        return None if self._folder is None else self._folder / f"{self._name(month)}-{key_of(month, self.outputs)[:24]}{_SUFFIX}"
+
+    def _name(self, month: Month) -> str:
+        """What the plans of a month for these outputs share, stale ones included."""
+        return f"{month}-{hashlib.sha256(' '.join(sorted(self.outputs)).encode()).hexdigest()[:8]}"
 
     def kept(self, month: Month) -> Plan | None:
         """The plan of a month on disk, None when it is absent, stale or damaged."""
@@ -96,7 +100,7 @@ class PlanStore:
         plan = self._recorded(month)
         if plan is not None:
             write_sealed(path, plan.dumped())
-            for stale in path.parent.glob(f"{month}-*{_SUFFIX}"):
+            for stale in path.parent.glob(f"{self._name(month)}-*{_SUFFIX}"):
                 if stale != path:
                     stale.unlink(missing_ok=True)
         return plan

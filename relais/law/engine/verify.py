@@ -101,10 +101,15 @@ def verify_cases(paths: Sequence[Path], system: Untyped, *, by_plan: bool = Fals
 
     ``by_plan``: each case is recorded, printed and run as a plan; one that cannot be is computed by the engine, and says so.
     """
-    cases = [case for path in _files(paths) for case in _read(path)]
+    cases = cases_of(paths)
     if not cases:
         raise BadCases("aucun cas dans " + ", ".join(str(path) for path in paths))
     return Report(tuple(run_case(case, system, by_plan=by_plan) for case in cases))
+
+
+def cases_of(paths: Sequence[Path]) -> list[Case]:
+    """Every case found under these files or directories, in the order of the files; BadCases when one cannot be read."""
+    return [case for path in _files(paths) for case in _read(path)]
 
 
 def run_case(case: Case, system: Untyped, *, by_plan: bool = False) -> Verdict:

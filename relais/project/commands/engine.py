@@ -79,11 +79,11 @@ def _this_month() -> Month:
 
 def _build(months: list[Month]) -> int:
     """Make the plans that are missing, stale or damaged; 1 when one of them cannot be made."""
-    from relais.law.engine import plan_store
+    from relais.law.engine import plans_on_disk
     from relais.law.rights.catalogue import catalogue
     from relais.law.rights.opening import engine_outputs
 
-    store = plan_store(_cache_dir(), engine_outputs(catalogue().values()))
+    store = plans_on_disk(_cache_dir(), engine_outputs(catalogue().values()))
     failed = 0
     for month in months:
         if store.kept(month) is not None:

@@ -1,12 +1,13 @@
 """A toy law in a few lines of numpy, and households to try it: the answers are proved without the real legislation first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
 from relais.kernel.months import Month
 from relais.law.engine.face import Results
+from relais.law.engine.freshness import revalued
 from relais.law.rights.card import Card, EngineCondition, EngineRule
 from relais.law.rights.declared import ages
 from relais.law.situation.block import Block, Column
@@ -31,6 +32,10 @@ class ToyEngine:
     @property
     def version(self) -> str:
         return "toy"
+
+    def known_dates(self, month: Month) -> Mapping[str, date]:
+        """Every yearly figure known up to the month: nothing is late."""
+        return {entry.parameter: month.first_day() for entry in revalued()}
 
     def compute(self, block: Block, variables: Sequence[str]) -> Results:
         self.calls += 1

@@ -9,8 +9,10 @@ import pytest
 
 from relais.law.engine import acceleration, load_engine, loading
 from relais.law.engine.openfisca_engine import OpenFiscaEngine
+from relais.law.engine.openfisca_engine import load_engine as load_openfisca
 from relais.law.engine.overrides import read_overrides
 from relais.law.engine.versions import PROVED, Versions, installed
+from tests.factories.blocks import synthetic_block
 
 ROOT = Path(__file__).parents[3]
 
@@ -112,5 +114,9 @@ def test_the_face_and_the_answers_load_no_openfisca(module: str) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_the_package_hands_over_the_one_engine_of_the_process(engine: OpenFiscaEngine) -> None:
-    assert load_engine() is engine
+def test_behind_the_plans_stands_the_one_openfisca_of_the_process(engine: OpenFiscaEngine) -> None:
+    plans = load_engine(None, ())
+    block = synthetic_block(3, 1)
+    assert plans.compute(block, ["rsa"]).values["rsa"].tobytes() == engine.compute(block, ["rsa"]).values["rsa"].tobytes()
+    assert plans.fallen_back == {"not planned": 1}
+    assert load_openfisca(None) is engine

@@ -93,6 +93,13 @@ def test_a_plan_of_other_versions_sources_or_overrides_is_stale_and_goes(
     assert [path.name for path in tmp_path.glob("*.plan")] == [store.path(OCTOBER).name]  # type: ignore[union-attr]
 
 
+def test_plans_of_other_outputs_live_side_by_side(tmp_path: Path, recorder: Recorder) -> None:
+    stores = [PlanStore(tmp_path, outputs, recorder) for outputs in (("rsa",), ("rsa", "ppa"))]
+    for store in stores:
+        store.plan(OCTOBER)
+    assert all(store.kept(OCTOBER) for store in stores)
+
+
 def test_month_and_outputs_are_part_of_the_key() -> None:
     keys = {key_of(OCTOBER, ("rsa",)), key_of(OCTOBER, ("rsa", "ppa")), key_of(Month(2026, 11), ("rsa",))}
     assert len(keys) == 3
