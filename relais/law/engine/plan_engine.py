@@ -29,8 +29,6 @@ from relais.law.situation.block import Block, Column
 _log = logging.getLogger(__name__)
 #: from how many persons the variant that writes in place is the faster
 LARGE = 600
-#: rows computed together, on whole rows: more would leave the cache of the processor
-ROWS_AT_ONCE = 6_000
 
 
 class Plans(Protocol):
