@@ -99,8 +99,8 @@ def test_a_demonstration_says_so_on_every_page(settings, tmp_path: Path):
     real = member(organisation("CCAS réel"), "mme.martin")
     install()
     assert "Démonstration" in signed_in(Member.objects.get(identifier="awa")).get("/compte/").content.decode()
-    assert "sont fictives" not in signed_in(real).get("/compte/").content.decode()
-    assert "sont fictives" not in Client().get("/").content.decode()
+    assert "personnes fictives" not in signed_in(real).get("/compte/").content.decode()
+    assert "personnes fictives" not in Client().get("/").content.decode()
     (tmp_path / "demo.json").write_text("{}")
     for address in ("/", "/connexion/", "/nulle-part/"):
-        assert "sont fictives" in Client().get(address).content.decode()
+        assert "personnes fictives" in Client().get(address).content.decode()
