@@ -43,11 +43,13 @@ def copied_text(*, board: Board, told: Sequence[str], reserves: Sequence[Reserve
 
 
 def _group(title: str, shown: Sequence[Shown]) -> list[str]:
-    """The first rights one a line, the rest in one line; the title alone when there is none."""
+    """The first rights one a line, the rest in one line (a lone one as the others); the title alone when there is none."""
     if not shown:
         return [_("%(title)s : rien") % {"title": title}]
     lines = [_("%(label)s : %(words)s") % {"label": title, "words": _one(shown[0])}, *(f"- {_one(one)}" for one in shown[1:_LISTED])]
-    if len(shown) > _LISTED:
+    if len(shown) == _LISTED + 1:
+        lines.append(f"- {_one(shown[-1])}")
+    elif len(shown) > _LISTED:
         lines.append(_cut("- " + _("et aussi : %(names)s") % {"names": _names(shown[_LISTED:])}))
     return lines
 

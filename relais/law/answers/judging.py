@@ -51,7 +51,9 @@ def _answer(trial: Trial, bench: Bench, rank: int, card: Card, outside: Sequence
     group = Group.UNKNOWN if why else _group(trial, rank, card)
     reserves = reserves_needed(trial, rank) if group in (Group.TO_CLAIM, Group.TO_CHECK) else ()
     low, high = (None, None) if why else _range(trial, rank, group, reserves)
-    conditions = () if why else _conditions(trial, rank, card)
+    read = () if why else _conditions(trial, rank, card)
+    closed = _blocking(trial, rank, card, read)
+    conditions = _telling(card, read, closed)
     checked = group is Group.TO_CHECK
     settled = settling_facts(trial, rank) if checked else ()
     stale = card.code in bench.overdue
@@ -66,7 +68,7 @@ def _answer(trial: Trial, bench: Bench, rank: int, card: Card, outside: Sequence
         reserves=reserves,
         settled_by=settled,
         theme=_theme(trial, rank, card, settled, reserves) if checked else "",
-        decided_by=_decided_by(group, conditions, _blocking(trial, rank, conditions), settled),
+        decided_by=_decided_by(group, conditions, closed, settled),
         why_unknown=why,
         stale=stale,
         rules_date=card.rules_date or bench.on,
@@ -88,11 +90,32 @@ def _explained(trial: Trial, rank: int) -> bool:
     return not trial.reading.met[:, start:stop].any(axis=0).all()
 
 
-def _blocking(trial: Trial, rank: int, conditions: Sequence[ConditionRead]) -> ConditionRead | None:
-    """The first condition met on no row, reserves or not."""
+def _blocking(trial: Trial, rank: int, card: Card, conditions: Sequence[ConditionRead]) -> ConditionRead | None:
+    """The condition that closes the right, reserves or not: one read on the facts first, then one with figures or an age.
+
+    The engine gives nil for a right whose first condition fails: what it then says of the others explains nothing.
+    """
     start, stop = trial.reading.spans[rank]
     columns = trial.reading.met[:, start:stop].T
-    return next((condition for condition, met in zip(conditions, columns, strict=False) if not met.any()), None)
+    closed = [condition for condition, met in zip(conditions, columns, strict=False) if not met.any()]
+    computed = {condition.label for condition in card.conditions}
+    told = (condition for condition in closed if condition.label not in computed)
+    return next(told, None) or next((condition for condition in closed if not _without_limit(condition)), next(iter(closed), None))
+
+
+def _without_limit(condition: ConditionRead) -> bool:
+    """Whether the engine had no ceiling to compare with: it gives nil to a household that another condition shuts out."""
+    return condition.limit_max is not None and condition.limit_max <= 0
+
+
+def _telling(card: Card, conditions: Sequence[ConditionRead], closed: ConditionRead | None) -> tuple[ConditionRead, ...]:
+    """The conditions worth printing: without a nil ceiling, nor what the engine leaves at nil because ``closed`` fails."""
+    if card.rule is not None and card.rule.also:
+        return tuple(conditions)
+    nil = {condition.label for condition in card.conditions if condition.comparison == "true"} if closed else set()
+    return tuple(
+        one for one in conditions if one is closed or not (_without_limit(one) or (one.label in nil and one.state is Truth.NOT_MET))
+    )
 
 
 def _why_unknown(card: Card, on: date, household: Household, outside: Sequence[str]) -> str:
@@ -193,7 +216,7 @@ def _decided_by(group: Group, conditions: Sequence[ConditionRead], closed: Condi
 
 
 def _depends_on(settled: Sequence[FactKey]) -> Sentence:
-    names = tuple(quoted(label_of(key)) for key in settled)
+    names = tuple(dict.fromkeys(quoted(label_of(key)) for key in settled))
     if not names:
         return Sentence("L’organisme décide au vu du dossier.")
     if len(names) == 1:

@@ -19,6 +19,8 @@ from relais.law.situation.roles import Role
 
 #: ages whose birthday changes rights, by role.
 BIRTHDAYS = {Role.DEMANDEUR: (18, 25, 60, 62, 65), Role.CONJOINT: (25, 60, 62, 65), Role.ENFANT: (3, 6, 14, 16, 18, 20, 21)}
+#: above this age a birth at home is not worth a line of the page.
+OLDEST_PARENT = 55
 #: a name, a sentence, and what becomes of the household.
 Supposed = tuple[str, str, Household]
 
@@ -50,16 +52,24 @@ def _moves(one: Answer, other: Answer) -> bool:
 
 
 def usual_scenarios(household: Household) -> tuple[Supposed, ...]:
-    """The changes worth trying for this household: separation, birth, next birthdays (those whose birth date is known)."""
+    """The changes worth trying for this household: separation, birth unless its adults are too old, next birthdays (those whose birth
+    date is known)."""
     found: list[Supposed] = []
     if any(person.role is Role.CONJOINT for person in household.persons):
         found.append(("separation", Sentence("En cas de séparation"), separated(household)))
-    found.append(("naissance", Sentence("À la naissance d’un enfant"), with_birth(household)))
+    if any(_may_have_a_child(person, household.month) for person in household.persons):
+        found.append(("naissance", Sentence("À la naissance d’un enfant"), with_birth(household)))
     for person in household.persons:
         age = next_birthday(person, household.month)
         if age is not None:
             found.append((f"age.{person.id}", Sentence("À {age} ans", age=age), aged(household, person.id, age)))
     return tuple(found)
+
+
+def _may_have_a_child(person: Person, month: Month) -> bool:
+    birth = person.facts.get(BIRTH)
+    adult = person.role in (Role.DEMANDEUR, Role.CONJOINT)
+    return adult and (not isinstance(birth, date) or month.months_since(Month.of(birth)) // 12 <= OLDEST_PARENT)
 
 
 def separated(household: Household) -> Household:
@@ -70,10 +80,10 @@ def separated(household: Household) -> Household:
 
 
 def with_birth(household: Household) -> Household:
-    """One child more, born in the month."""
+    """One child more, born in the month, who does not go to school: no bourse hangs on it."""
     taken = {person.id for person in household.persons}
     name = next(f"p{rank}" for rank in range(1, len(taken) + 2) if f"p{rank}" not in taken)
-    baby = Person(name, Role.ENFANT, {BIRTH: born(household.month, 0, 0)})
+    baby = Person(name, Role.ENFANT, {BIRTH: born(household.month, 0, 0), "scolarite": "creche"})
     return replace(household, persons=(*household.persons, baby))
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from relais.law.answers.screen import screen
 from relais.law.answers.shape import Answer, Group, Screening, Truth
+from relais.law.rights.card import DeclaredCondition, EngineCondition
 from relais.law.situation.household import FactKey, Household
 from relais.law.situation.roles import Role
 from tests.law.answers.toy import CARDS, TODAY, ToyEngine, aged, card, home, months, person
@@ -126,3 +127,20 @@ def test_alone_or_in_a_crowd_the_answers_are_the_same():
     crowd = [home(person(naissance=aged(20 + rank)), name=str(rank)) for rank in range(0, 60, 7)]
     together = screen(crowd, engine=ToyEngine(), cards=CARDS, on=TODAY)
     assert together == [screened(one) for one in crowd]
+
+
+def test_what_the_engine_leaves_at_nil_explains_nothing():
+    """No child: the family benefit is nil whatever the means, so the means are neither called unmet nor what decided."""
+    childless = DeclaredCondition("Un enfant", {"person": {"roles": ["enfant"]}})
+    cards = (card("family", facts=("naissance",), guards=(childless,), conditions=(EngineCondition("Ressources", ("family",), "true"),)),)
+    found = answer(home(POOR_ADULT), "family", cards)
+    assert [(one.label, one.state) for one in found.conditions] == [("Un enfant", Truth.NOT_MET)]
+    assert "Un enfant" in found.decided_by
+    assert found.group is Group.UNLIKELY
+
+
+def test_a_computed_condition_that_closes_alone_is_still_told():
+    cards = (card("minimum", facts=("naissance",), conditions=(EngineCondition("25 ans", ("grown",), "true"),)),)
+    found = answer(home(person(naissance=aged(20), statut="sans_emploi", salaire=months(0))), "minimum", cards)
+    assert [(one.label, one.state) for one in found.conditions] == [("25 ans", Truth.NOT_MET)]
+    assert "25 ans" in found.decided_by

@@ -54,6 +54,11 @@ def test_the_usual_scenarios_fit_the_household():
     assert aged(home(ADULT, kid), "p2", 14).persons[1].facts["naissance"].year == MONTH.year - 14
 
 
+def test_no_birth_is_supposed_of_a_household_too_old_for_one():
+    assert [code for code, _, _ in usual_scenarios(home(person(naissance=birth(82))))] == []
+    assert "naissance" in [code for code, _, _ in usual_scenarios(home(person()))], "an unknown age is not a great age"
+
+
 def test_a_job_lost_this_month_keeps_the_past_wages_and_guesses_no_benefit():
     after = without_job(home(ADULT), "p1", 900.0).persons[0].facts
     assert after["salaire"] == (*(1400.0,) * 12, 0.0)
