@@ -39,6 +39,11 @@ def test_facts_of_children_are_not_asked_of_a_person_alone():
     assert "garde_alternee" not in missing(household())
 
 
+def test_a_fact_of_another_age_is_not_listed():
+    assert "rsa_jeune_heures" in missing(household(naissance=date(2004, 3, 12)))
+    assert "rsa_jeune_heures" not in missing(household(naissance=date(1944, 3, 12)))
+
+
 def test_no_fact_is_listed_that_no_right_reads():
     assert missing(household()) <= USED
 

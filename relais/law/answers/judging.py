@@ -68,7 +68,7 @@ def _answer(trial: Trial, bench: Bench, rank: int, card: Card, outside: Sequence
         reserves=reserves,
         settled_by=settled,
         theme=_theme(trial, rank, card, settled, reserves) if checked else "",
-        decided_by=_decided_by(group, conditions, closed, settled),
+        decided_by=_decided_by(group, conditions, closed, settled, opens=bool(trial.reading.opened[:, rank].any())),
         why_unknown=why,
         stale=stale,
         rules_date=card.rules_date or bench.on,
@@ -199,7 +199,9 @@ def _conditions(trial: Trial, rank: int, card: Card) -> tuple[ConditionRead, ...
     return tuple(found)
 
 
-def _decided_by(group: Group, conditions: Sequence[ConditionRead], closed: ConditionRead | None, settled: Sequence[FactKey]) -> str:
+def _decided_by(
+    group: Group, conditions: Sequence[ConditionRead], closed: ConditionRead | None, settled: Sequence[FactKey], *, opens: bool
+) -> str:
     """The condition that nothing meets (``closed``), the facts that are missing, or the figures that opened it."""
     if group is Group.UNLIKELY:
         return (
@@ -212,6 +214,8 @@ def _decided_by(group: Group, conditions: Sequence[ConditionRead], closed: Condi
         if compared is None:
             return Sentence("Les conditions calculées sont remplies.")
         return Sentence("Conditions remplies. {condition}.", condition=condition_sentence(compared))
+    if group is Group.TO_CHECK and not opens and not settled:
+        return Sentence("Aucune réponse essayée ne l’ouvre. Une réponse rare le pourrait encore.")
     return _depends_on(settled) if group is Group.TO_CHECK else ""
 
 

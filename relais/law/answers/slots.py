@@ -95,14 +95,14 @@ def slots_of(
                 fact.scope is Scope.PERSON
                 and word in fact.roles
                 and fact.code not in person.facts
-                and _of_age(fact, person, household.month)
+                and of_age(fact, person, household.month)
             ):
                 empty = Slot(FactKey(fact.code, person.id), fact, rank, asked=fact.code not in person.refused)
                 slots.append(_slot(empty, _person_values(fact, person, household), household, extra))
     return _linked([slot for slot in slots if slot.values], household, facts)
 
 
-def _of_age(fact: Fact, person: Person, month: Month) -> bool:
+def of_age(fact: Fact, person: Person, month: Month) -> bool:
     """Whether the person may be of an age at which the fact is asked; true while her birth date is unknown."""
     birth = person.facts.get(BIRTH)
     if fact.ages is None or not isinstance(birth, date):

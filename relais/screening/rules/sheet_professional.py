@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from relais.law.answers.slots import of_age
 from relais.law.engine.inputs import EngineInput
 from relais.law.rights.reading import Fields, SheetRefused, read_yaml
 from relais.law.situation.facts import Fact, Scope, Value
@@ -76,7 +77,7 @@ def assumptions(*, household: Household, facts: Mapping[str, Fact], inputs: Iter
 def unanswered(*, household: Household, facts: Mapping[str, Fact], used: frozenset[str]) -> tuple[Fact, ...]:
     """The facts read by a right and told of nobody whom they concern, in the order of the catalogue: they took all their values.
 
-    Those refused are apart (they were asked), and so are those that another answer makes pointless.
+    Those refused are apart (they were asked), and so are those that another answer or an age makes pointless.
     """
     return tuple(fact for code, fact in facts.items() if code in used and any(_missing(fact, household)))
 
@@ -92,6 +93,8 @@ def _missing(fact: Fact, household: Household) -> Iterable[bool]:
 
 def _is_missing(fact: Fact, told: Mapping[str, Value], refused: frozenset[str], household: Household, person: Person | None) -> bool:
     if fact.code in told or fact.code in refused:
+        return False
+    if person is not None and not of_age(fact, person, household.month):
         return False
     return all(_may_hold(other, values, household, person) for other, values in fact.asked_when.items())
 
