@@ -294,7 +294,9 @@ def rights_words(fact: str) -> str:
     names = [said(card.short) for card in queries.rights_served(fact)]
     if len(names) <= _MOST_RIGHTS:
         return ", ".join(names)
-    return _("%(names)s et %(more)d autres") % {"names": ", ".join(names[:_MOST_RIGHTS]), "more": len(names) - _MOST_RIGHTS}
+    more = len(names) - _MOST_RIGHTS
+    told = ngettext("%(names)s et %(more)d autre", "%(names)s et %(more)d autres", more)
+    return told % {"names": ", ".join(names[:_MOST_RIGHTS]), "more": more}
 
 
 def field_named(key: str) -> Field | None:
