@@ -1,11 +1,13 @@
 """Reads of this room: the engine (one a process), the catalogues, the complete answer for one household. No database, nothing kept."""
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
+from django.utils import timezone
 
 from relais.kernel.months import Month
 from relais.law.answers.curves import wage_curve
@@ -30,11 +32,18 @@ _screening = threading.Lock()
 
 @lru_cache(maxsize=1)
 def _loaded() -> Engine:
-    return load_engine(settings.DATA_DIR / "engine", engine_outputs(cards().values()))
+    return load_engine(settings.DATA_DIR / "engine", engine_outputs(cards().values()), records=_near, clock=time.monotonic)
+
+
+def _near(month: Month) -> bool:
+    """Whether a request may record the plan of a month: any visitor may name any month, and a recording makes everybody wait."""
+    return abs(month.months_since(Month.of(timezone.localdate()))) <= 1
 
 
 def engine() -> Engine:
-    """The engine of this process; the plan of a month is loaded at its first question (recorded then, if nobody has yet)."""
+    """The engine of this process; the plan of a month is loaded at its first question. Recorded then, if nobody has yet and the month is
+    this one or next to it; of another month without a plan on disk, OpenFisca answers, more slowly.
+    """
     with _loading:
         return _loaded()
 

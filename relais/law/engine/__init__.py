@@ -4,13 +4,13 @@ Compiled plans answer (``plan_engine``); OpenFisca stands behind them, as record
 anything above them loads no OpenFisca, and neither does answering when the plan of the month is on disk.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relais.kernel.months import Month
-from relais.law.engine.plan_engine import PlanEngine
+from relais.law.engine.plan_engine import MONTHS_HELD, PlanEngine, any_month, no_clock
 from relais.law.engine.plan_store import PlanStore
 from relais.law.plans.plan import Plan
 
@@ -18,13 +18,20 @@ if TYPE_CHECKING:
     from relais.law.engine.openfisca_engine import OpenFiscaEngine
 
 
-def load_engine(cache_dir: Path | None, outputs: Iterable[str]) -> PlanEngine:
+def load_engine(
+    cache_dir: Path | None,
+    outputs: Iterable[str],
+    *,
+    records: Callable[[Month], bool] = any_month,
+    held: int = MONTHS_HELD,
+    clock: Callable[[], float] = no_clock,
+) -> PlanEngine:
     """An engine that answers ``outputs`` from plans; other outputs are asked of OpenFisca.
 
     ``cache_dir``: where parameters and plans are kept (None: nothing on disk). A plan is recorded at the first use of its month when
-    it is not on disk: about five seconds, once.
+    it is not on disk and ``records`` says so: about five seconds, once. ``held`` and ``clock``: those of ``PlanEngine``.
     """
-    return PlanEngine(plans_on_disk(cache_dir, outputs), partial(_openfisca, cache_dir))
+    return PlanEngine(plans_on_disk(cache_dir, outputs), partial(_openfisca, cache_dir), records=records, held=held, clock=clock)
 
 
 def plans_on_disk(cache_dir: Path | None, outputs: Iterable[str]) -> PlanStore:

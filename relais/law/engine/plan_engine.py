@@ -1,13 +1,14 @@
 """The engine that answers from compiled plans, behind ``face.Engine``; OpenFisca stands behind it and is loaded only when needed.
 
-A plan is found on disk, or recorded at the first use of its month. What no plan can give is asked of the engine behind, for the whole
-block: an output that was refused or is not planned, a guard that does not hold. Each time is counted by reason, and a guard that
-fails is logged (no figure of anybody is).
+A plan is found on disk, or recorded at the first use of its month, if the caller records that month (recording takes seconds, and
+everybody waits). What no plan can give is asked of the engine behind, for the whole block: an output that was refused or is not
+planned, a month without plan, a guard that does not hold. Each time is counted by reason, and a guard that fails is logged (no figure
+of anybody is).
 """
 
 import logging
 import threading
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,10 @@ from relais.law.situation.block import Block, Column
 _log = logging.getLogger(__name__)
 #: from how many persons the variant that writes in place is the faster
 LARGE = 600
+#: how many months are held ready at once, unless told: this month, the next, and two that visitors look back at
+MONTHS_HELD = 4
+#: seconds before a plan that could not be had is looked for again: what failed may have been a full disk, or a lack of memory
+RETRY = 300.0
 
 
 class Plans(Protocol):
@@ -42,6 +47,20 @@ class Plans(Protocol):
     def plan(self, month: Month) -> Plan | None:
         """The plan of a month, recorded if it must be; None when it cannot be had."""
         ...
+
+    def kept(self, month: Month) -> Plan | None:
+        """The plan of a month that need not be recorded; None when there is none."""
+        ...
+
+
+def any_month(month: Month) -> bool:  # noqa: ARG001 the answer is the same for all
+    """Every month is recorded: for commands, where nobody else waits."""
+    return True
+
+
+def no_clock() -> float:
+    """A time that does not pass, for an engine that looks for each plan once."""
+    return 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +87,31 @@ class _Ready:
 class PlanEngine:
     """Computes variables of the legislation for every row of a block, by plans where it can.
 
-    Safe under threads. ``fallen_back``: reason → how many times the engine behind was asked.
+    Safe under threads; who asks for a month that is ready never waits for another month's recording. ``fallen_back``: reason → how
+    many times the engine behind was asked. ``records``: the months that may be recorded here; of the others, only a plan on disk
+    serves. ``held``: how many months are ready at once, the least recently used one leaves. ``clock``: seconds that only grow, for
+    looking again after ``RETRY`` (law reads no clock itself; without one, a plan that cannot be had is not looked for again).
     """
 
-    def __init__(self, plans: Plans, behind: Callable[[], Engine]) -> None:
+    def __init__(
+        self,
+        plans: Plans,
+        behind: Callable[[], Engine],
+        *,
+        records: Callable[[Month], bool] = any_month,
+        held: int = MONTHS_HELD,
+        clock: Callable[[], float] = no_clock,
+    ) -> None:
         self.fallen_back: Counter[str] = Counter()
         self._plans = plans
         self._behind = behind
-        self._ready: dict[Month, _Ready | None] = {}
+        self._records = records
+        self._held = held
+        self._clock = clock
+        self._ready: OrderedDict[Month, _Ready] = OrderedDict()
+        self._absent: dict[Month, float] = {}
         self._preparing = threading.Lock()
+        self._looking = threading.Lock()
 
     @property
     def version(self) -> str:
@@ -87,9 +122,11 @@ class PlanEngine:
         """All ``variables`` for the block's month; ValueError on an unknown variable or a block that cannot be read."""
         names = tuple(dict.fromkeys(variables))
         wanted = [name for name in names if name in self._plans.outputs]
-        ready = self._of_month(block.month) if block.rows and wanted else None
-        if ready is None:
+        if not (block.rows and wanted):
             return self._fall_back("not planned", block, names)
+        ready = self._of_month(block.month)
+        if ready is None:
+            return self._fall_back("month without plan", block, names)
         try:
             values = _run(ready, block, [name for name in wanted if ready.gives(name)])
         except GuardFailed as failed:
@@ -110,7 +147,7 @@ class PlanEngine:
         return dates
 
     def prepare(self, month: Month) -> None:
-        """Load or record the plan of a month now rather than at the first question."""
+        """Load or record the plan of a month now rather than at the first question; processes forked afterwards share it."""
         self._of_month(month)
 
     def _fall_back(self, reason: str, block: Block, names: Sequence[str]) -> Results:
@@ -118,12 +155,38 @@ class PlanEngine:
         return self._behind().compute(block, names)
 
     def _of_month(self, month: Month) -> _Ready | None:
-        if month not in self._ready:
-            with self._preparing:
-                if month not in self._ready:
-                    plan = self._plans.plan(month)
-                    self._ready[month] = None if plan is None else _Ready.of(plan)
-        return self._ready[month]
+        ready, known = self._look(month)
+        if known:
+            return ready
+        with self._preparing:
+            ready, known = self._look(month)  # another thread may have prepared it while this one waited
+            if known:
+                return ready
+            plan = self._plans.plan(month) if self._records(month) else self._plans.kept(month)
+            ready = None if plan is None else _Ready.of(plan)
+            self._hold(month, ready)
+            return ready
+
+    def _look(self, month: Month) -> tuple[_Ready | None, bool]:
+        """What is ready for a month, and whether that settles it: an absence settles it for ``RETRY`` seconds."""
+        with self._looking:
+            ready = self._ready.get(month)
+            if ready is not None:
+                self._ready.move_to_end(month)
+                return ready, True
+            since = self._absent.get(month)
+            return None, since is not None and self._clock() - since < RETRY
+
+    def _hold(self, month: Month, ready: _Ready | None) -> None:
+        now = self._clock()
+        with self._looking:
+            self._absent = {other: since for other, since in self._absent.items() if other != month and now - since < RETRY}
+            if ready is None:
+                self._absent[month] = now
+                return
+            self._ready[month] = ready
+            while len(self._ready) > self._held:
+                self._ready.popitem(last=False)
 
 
 def _run(ready: _Ready, block: Block, names: Sequence[str]) -> dict[str, Column]:

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack, suppress
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -19,10 +20,13 @@ from relais.kernel.months import Month
 from relais.law.engine.overrides import digest_of, read_overrides
 from relais.law.engine.versions import installed
 from relais.law.plans.plan import Plan
-from relais.law.plans.private_files import one_at_a_time, read_sealed, write_sealed
+from relais.law.plans.private_files import one_at_a_time, private, read_sealed, write_sealed
 
 _log = logging.getLogger(__name__)
 _SUFFIX = ".plan"
+#: seconds that a file is kept, whatever its month and its key: a plan made on the first day of the month before serves until the last
+#: day of its own. Younger ones of another key may be another release's, which shares the folder.
+KEPT_FOR = 62 * 86_400
 
 
 @cache
@@ -63,11 +67,10 @@ class PlanStore:
 
     def path(self, month: Month) -> Path | None:
         """Where the plan of a month is, or would be."""
-        return None if self._folder is None else self._folder / f"{self._name(month)}-{key_of(month, self.outputs)[:24]}{_SUFFIX}"
-
-    def _name(self, month: Month) -> str:
-        """What the plans of a month for these outputs share, stale ones included."""
-        return f"{month}-{hashlib.sha256(' '.join(sorted(self.outputs)).encode()).hexdigest()[:8]}"
+        if self._folder is None:
+            return None
+        outputs = hashlib.sha256(" ".join(sorted(self.outputs)).encode()).hexdigest()[:8]
+        return self._folder / f"{month}-{outputs}-{key_of(month, self.outputs)[:24]}{_SUFFIX}"
 
     def kept(self, month: Month) -> Plan | None:
         """The plan of a month on disk, None when it is absent, stale or damaged."""
@@ -81,28 +84,38 @@ class PlanStore:
             _log.warning("%s ignored: %s", path, error)
             return None
 
+    def shared(self) -> bool:
+        """Whether others may write the folder: no plan is then read from it nor kept in it. OSError when it cannot be looked at."""
+        return self._folder is not None and self._folder.exists() and not private(self._folder)
+
     def plan(self, month: Month) -> Plan | None:
-        """The plan of a month, recorded and kept if it must be."""
+        """The plan of a month, recorded and kept if it must be; one that cannot be kept is given all the same, and that is logged."""
         found = self.kept(month)
         if found is not None:
             return found
         path = self.path(month)
         if path is None:
             return self._recorded(month)
+        waited = ExitStack()
         try:
-            with one_at_a_time(path.with_name(".recording")):
-                return self.kept(month) or self._recorded_in(path, month)
+            if self.shared():
+                raise PermissionError(f"others may write {path.parent}")
+            waited.enter_context(one_at_a_time(path.with_name(".recording")))
         except OSError as error:
-            _log.warning("the plan of %s is not kept: %s", month, error)
+            _log.warning("the plan of %s will not be kept: %s", month, error)
             return self._recorded(month)
+        with waited:
+            return self.kept(month) or self._recorded_in(path, month)
 
     def _recorded_in(self, path: Path, month: Month) -> Plan | None:
         plan = self._recorded(month)
-        if plan is not None:
+        if plan is None:
+            return None
+        try:
             write_sealed(path, plan.dumped())
-            for stale in path.parent.glob(f"{self._name(month)}-*{_SUFFIX}"):
-                if stale != path:
-                    stale.unlink(missing_ok=True)
+            _clear_old(path)
+        except OSError as error:
+            _log.warning("the plan of %s is not kept: %s", month, error)
         return plan
 
     def _recorded(self, month: Month) -> Plan | None:
@@ -111,3 +124,12 @@ class PlanStore:
         except Exception:  # noqa: BLE001 whatever went wrong while recording, people are answered by the engine
             _log.exception("no plan of %s: the engine answers instead", month)
             return None
+
+
+def _clear_old(written: Path) -> None:
+    """Erase the plans that are ``KEPT_FOR`` older than the one just written."""
+    now = written.stat().st_mtime
+    for other in written.parent.glob(f"*{_SUFFIX}"):
+        with suppress(FileNotFoundError):  # another process clears too
+            if now - other.stat().st_mtime > KEPT_FOR:
+                other.unlink()

@@ -121,15 +121,17 @@ def run_case(case: Case, system: Untyped, *, by_plan: bool = False) -> Verdict:
         expectations = tuple(_expectations(case.expected, system))
     except (_Wrong, SituationParsingError, VariableNotFoundError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         return Verdict(case.name, (f"situation illisible : {_one_line(error)}",))
-    planned, refused = _planned(case, expectations, simulation) if by_plan else ({}, "")
     try:
+        planned, refused = _planned(case, expectations, simulation) if by_plan else ({}, "")
         return Verdict(case.name, tuple(_failures(case, expectations, simulation, planned)), refused)
+    except AssertionError as wrong:
+        return Verdict(case.name, (f"plan faux : {_one_line(wrong)}",))
     finally:
         release(simulation)
 
 
 def _planned(case: Case, expectations: Sequence[Expectation], simulation: Untyped) -> tuple[Mapping[Request, Untyped], str]:
-    """What a plan of this case gives, or why there is none."""
+    """What a plan of this case gives, or why there is none; AssertionError when the plan contradicts itself: never a refusal."""
     try:
         requests = [_request(simulation, expectation, expectation.period or case.period) for expectation in expectations]
         return planned_values(simulation, requests), ""
@@ -137,6 +139,8 @@ def _planned(case: Case, expectations: Sequence[Expectation], simulation: Untype
         return {}, ""  # the engine's run will say what is wrong
     except (Refused, GuardFailed) as refused:
         return {}, str(refused)
+    except AssertionError:
+        raise
     except Exception as error:  # noqa: BLE001 a formula may raise anything: the engine's run will say what
         return {}, f"{type(error).__name__}: {_one_line(error)}"
 

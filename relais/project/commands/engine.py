@@ -14,6 +14,7 @@ from relais.project import env, locked
 from relais.project.terminal import BadUsage, CommandRefused
 
 if TYPE_CHECKING:
+    from relais.law.engine.plan_store import PlanStore
     from relais.law.plans.plan import Plan
 
 
@@ -78,12 +79,14 @@ def _this_month() -> Month:
 
 
 def _build(months: list[Month]) -> int:
-    """Make the plans that are missing, stale or damaged; 1 when one of them cannot be made."""
+    """Make the plans that are missing, stale or damaged; 1 when one of them cannot be made or kept."""
     from relais.law.engine import plans_on_disk
     from relais.law.rights.catalogue import catalogue
     from relais.law.rights.opening import engine_outputs
 
     store = plans_on_disk(_cache_dir(), engine_outputs(catalogue().values()))
+    if _shared(store):
+        raise CommandRefused(f"{_cache_dir() / 'plans'} peut être écrit par d’autres : aucun plan n’y est gardé (chmod go-w, ou chown)")
     failed = 0
     for month in months:
         if store.kept(month) is not None:
@@ -92,9 +95,23 @@ def _build(months: list[Month]) -> int:
         began = time.monotonic()
         print(f"Plan de {month} : enregistrement des formules…", end=" ", flush=True)
         plan = store.plan(month)
-        failed += plan is None
-        print("impossible ; OpenFisca répondra à sa place." if plan is None else _told(plan, time.monotonic() - began))
+        kept = plan is not None and store.kept(month) is not None
+        failed += not kept
+        if plan is None:
+            print("impossible ; OpenFisca répondra à sa place.")
+        elif not kept:
+            print(f"fait, mais pas gardé : {_cache_dir() / 'plans'} ne s’écrit pas (place, droits).")
+        else:
+            print(_told(plan, time.monotonic() - began))
     return 1 if failed else 0
+
+
+def _shared(store: "PlanStore") -> bool:
+    """Whether others may write the folder of plans; one that cannot even be looked at is told by the plan that is not kept."""
+    try:
+        return store.shared()
+    except OSError:
+        return False
 
 
 def _told(plan: "Plan", seconds: float) -> str:

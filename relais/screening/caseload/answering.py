@@ -1,5 +1,6 @@
 """The chunk function with the engine and the rights of this process. Free of Django; a cluster may run it."""
 
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -8,19 +9,23 @@ from typing import Any
 from relais.kernel.months import Month
 from relais.law.answers import chunk
 from relais.law.engine import load_engine
-from relais.law.engine.face import Engine
+from relais.law.engine.plan_engine import PlanEngine
 from relais.law.rights.catalogue import catalogue
 from relais.law.rights.offer import offer
 from relais.law.rights.opening import engine_outputs
 from relais.law.situation.household import Household
 
 Document = dict[str, Any]
+#: as many as a run may ask
+MONTHS = 12
 
 
 @lru_cache(maxsize=1)
-def loaded(cache: Path) -> Engine:
-    """The engine of this process; call it before forking so that workers share the memory."""
-    return load_engine(cache, engine_outputs(catalogue().values()))
+def loaded(cache: Path) -> PlanEngine:
+    """The engine of this process, which records any month and holds those of a whole run; ``prepare`` them before forking, so that
+    workers share the memory.
+    """
+    return load_engine(cache, engine_outputs(catalogue().values()), held=MONTHS, clock=time.monotonic)
 
 
 def screen_chunk(households: Sequence[Household], month: Month, *, cache: Path, local_rights: Path) -> list[Document]:

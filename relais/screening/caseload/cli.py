@@ -4,7 +4,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -36,10 +36,11 @@ class BadUsage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Computing:
-    """What the command needs from the engine: its version, and the chunk function (loaded once, before the fork)."""
+    """What the command needs from the engine: its version, the chunk function, and what prepares a month once, before the fork."""
 
     version: str
     function: ChunkFunction
+    prepare: Callable[[Month], None]
 
 
 def arguments(words: argparse.ArgumentParser) -> None:
@@ -141,6 +142,7 @@ def _run_alone(plan: RunPlan, computing: Computing, store: ChunkStore, *, total:
 
 def _compute(plan: RunPlan, computing: Computing, store: ChunkStore, *, total: int, quiet: bool) -> int:
     """Compute what is not done yet; how many households were answered now."""
+    _prepare(plan.asked_months(), computing, quiet=quiet)
     work = Work(computing.function, plan.asked_months(), plan.kind)
     chunks = (chunk for chunk in read_chunks(plan.inputs, size=plan.chunk) if not store.has(chunk.number))
     answered = 0
@@ -151,6 +153,14 @@ def _compute(plan: RunPlan, computing: Computing, store: ChunkStore, *, total: i
             answered += finished.answered
             bar.update(finished.cases)
     return answered
+
+
+def _prepare(months: Sequence[Month], computing: Computing, *, quiet: bool) -> None:
+    """Have the rules of each month in memory before the workers are forked: they share them, and none records them again."""
+    for month in months:
+        if not quiet:
+            print(f"Règles de {month} : préparation…", file=sys.stderr)
+        computing.prepare(month)
 
 
 def _conclude(plan: RunPlan, store: ChunkStore, answered: int) -> int:
@@ -206,10 +216,10 @@ def _write_template(path: Path) -> int:
 
 
 def loader(cache: Path, local_rights: Path) -> Callable[[], Computing]:
-    """What loads the engine before the workers are forked, so that they share its memory."""
+    """What loads the engine before the workers are forked; the months follow (``Computing.prepare``)."""
 
     def load() -> Computing:
         engine = loaded(cache)
-        return Computing(engine.version, partial(screen_chunk, cache=cache, local_rights=local_rights))
+        return Computing(engine.version, partial(screen_chunk, cache=cache, local_rights=local_rights), engine.prepare)
 
     return load

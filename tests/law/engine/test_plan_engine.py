@@ -89,7 +89,7 @@ def test_without_a_plan_the_engine_answers(engine: OpenFiscaEngine) -> None:
     block = synthetic_block(3, 3)
     plans.prepare(block.month)
     assert different(dict(plans.compute(block, SOME).values), dict(engine.compute(block, SOME).values)) == []
-    assert plans.fallen_back == {"not planned": 1}
+    assert plans.fallen_back == {"month without plan": 1}
 
 
 def test_an_empty_block_and_a_block_that_cannot_be_read_are_as_with_the_engine(engine: OpenFiscaEngine, plan: Plan) -> None:

@@ -1,5 +1,7 @@
 """Plans on disk: made once, made again when anything they come from has changed or the file is damaged, never trusted blindly."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +10,7 @@ import pytest
 
 from relais.kernel.months import Month
 from relais.law.engine import plan_store
-from relais.law.engine.plan_store import PlanStore, key_of
+from relais.law.engine.plan_store import KEPT_FOR, PlanStore, key_of
 from relais.law.plans.plan import Plan
 from relais.law.plans.printer import Printed
 
@@ -78,7 +80,7 @@ def test_a_file_that_others_may_write_is_not_read(tmp_path: Path, recorder: Reco
 
 
 @pytest.mark.parametrize("what", ["installed", "sources_digest", "read_overrides"])
-def test_a_plan_of_other_versions_sources_or_overrides_is_stale_and_goes(
+def test_a_plan_of_other_versions_sources_or_overrides_is_stale_but_kept_a_while(
     tmp_path: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
     store = PlanStore(tmp_path, ("rsa",), recorder)
@@ -89,8 +91,49 @@ def test_a_plan_of_other_versions_sources_or_overrides_is_stale_and_goes(
     assert store.plan(OCTOBER) is not None
     assert recorder.asked == ["2026-10"] * 2
     assert older is not None
-    assert not older.exists()
-    assert [path.name for path in tmp_path.glob("*.plan")] == [store.path(OCTOBER).name]  # type: ignore[union-attr]
+    assert older.exists(), "another release that shares the folder may still read it"
+
+
+def test_plans_go_with_age_whatever_their_month_and_key(tmp_path: Path, recorder: Recorder) -> None:
+    store = PlanStore(tmp_path, ("rsa",), recorder)
+    months = [Month(2026, number) for number in (7, 8)]
+    for month in months:
+        store.plan(month)
+    july, august = (store.path(month) for month in months)
+    assert july is not None
+    assert august is not None
+    now = august.stat().st_mtime
+    os.utime(july, (now, now - KEPT_FOR - 60))
+    os.utime(august, (now, now - KEPT_FOR + 60))
+    store.plan(OCTOBER)
+    assert not july.exists()
+    assert august.exists()
+
+
+def test_a_full_disk_does_not_make_record_twice(
+    tmp_path: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(plan_store, "write_sealed", full)
+    assert PlanStore(tmp_path, ("rsa",), recorder).plan(OCTOBER) is not None
+    assert recorder.asked == ["2026-10"]
+    assert "2026-10 is not kept" in caplog.text
+
+
+def test_a_folder_that_others_may_write_is_said_and_nothing_is_put_in_it(
+    tmp_path: Path, recorder: Recorder, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "plans"
+    folder.mkdir()
+    folder.chmod(0o777)
+    store = PlanStore(folder, ("rsa",), recorder)
+    assert store.shared()
+    assert store.plan(OCTOBER) is not None
+    assert recorder.asked == ["2026-10"]
+    assert "others may write" in caplog.text
+    assert list(folder.iterdir()) == []
 
 
 def test_plans_of_other_outputs_live_side_by_side(tmp_path: Path, recorder: Recorder) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from relais.law.engine import verify
 from relais.law.engine.openfisca_engine import OpenFiscaEngine
 from relais.law.engine.verify import BadCases, verify_cases
 from relais.law.engine.verify_command import run
@@ -85,6 +86,18 @@ def test_what_does_not_hold_says_why(engine: OpenFiscaEngine, case, before: str,
     (verdict,) = verify_cases([case(BARE.replace(before, after))], engine.system).verdicts
     assert len(verdict.failures) == 1
     assert reason in verdict.failures[0]
+
+
+def test_a_plan_whose_variants_differ_is_a_failed_case_not_a_refusal(
+    engine: OpenFiscaEngine, case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def differ(simulation: object, requests: object) -> object:
+        raise AssertionError("the two variants of a plan differ")
+
+    monkeypatch.setattr(verify, "planned_values", differ)
+    (verdict,) = verify_cases([case(BARE)], engine.system, by_plan=True).verdicts
+    assert verdict.failures == ("plan faux : the two variants of a plan differ",)
+    assert not verdict.refused
 
 
 def test_without_margin_the_figure_must_be_exact(engine: OpenFiscaEngine, case) -> None:

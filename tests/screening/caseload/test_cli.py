@@ -33,6 +33,10 @@ def answer(households: Households, month: Month) -> Documents:
     return [{"id": household.id, "month": str(month), "results": [result], "next_questions": []} for household in households]
 
 
+def nothing(month: Month) -> None:
+    """There is nothing to prepare: no law is asked."""
+
+
 def caseload(folder: Path, count: int, *, name: str = "foyers.json", wrong: int | None = None) -> Path:
     path = folder / name
     households = []
@@ -45,11 +49,11 @@ def caseload(folder: Path, count: int, *, name: str = "foyers.json", wrong: int 
 
 @pytest.fixture
 def screen(tmp_path: Path) -> Callable[..., int]:
-    def run(*words: object, function: ChunkFunction = answer) -> int:
+    def run(*words: object, function: ChunkFunction = answer, prepare: Callable[[Month], None] = nothing) -> int:
         parser = argparse.ArgumentParser()
         cli.arguments(parser)
         asked = parser.parse_args([str(word) for word in words])
-        return cli.review(asked, today=NOVEMBER, load=lambda: cli.Computing("moteur d’essai", function), seen=tmp_path / "vue")
+        return cli.review(asked, today=NOVEMBER, load=lambda: cli.Computing("moteur d’essai", function, prepare), seen=tmp_path / "vue")
 
     return run
 
@@ -77,6 +81,24 @@ def test_twelve_months_follow_each_other(screen: Callable[..., int], tmp_path: P
     answers = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert [each["month"] for each in answers if each["id"] == "foyer-1"][:3] == ["2026-11", "2026-12", "2027-01"]
     assert len(answers) == 24
+
+
+def test_each_month_is_prepared_once_before_any_worker_is_forked(
+    screen: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ready: list[str] = []
+
+    def shared(households: Households, month: Month) -> Documents:
+        assert len(ready) == 12, "a worker inherits what the command prepared"
+        return answer(households, month)
+
+    def prepare(month: Month) -> None:
+        ready.append(str(month))
+
+    words = (caseload(tmp_path, 450), "--out", tmp_path / "r.json", "--months", 12, "--workers", 2)
+    assert screen(*words, function=shared, prepare=prepare) == 0
+    assert (ready[0], ready[-1], len(ready)) == ("2026-11", "2027-10", 12)
+    assert "Règles de 2026-11 : préparation…" in capsys.readouterr().err
 
 
 def test_a_wrong_row_goes_to_the_file_of_errors_and_the_rest_goes_on(screen: Callable[..., int], tmp_path: Path) -> None:

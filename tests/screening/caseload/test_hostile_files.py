@@ -40,7 +40,7 @@ class Run:
         cli.arguments(parser)
         asked = parser.parse_args([*map(str, sources), "--out", str(self.out), "--workers", "1"])
         seen = self.folder / "vue"
-        return cli.review(asked, today=Month(2026, 11), load=lambda: cli.Computing("essai", function), seen=seen)
+        return cli.review(asked, today=Month(2026, 11), load=lambda: cli.Computing("essai", function, lambda month: None), seen=seen)
 
     def answered(self) -> list[str]:
         return [each["id"] for each in json.loads(self.out.read_text(encoding="utf-8"))]
