@@ -1,6 +1,7 @@
 """Numpy functions that are not ufuncs, as formulas call them on symbols; imported for what it adds to ``symbols.NUMPY_CALLS``."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast as typed
 
 import numpy as np
 
@@ -54,7 +55,7 @@ def _isin(graph: Graph, element: Untyped, test_elements: Sequence[Untyped]) -> S
     found: Untyped = constant(graph, np.False_)
     for value in test_elements:
         found = np.logical_or(found, element == value)
-    return Symbol(graph, found.node)
+    return typed("Symbol", found)
 
 
 def _called(name: str) -> Handler:

@@ -37,11 +37,10 @@ class Text(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """``fresh``: whether the result is a new array, which later operations may write over once it is dead."""
+    """The two sides of an operation: ``evaluate`` while recording, ``write`` in the printed function."""
 
     evaluate: Callable[..., Untyped]
     write: Callable[..., str]
-    fresh: bool = True
 
 
 def ufunc_of(name: str) -> Untyped:

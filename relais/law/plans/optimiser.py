@@ -1,9 +1,10 @@
 """A smaller graph that gives the same values: what is multiplied by nothing, added to nothing or chosen in advance goes.
 
 Repeats and constants are merged by the graph itself; the dead is what no output reaches. Each rule below is exact, dtype included,
-with one reserve: the sign of a zero. It shows only in what is divided by it, so ``x + 0`` and ``x · 0`` are left alone where the
-result may reach a divisor, and outputs are printed without negative zeros. ``x · 0`` is nothing only when ``x`` is finite: proved
-from the columns, which the caller promises finite but for those named in ``may_be_missing``.
+with one reserve: the sign of a zero. It shows only in what is divided by it (or raises it to a power, or takes its angle), so
+``x + 0`` and ``x · 0`` are left alone where the result may get there, and outputs are printed without negative zeros. ``x · 0`` is
+nothing only when ``x`` is finite: proved from the columns, which the caller promises finite but for those named in
+``may_be_missing``.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -15,6 +16,8 @@ from relais.law.plans.graph import WHOLE, Graph, Guard, Node, reached
 from relais.law.plans.untyped import Untyped
 
 _DIVISIONS = {"divide", "true_divide", "floor_divide", "remainder", "fmod", "power", "float_power", "arctan2", "copysign", "reciprocal"}
+#: those whose result shows the sign of a zero among any of their arguments, not the last one only
+_BY_ANY = {"power", "float_power", "arctan2"}
 #: what stays finite when its arguments are (sums and products of amounts, far below the largest float)
 _KEEP_FINITE = {
     "add", "subtract", "multiply", "negative", "positive", "absolute", "maximum", "minimum", "fmax", "fmin", "floor", "ceil", "rint",
@@ -217,12 +220,13 @@ def _is(arg: Untyped, number: int) -> bool:
 
 
 def _divided_by(alive: list[Node]) -> dict[int, bool]:
-    """Rank → whether something may be divided by the value, or by what is made of it."""
+    """Rank → whether the sign of a zero would show: something may be divided by the value, or by what is made of it."""
     matters = {node.rank: False for node in alive}
     for node in reversed(alive):
-        divides = node.operation == "ufunc" and node.attributes[0] in _DIVISIONS
-        carries = matters[node.rank] and node.dtype.kind == "f"
+        name = node.attributes[0] if node.operation == "ufunc" else ""
+        by_any = name in _BY_ANY or (matters[node.rank] and node.dtype.kind == "f")
         for rank, arg in enumerate(node.args):
-            if isinstance(arg, Node) and not arg.constant and (carries or (divides and rank == len(node.args) - 1)):
+            divides = name in _DIVISIONS and rank == len(node.args) - 1
+            if isinstance(arg, Node) and not arg.constant and (by_any or divides):
                 matters[arg.rank] = True
     return matters

@@ -6,6 +6,7 @@ the law does not have) becomes a guard: the plan then gives way to the engine, w
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import cast as typed
 
 import numpy as np
 from openfisca_core import taxscales
@@ -91,7 +92,7 @@ def _period_codes(graph: Graph, key: Symbol, names: Sequence[str]) -> Symbol:
     for name in names:
         if not name.startswith("before"):
             rank = rank + (key >= np.datetime64("-".join(name[len("after_") :].split("_")))).astype(np.int64)
-    return Symbol(graph, rank.node)
+    return typed("Symbol", rank)
 
 
 #: method of core → function of the runtime, and the words that it takes, in their order
@@ -112,7 +113,7 @@ _SCALES: Mapping[Untyped, Mapping[str, tuple[str, tuple[str, ...]]]] = {
 
 
 def _scale_method(graph: Graph, stock: Callable[..., Untyped], function: str, words: tuple[str, ...]) -> Callable[..., Untyped]:
-    kept: dict[int, Untyped] = {}
+    kept: dict[str, Scale] = {}
 
     def method(self: Untyped, tax_base: Untyped, *args: Untyped, **named: Untyped) -> Untyped:
         if not any(isinstance(value, Symbol) for value in (tax_base, *args, *named.values())):
@@ -125,7 +126,9 @@ def _scale_method(graph: Graph, stock: Callable[..., Untyped], function: str, wo
         factor = [operand(graph, named.pop("factor"))] if "factor" in named else []
         if any(isinstance(value, Symbol) for value in named.values()):
             raise graph.refuse(f"{function} with a column for {', '.join(named)}")
-        scale = kept.setdefault(id(self), Scale(self.thresholds, getattr(self, "rates", None) or getattr(self, "amounts", [])))
+        scale = Scale(self.thresholds, getattr(self, "rates", None) or getattr(self, "amounts", []))
+        # by what it says, not by what it is: a formula may build a scale, drop it and build another at the same address
+        scale = kept.setdefault(repr((scale.thresholds, scale.values)), scale)
         operands = [operand(graph, tax_base), *factor]
         entity = next((one.node.entity for one in operands if isinstance(one, Symbol) and not one.node.constant), "")
         if entity:

@@ -18,6 +18,9 @@ from relais.law.plans.graph import Graph
 from relais.law.plans.symbols import Symbol, cast, constant, made, operand, whole
 from relais.law.plans.untyped import Untyped
 
+#: how the note of an error that a formula raised begins
+_RAISED_BY = "raised by the formula "
+
 
 def _projectable(function: Callable[..., Untyped]) -> Callable[..., Untyped]:
     return typed("Callable[..., Untyped]", projectors.projectable(function))
@@ -143,7 +146,7 @@ class SymbolicGroups(_Symbolic, GroupPopulation):  # type: ignore[misc]  # openf
         column = operand(self.graph, array)
         uniform = isinstance(column, Symbol) and column.node.constant
         if uniform and column.dtype.kind in "fiub" and bool(column.node.value == plain):
-            return typed("Symbol", column)
+            return typed("Symbol", column).copy()
         return self._of_members(operation, array, (self.entity.key, which, plain))
 
     def project(self, array: Untyped, role: Untyped = None) -> Untyped:
@@ -151,7 +154,7 @@ class SymbolicGroups(_Symbolic, GroupPopulation):  # type: ignore[misc]  # openf
         self.entity.check_role_validity(role)
         column = operand(self.graph, array)
         if not isinstance(column, Symbol) or column.node.constant:
-            projected = column if isinstance(column, Symbol) else constant(self.graph, np.asarray(column)[()])
+            projected = column.copy() if isinstance(column, Symbol) else constant(self.graph, np.asarray(column)[()])
         else:
             column = whole(self.graph, column, self.entity.key)
             node = self.graph.apply("project", (column.node,), (self.entity.key,), self.members.entity.key)
@@ -176,6 +179,15 @@ class SymbolicSimulation(Simulation):  # type: ignore[misc]  # openfisca is unty
 
     graph: Graph
 
+    def _calculate(self, variable_name: str, period: Untyped) -> Untyped:
+        """As core does; an error takes along the name of the formula that raised it, which the stack forgets."""
+        try:
+            return super()._calculate(variable_name, period)
+        except Exception as error:
+            if not raised_by(error):
+                error.add_note(_RAISED_BY + self.graph.asking())
+            raise
+
     def _cast_formula_result(self, value: Untyped, variable: Untyped) -> Untyped:
         """What a formula gave, in the dtype of its variable, to be kept."""
         symbol = operand(self.graph, np.asarray(value)[()] if type(value) in (bool, int, float) else value)
@@ -197,6 +209,12 @@ class SymbolicSimulation(Simulation):  # type: ignore[misc]  # openfisca is unty
         if symbol.dtype.kind not in "iu":
             raise self.graph.refuse("a result that is no code of the enumeration")
         return cast(symbol, np.uint8)
+
+
+def raised_by(error: Exception) -> str:
+    """The formula that raised an error, with its period; nothing when the error comes from elsewhere."""
+    notes = (note for note in getattr(error, "__notes__", ()) if note.startswith(_RAISED_BY))
+    return next((note.removeprefix(_RAISED_BY) for note in notes), "")
 
 
 def asking(simulation: Untyped) -> Callable[[], str]:

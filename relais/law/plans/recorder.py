@@ -15,7 +15,7 @@ from openfisca_core.indexed_enums import EnumArray
 from relais.law.plans import numpy_calls  # noqa: F401 it teaches symbols the functions of numpy
 from relais.law.plans.graph import Graph, Node, Refused
 from relais.law.plans.parameters import symbolic_parameters
-from relais.law.plans.populations import SymbolicGroups, SymbolicPersons, SymbolicSimulation, asking
+from relais.law.plans.populations import SymbolicGroups, SymbolicPersons, SymbolicSimulation, asking, raised_by
 from relais.law.plans.shape import Members, Shape
 from relais.law.plans.symbols import Symbol, whole
 from relais.law.plans.untyped import Untyped
@@ -38,11 +38,16 @@ class Recording:
         return symbol
 
     def output(self, name: str, calculate: Callable[[], Untyped], entity: str) -> None:
-        """Record an output; a refusal is kept for it alone."""
+        """Record an output; a refusal is kept for it alone, and so is any error that its formulas raise on symbols."""
         try:
             self.outputs[name] = whole(self.graph, calculate(), entity).node
         except Refused as refused:
             self.refused[name] = str(refused)
+        except (AssertionError, MemoryError):  # these are about us, or about the machine: no formula is to blame
+            raise
+        except Exception as error:  # noqa: BLE001 a formula may do to a symbol what only an array can: the other outputs go on
+            said = f"{type(error).__name__}: {' '.join(str(error).split())}"
+            self.refused[name] = str(Refused(raised_by(error) or name, said))
 
 
 @contextmanager

@@ -94,6 +94,7 @@ REFUSED = {
     "a plain array": lambda wage, age, kept: np.asarray(wage),
     "one element": lambda wage, age, kept: wage[0],
     "a part with the whole": lambda wage, age, kept: wage[age > 3] + wage,
+    "a list of values in a part, with the whole": lambda wage, age, kept: np.isin(age[age > 3], [40, 70]) & (wage > 3),
     "two different parts": lambda wage, age, kept: wage[age > 3] + wage[age > 4],
     "the length of a part": lambda wage, age, kept: len(wage[age > 3]),
     "a part written under another mask": lambda wage, age, kept: (wage * 1).__setitem__(age > 3, wage[age > 4]),
@@ -152,3 +153,22 @@ def test_a_sum_that_may_be_divided_by_keeps_the_sign_of_its_zero(graph: Graph) -
         result = age / (wage + 0)
     done = optimise(graph, {"result": result.node}, "individu")
     assert done.outputs["result"].args[1].attributes == ("add",)
+
+
+SHOWING_THE_SIGN = {
+    "a power": lambda wage, age: (wage + 0) ** age,
+    "a power in floats": lambda wage, age: np.float_power(wage + 0, age),
+    "an angle": lambda wage, age: np.arctan2(wage + 0, age),
+    "a power by a zero": lambda wage, age: age ** (wage + 0),
+}
+
+
+@pytest.mark.parametrize("name", SHOWING_THE_SIGN)
+def test_a_sum_raised_to_a_power_or_turned_into_an_angle_keeps_the_sign_of_its_zero(graph: Graph, name: str) -> None:
+    formula = SHOWING_THE_SIGN[name]
+    given = {"wage": np.array([-0.0, 0.0, 3.0, -0.0]), "age": np.array([-1.0, -1.0, 2.0, -3.0])}
+    with np.errstate(all="ignore"):
+        result = formula(column(graph, "wage", WAGES.astype(float)), column(graph, "age", AGES.astype(float)))
+        expected = formula(given["wage"], given["age"])
+        found = replayed(graph, result, given, in_place=False)
+    assert found.tobytes() == (expected + 0).tobytes()
