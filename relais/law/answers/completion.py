@@ -96,29 +96,31 @@ def _everybody(slots: Sequence[Slot], chosen: Sequence[tuple[Sequence[int], int]
 
 
 def way_rows(unit: Unit, ways: Sequence[Way]) -> Column:
-    """(rows, slots): the joint completions that could open a card, for each person whom they may concern; known facts are left."""
+    """(rows, slots): the joint completions that could open a card, each once, for each person whom they may concern; known facts
+    are left as told, whether they suit the way or not: the conditions read them in the row."""
     places = [
         {slot.key.fact: rank for rank, slot in enumerate(unit.slots) if slot.person in (one, -1)} for one in range(len(unit.told.persons))
     ]
     rows = [row for way in ways for rank in range(len(places)) if (row := _applied(unit, way, rank, places[rank])) is not None]
-    return np.array(rows, dtype=np.int8).reshape(len(rows), len(unit.slots))
+    return distinct(np.array(rows, dtype=np.int8).reshape(len(rows), len(unit.slots)))
 
 
 def _applied(unit: Unit, way: Way, rank: int, places: Mapping[str, int]) -> Column | None:
-    """The row that gives a person the facts of a way; None when a known fact says otherwise, or when nothing is to change."""
+    """The row that gives a person the unanswered facts of a way; None when one of them cannot be so, or when nothing is to change."""
     person = unit.told.persons[rank]
     if way.roles and ROLE_WORDS[person.role] not in way.roles:
         return None
     row = np.zeros(len(unit.slots), dtype=np.int8)
     for code, wanted in way.facts.items():
-        told = person.facts.get(code, unit.told.facts.get(code))
-        if told is None and code in places:
+        if person.facts.get(code, unit.told.facts.get(code)) is not None:
+            continue
+        if code in places:
             values = unit.slots[places[code]].values
             position = next((place for place, value in enumerate(values) if _accepts(wanted, value, unit)), -1)
             if position < 0:
                 return None
             _choose(row, unit.slots, places[code], position)
-        elif not _accepts(wanted, facts()[code].usual if told is None else told, unit):
+        elif not _accepts(wanted, facts()[code].usual, unit):
             return None
     return row if row.any() else None
 

@@ -13,7 +13,7 @@ from relais.law.answers.trial import Trial
 from relais.law.answers.wording import condition_sentence
 from relais.law.rights.card import Card, DeclaredCondition
 from relais.law.situation.catalogue import facts, in_domain
-from relais.law.situation.facts import Value
+from relais.law.situation.facts import Fact, Kind, Value
 from relais.law.situation.household import FactKey, Household
 
 #: a range helps when it is narrower than this many euros, or than this share of its top.
@@ -178,12 +178,14 @@ def _theme(trial: Trial, rank: int, card: Card, settled: Sequence[FactKey], rese
 
 def _limits(card: Card, told: Sequence[tuple[str, Value]]) -> tuple[str, ...]:
     """Those of the card, then those of the facts told that it reads; a nil amount or a usual value simplifies nothing."""
-    spoken = {code for code, value in told if code in facts() and facts()[code].limit and _tells(value)}
+    spoken = {code for code, value in told if code in facts() and facts()[code].limit and _tells(facts()[code], value)}
     return (*card.limits, *(facts()[code].limit for code in facts() if code in spoken and code in card.facts))
 
 
-def _tells(value: Value) -> bool:
-    return any(value) if isinstance(value, tuple) else bool(value)
+def _tells(fact: Fact, value: Value) -> bool:
+    """Whether a value, or one of its months, is neither the usual one nor a nil amount."""
+    amounts = fact.kind in (Kind.MONEY, Kind.MONTHLY, Kind.NUMBER)
+    return any(one != fact.usual and (one or not amounts) for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def _conditions(trial: Trial, rank: int, card: Card) -> tuple[ConditionRead, ...]:

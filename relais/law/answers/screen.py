@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 import numpy as np
 
@@ -130,12 +131,18 @@ def _by_origin(
 
 
 def needs_of(cards: tuple[Card, ...]) -> Needs:
-    """Facts read, ways to open, and the values that ways and thresholds of the declared conditions turn on."""
+    """Facts read, ways to open, and the values that ways and thresholds of the declared conditions turn on.
+
+    One value stands for those of a list, the same for all the lists that hold it. The first way of each card comes before the
+    second of any: should a fact have more values than a slot can keep, each card is served.
+    """
     ways = tuple(ways_of(card) for card in cards)
+    in_turn = [way for ranked in zip_longest(*ways) for way in ranked if way is not None]
     extra: dict[str, list[Value]] = defaultdict(list)
-    for code, wanted in (item for told in ways for way in told for item in way.facts.items()):
+    for code, wanted in (item for way in in_turn for item in way.facts.items()):
         bounds = [bound for bound in (wanted.low, wanted.high) if bound is not None]
-        extra[code] += [*wanted.values[:1], *bounds]
+        among = frozenset(wanted.values)
+        extra[code] += bounds if any(value in among for value in extra[code]) else [*wanted.values[:1], *bounds]
     for condition in (condition for card in cards for condition in (*card.declared, *card.guards)):
         for code, value in parsed(condition).thresholds:
             extra[code] += [value] if code == "naissance" else [value, value - 1, value + 1]

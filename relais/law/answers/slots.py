@@ -46,6 +46,8 @@ DUE_IN = (4, 1, 2, 7)
 #: children are rarely paid: a few values are enough for their incomes.
 CHILD_INCOME_SAMPLES = 4
 CHILD_STATUS = "etudes"
+#: values tried of one fact: their positions are kept in int8.
+MOST_VALUES = 127
 #: values to try, reserve that holds the first ones ("" for none), and how many of them it allows.
 Told = tuple[tuple[Value | None, ...], str, int]
 
@@ -112,9 +114,10 @@ def of_age(fact: Fact, person: Person, month: Month) -> bool:
 
 
 def _slot(empty: Slot, told: Told, household: Household, extra: Mapping[str, Sequence[Value]]) -> Slot:
-    """The slot with its values: those that respect its reserve first."""
+    """The slot with its values: those that respect its reserve first; beyond ``MOST_VALUES``, the last ones asked for are left out."""
     values, reserve, count = told
-    more = [value for value in _more(empty.fact, extra, household.month) if value not in values]
+    more = [value for value in dict.fromkeys(_more(empty.fact, extra, household.month)) if value not in values]
+    more = more[: max(MOST_VALUES - len(values), 0)]
     if not reserve or reserve in household.denied:
         return replace(empty, values=(*values, *more), held=(True,) * (len(values) + len(more)))
     return replace(empty, values=(*values, *more), held=tuple(rank < count for rank in range(len(values) + len(more))), reserve=reserve)

@@ -77,16 +77,18 @@ def is_place(code: str) -> bool:
     return code in table().rank
 
 
-@lru_cache(maxsize=1024)
-def commune_in(level: str, code: str) -> str:
-    """The first commune of a place; ``level``: communes, departements, regions (INSEE codes) or epcis (SIREN). "" when there is none."""
+@lru_cache(maxsize=256)
+def communes_in(level: str, code: str) -> tuple[str, ...]:
+    """The communes of a place, in the order of the table; ``level``: communes, departements, regions (INSEE codes) or epcis (SIREN).
+
+    A city comes with its arrondissements, before them. Empty when there is no such place.
+    """
     data = table()
     if level == "communes":
-        return code if code in data.rank else ""
-    epci = next((str(rank) for rank, (siren, _) in enumerate(data.epcis) if siren == code), "none")
-    for commune, group in zip(data.code, data.epci, strict=True):
-        own = departement(commune)
-        found = {"departements": own, "regions": data.departements[own][1], "epcis": code if group == epci else ""}
-        if found[level] == code:
-            return commune
-    return ""
+        within = {code} & data.rank.keys()
+        return (*within, *(commune for commune, mother in zip(data.code, data.mother, strict=True) if within and mother == code))
+    if level == "epcis":
+        epci = next((str(rank) for rank, (siren, _) in enumerate(data.epcis) if siren == code), "none")
+        return tuple(commune for commune, group in zip(data.code, data.epci, strict=True) if group == epci)
+    departements = {code} if level == "departements" else {name for name, (_, region) in data.departements.items() if region == code}
+    return tuple(commune for commune in data.code if departement(commune) in departements)

@@ -1,24 +1,28 @@
 """The joint completions that could open a right: those that its card names, and those that its declared conditions describe.
 
 A declared condition is data, so that what satisfies it is known without trying: «60 years and GIR 1 to 4» asks for both on one
-person. A way is tried on each person whom it may concern; a condition that no way satisfies is then closed, not unlucky.
+person. A way is tried on each person whom it may concern, on her unanswered facts only: what is told stays, and the conditions
+themselves read the row. A way too many costs a row; one too few could make a false «sans doute non».
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import product
+from itertools import islice, product
 from types import MappingProxyType
 from typing import Any
 
-from relais.law.places.place import commune_in
+from relais.law.places.place import communes_in
 from relais.law.rights.card import Card
-from relais.law.situation.facts import Value
+from relais.law.situation.catalogue import facts
+from relais.law.situation.facts import Scope, Value
 
 #: an age is wanted under the code of the birth date, in completed years.
 BIRTH = "naissance"
 #: ways kept by card: a condition of many branches is tried on its first ones.
 MOST_WAYS = 16
+#: choices looked at by card, those that contradict themselves included.
+MOST_CHOICES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,23 @@ class Wanted:
         if not isinstance(amount, int | float):
             return False
         return (self.low is None or amount >= self.low) and (self.high is None or amount <= self.high)
+
+    def both(self, other: "Wanted") -> "Wanted | None":
+        """What will do for both; None when nothing does."""
+        if self.values and other.values:
+            among = frozenset(other.values)
+            return _any_of(value for value in self.values if value in among)
+        if self.values or other.values:
+            listed, bounds = (self, other) if self.values else (other, self)
+            return _any_of(value for value in listed.values if bounds.accepts(value))
+        low = max((bound for bound in (self.low, other.low) if bound is not None), default=None)
+        high = min((bound for bound in (self.high, other.high) if bound is not None), default=None)
+        return None if low is not None and high is not None and low > high else Wanted(low=low, high=high)
+
+
+def _any_of(values: Iterable[Value]) -> Wanted | None:
+    kept = tuple(values)
+    return Wanted(kept) if kept else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +80,55 @@ def _exactly(code: str, value: Value) -> Wanted:
 
 
 def _together(each: Sequence[Sequence[Way]]) -> list[Way]:
-    """Every choice of one way by condition, on one person; those that contradict each other are left out."""
-    found = []
-    for chosen in product(*each):
-        facts: dict[str, Wanted] = {}
-        roles: tuple[str, ...] = ()
-        for way in chosen:
-            facts |= way.facts
-            roles = tuple(role for role in way.roles if role in roles) if roles and way.roles else roles or way.roles
-        if roles or not any(way.roles for way in chosen):
-            found.append(Way(MappingProxyType(facts), roles))
-        if len(found) == MOST_WAYS:
+    """Every choice of one way by condition, on as few persons as it takes; one that wants two things of the household is left out."""
+    found: list[Way] = []
+    for chosen in islice(product(*each), MOST_CHOICES):
+        found += [way for way in _merged(chosen) if way not in found]
+        if len(found) >= MOST_WAYS:
             break
+    return found[:MOST_WAYS]
+
+
+def _merged(chosen: Sequence[Way]) -> list[Way]:
+    """The ways wanted together: one of a single person, or one for each when they cannot be the same person.
+
+    All of them want the same of the household; none when that contradicts itself.
+    """
+    shared: Mapping[str, Wanted] = {}
+    persons: list[Way] = []
+    for way in chosen:
+        own = {code: wanted for code, wanted in way.facts.items() if not _of_household(code)}
+        agreed = _both(shared, {code: wanted for code, wanted in way.facts.items() if _of_household(code)})
+        if agreed is None:
+            return []
+        shared = agreed
+        fits = ((rank, one) for rank, other in enumerate(persons) if (one := _one_person(other, Way(own, way.roles))) is not None)
+        rank, one = next(fits, (len(persons), Way(own, way.roles)))
+        persons[rank : rank + 1] = [one]
+    return [Way(MappingProxyType({**shared, **one.facts}), one.roles) for one in persons or [Way()]]
+
+
+def _one_person(first: Way, second: Way) -> Way | None:
+    """What both want of one person; None when no role, or no value, suits both."""
+    facts = _both(first.facts, second.facts)
+    roles = tuple(role for role in first.roles if role in second.roles) if first.roles and second.roles else first.roles or second.roles
+    shut = bool(first.roles and second.roles and not roles)
+    return None if facts is None or shut else Way(facts, roles)
+
+
+def _both(first: Mapping[str, Wanted], second: Mapping[str, Wanted]) -> Mapping[str, Wanted] | None:
+    """The facts of both, each within what both want of it; None when nothing is left of one."""
+    found = dict(first)
+    for code, wanted in second.items():
+        both = found[code].both(wanted) if code in found else wanted
+        if both is None:
+            return None
+        found[code] = both
     return found
+
+
+def _of_household(code: str) -> bool:
+    return code in facts() and facts()[code].scope is Scope.HOUSEHOLD
 
 
 def _ways(test: Mapping[str, Any]) -> list[Way]:
@@ -90,9 +147,10 @@ def _ways(test: Mapping[str, Any]) -> list[Way]:
         case "choice" | "amount":
             found = [Way({code: _wanted(told) for code, told in inside.items()})]
         case "incomes":
-            found = [Way({inside["of"][0]: _wanted(inside)})]
+            found = _incomes(inside)
         case "place":
-            found = [Way({"commune": Wanted((code,))}) for code in _communes(inside)]
+            communes = _communes(inside)
+            found = [Way({"commune": Wanted(communes)})] if communes else []
     return found
 
 
@@ -109,12 +167,19 @@ def _wanted(told: Any) -> Wanted:  # noqa: ANN401 - a list of choices or bounds,
     return Wanted(tuple(told)) if isinstance(told, list) else Wanted(low=told.get("min"), high=told.get("max"))
 
 
-def _communes(inside: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """A commune of each place named."""
-    for level, codes in inside.items():
-        for code in codes:
-            if found := commune_in(level, code):
-                yield found
+def _incomes(inside: Mapping[str, Any]) -> list[Way]:
+    """Each income in turn reaches the least amount; below a most amount, all of them stay.
+
+    Months are not told apart: an unknown income is the same on all of them, and a told one is left as it is.
+    """
+    wanted = _wanted(inside)
+    below = {} if wanted.high is None else dict.fromkeys(inside["of"], Wanted(high=wanted.high))
+    return [Way(below)] if wanted.low is None else [Way({**below, code: wanted}) for code in inside["of"]]
+
+
+def _communes(inside: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The communes of the places named."""
+    return tuple(dict.fromkeys(commune for level, codes in inside.items() for code in codes for commune in communes_in(level, code)))
 
 
 def completed_years(birth: date, month: date) -> int:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from relais.law.places.place import commune_in, place
+from relais.law.places.place import communes_in, place
 from relais.law.rights.card import Card, DeclaredCondition
 from relais.law.rights.catalogue import catalogue
 from relais.law.rights.ways import Wanted, completed_years, ways_of
@@ -51,12 +51,60 @@ def test_ages_are_completed_years():
 
 
 @pytest.mark.parametrize("level", ["communes", "departements", "regions", "epcis"])
-def test_a_commune_is_found_in_any_place(level):
+def test_the_communes_of_any_place(level):
     roubaix = place("59512")
     code = {"communes": "59512", "departements": "59", "regions": roubaix.region, "epcis": roubaix.epci}[level]
-    found = place(commune_in(level, code))
-    assert code in (found.code, found.departement, found.region, found.epci)
-    assert commune_in(level, "nulle part") == ""
+    found = [place(commune) for commune in communes_in(level, code)]
+    assert roubaix in found
+    assert all(code in (one.code, one.departement, one.region, one.epci) for one in found)
+    assert communes_in(level, "nulle part") == ()
+
+
+def test_a_city_comes_with_its_arrondissements():
+    assert communes_in("communes", "69123")[:2] == ("69123", "69381")
+
+
+def person(**told: object) -> dict:
+    return {"person": told}
+
+
+def test_what_two_conditions_want_of_one_fact_is_what_both_accept():
+    (way,) = ways_of(declared(person(age={"min": 60, "max": 61}), person(age={"min": 18}), {"amount": {"quotient_familial": {"max": 700}}}))
+    assert way.facts == {"naissance": Wanted(low=60, high=61), "quotient_familial": Wanted(high=700)}
+
+
+def test_two_lists_leave_what_they_share_and_nothing_is_no_way():
+    renting, lodged = (["locataire_vide", "heberge"], ["heberge", "sans_domicile"])
+    (way,) = ways_of(declared({"choice": {"logement": renting}}, {"choice": {"logement": lodged}}))
+    assert way.facts == {"logement": Wanted(("heberge",))}
+    assert ways_of(declared({"choice": {"logement": renting}}, {"choice": {"logement": ["sans_domicile"]}}, person(flag="inapte"))) == ()
+
+
+def test_a_list_is_narrowed_by_bounds():
+    assert Wanted((600, 800)).both(Wanted(low=700)) == Wanted(low=700).both(Wanted((600, 800))) == Wanted((800,))
+    assert Wanted((600,)).both(Wanted(low=700)) is None
+
+
+def test_no_role_left_is_not_any_role_for_a_third_condition():
+    """A child and an adult are two persons: what is wanted of the adult is never wanted of the child."""
+    child, adult = person(roles=["enfant"], age={"max": 17}), person(roles=["demandeur"], age={"min": 60})
+    ways = ways_of(declared(child, adult, person(roles=["demandeur", "conjoint"], choice={"gir": ["gir_1"]})))
+    assert {way.roles: sorted(way.facts) for way in ways} == {("enfant",): ["naissance"], ("demandeur",): ["gir", "naissance"]}
+
+
+def test_each_income_may_reach_the_least_wanted_and_all_stay_below_the_most():
+    of = ["salaire", "chomage"]
+    assert [dict(way.facts) for way in ways_of(declared({"incomes": {"of": of, "min": 1000}}))] == [
+        {"salaire": Wanted(low=1000)},
+        {"chomage": Wanted(low=1000)},
+    ]
+    (below,) = ways_of(declared({"incomes": {"of": of, "over": 3, "max": 900}}))
+    assert below.facts == {"salaire": Wanted(high=900), "chomage": Wanted(high=900)}
+
+
+def test_a_place_is_one_way_whatever_its_size():
+    (way,) = ways_of(declared({"place": {"departements": ["59"]}}, {"place": {"communes": ["59512", "62041"]}}))
+    assert way.facts == {"commune": Wanted(("59512",))}
 
 
 def test_the_apa_is_looked_for_on_each_adult():
