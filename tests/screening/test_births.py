@@ -56,3 +56,7 @@ def test_a_birth_told_later_keeps_the_place_of_the_others() -> None:
     assert with_birth("2", rank=2, birth="5/6/2020", count=2) == "?, 5/6/2020"
     assert with_birth("?, 5/6/2020", rank=1, birth="12 ans", count=2) == "12 ans, 5/6/2020"
     assert days("?, 5/6/2020") == [None, date(2020, 6, 5)]
+
+
+def test_a_question_of_an_older_tab_about_a_child_no_longer_told_changes_nothing() -> None:
+    assert with_birth("2", rank=5, birth="12 ans", count=2) == "2"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.screening.rules.told import FIELD_NAME, LONGEST_TEXT, StateRefused, Told, decode, encode
+from relais.screening.rules.told import FIELD_NAME, LONGEST_TEXT, MOST_FIELDS, StateRefused, Told, decode, encode
 
 KEYS = st.sampled_from(["p1.naissance", "p2.salaire", "e12.scolarite", "loyer", "couple", "enfants"])
 WORDS = st.text(alphabet="0123456789 abcé/,+-«", min_size=1, max_size=30)
@@ -84,3 +84,15 @@ def test_a_page_survives_its_journey(texts: dict[str, str], refused: set[str], s
 def test_anything_else_is_refused(data: bytes) -> None:
     with pytest.raises(StateRefused):
         decode(data)
+
+
+def test_a_page_posted_again_and_again_does_not_grow_without_end() -> None:
+    page = Told()
+    for post in range(3):
+        page = page.with_form({f"fait_{post}_{number}": "1" for number in range(MOST_FIELDS)})
+    assert len(page.texts) == MOST_FIELDS
+    assert page.saying("fait_0_1", "2").text("fait_0_1") == "2"
+
+
+def test_a_reserve_that_does_not_exist_is_not_kept() -> None:
+    assert Told().confirming("x" * 5000) == Told().denying("inventee") == Told()

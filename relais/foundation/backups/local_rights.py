@@ -15,7 +15,7 @@ PREFIX = "droits-locaux/"
 
 def files(folder: Path | None) -> list[Path]:
     """The files that ``relais.law.rights.offer`` reads, in order; none when there is no folder."""
-    return [] if folder is None else sorted(path for path in folder.glob("*.yaml") if path.is_file())
+    return [] if folder is None else sorted(path for path in folder.glob("*.yaml") if path.is_file() and not path.name.startswith("."))
 
 
 def name_of(path: Path) -> str:

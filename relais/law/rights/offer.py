@@ -35,7 +35,12 @@ def _sheets(folder: Path | None) -> tuple[tuple[Path, int], ...]:
     """Files and their dates: what tells that a folder changed."""
     if folder is None or not folder.is_dir():
         return ()
-    return tuple((path, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yaml")))
+    return tuple((path, path.stat().st_mtime_ns) for path in sheets(folder))
+
+
+def sheets(folder: Path) -> list[Path]:
+    """The files that tell a local right, in order: those an editor hides beside them («.#aide.yaml») are not."""
+    return sorted(path for path in folder.glob("*.yaml") if path.is_file() and not path.name.startswith("."))
 
 
 @lru_cache(maxsize=4)

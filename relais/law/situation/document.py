@@ -35,6 +35,9 @@ HOUSEHOLD_KEYS = ("id", "month", "persons", "facts", "refused", "couple_known", 
 PERSON_KEYS = ("id", "role", "facts", "refused")
 _ROLES = {word: role for role, word in ROLE_WORDS.items()}
 
+#: unknown facts told one by one, and those for which the one meant is looked for.
+MOST_STRANGERS, MOST_HINTED = 20, 5
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -101,6 +104,7 @@ class _Reader:
     """Collects every problem of one document."""
 
     problems: list[Problem] = field(default_factory=list)
+    strangers: int = 0
 
     def say(self, key: FactKey, message: str, code: str = "shape") -> None:
         """A problem of form: only files and programs meet it, and they are answered in French."""
@@ -179,6 +183,14 @@ class _Reader:
             return frozenset()
         return frozenset(listed)
 
+    def stranger(self, key: FactKey, code: str) -> None:
+        """A code that is no fact here. Looking for the one meant is slow: a document full of them is not a misspelling."""
+        self.strangers += 1
+        if self.strangers <= MOST_STRANGERS:
+            self.say(key, _unknown_fact(code, hinted=self.strangers <= MOST_HINTED), "unknown_fact")
+        elif self.strangers == MOST_STRANGERS + 1:
+            self.say(FactKey("facts", key.person), "D’autres faits encore n’existent pas\u00a0: corrigez d’abord ceux-ci.", "unknown_fact")
+
     def told(self, raw: Mapping[str, Any], scope: Scope, who: str, month: Month) -> tuple[dict[str, Value], frozenset[str]]:
         """Facts known and facts refused."""
         known = facts_of(scope)
@@ -191,7 +203,7 @@ class _Reader:
         for code, value in written.items():
             key = FactKey(code, who)
             if code not in known:
-                self.say(key, _unknown_fact(code), "unknown_fact")
+                self.stranger(key, code)
             elif value == {"refused": True} and isinstance(value["refused"], bool):
                 refused.add(code)
             elif value is not None:
@@ -204,9 +216,9 @@ class _Reader:
         return told, frozenset(refused)
 
 
-def _unknown_fact(code: str) -> str:
+def _unknown_fact(code: str, *, hinted: bool) -> str:
     fact = facts().get(code)
-    return no_such_fact(code) if fact is None else whose(fact)
+    return no_such_fact(code, hinted=hinted) if fact is None else whose(fact)
 
 
 def read_value(fact: Fact, value: object, *, month: Month) -> Value:
@@ -247,8 +259,8 @@ def _date(fact: Fact, value: object, month: Month) -> date:
             set(value) != {"age"}
             or not isinstance(age, int | float)
             or isinstance(age, bool)
+            or not 0 <= age <= OLDEST_AGE  # before int(), which refuses the infinite
             or age != int(age)
-            or not 0 <= age <= OLDEST_AGE
         ):
             raise _WrongError(f'un âge s’écrit {{"age"\u00a0: 38}}, de 0 à {OLDEST_AGE}.')
         return born_by_age(int(age), month=month).day

@@ -63,7 +63,7 @@ def read_header(cells: Sequence[object]) -> Header:
         written = "" if cell is None else str(cell).strip()
         name = _known().get(plain(written), "") if written and not written.startswith(IGNORED) else ""
         if written and not name and not written.startswith(IGNORED):
-            wrong.append(_unknown(written))
+            wrong.append(_unknown(written) if len(wrong) < _MOST_TOLD else written)  # those beyond are only counted
         if name and name in names:
             wrong.append(f"La colonne «\u00a0{name}\u00a0» est là deux fois.")
         names.append(name)

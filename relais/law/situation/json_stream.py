@@ -75,11 +75,22 @@ def _case(position: int, element: _Element, seen: SeenIds) -> JsonCase:
             problem = str(error)
         except (ValueError, RecursionError):
             problem = "Ce n’est pas du JSON\u00a0: virgule, guillemet ou accolade mal placés."
+    if "\\ud" in element.text.lower() and not _is_text(data):
+        data, problem = None, "Un caractère est coupé en deux (\\ud800…)\u00a0: ce n’est pas du texte."
     if isinstance(data, dict) and isinstance(data.get("id"), str):
         name = data["id"]
         if seen.met_before(name):
             problem = f"Le ménage «\u00a0{name[:80]}\u00a0» a déjà été lu plus haut\u00a0: donnez-lui un autre identifiant."
     return JsonCase(position, element.line, name, data, problem)
+
+
+def _is_text(data: object) -> bool:
+    """Whether nothing in it is half of a surrogate pair, which no file can be written with."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _ConstantError(ValueError):

@@ -58,7 +58,11 @@ def compute_chunk(chunk: Chunk, work: Work) -> Done:
     problems: list[Record] = []
     households: list[Household] = []
     for raw in chunk.cases:
-        case = raw.read(work.months[0])
+        try:
+            case = raw.read(work.months[0])
+        except Exception as problem:  # noqa: BLE001 - told like any other household that cannot be read
+            problems.append(refusal(raw.id, _reason(problem)))
+            continue
         problems.extend(map(_told, case.problems))
         if case.household is not None:
             households.append(case.household)

@@ -6,6 +6,7 @@ The files hold facts about persons: the folder is private to its owner (0700, fi
 One run at a time: the folder is locked as long as the command lives.
 """
 
+import errno
 import fcntl
 import json
 import os
@@ -23,6 +24,8 @@ Record = dict[str, Any]
 
 
 _LOCK = "verrou"
+#: what this store writes beside its lock and the mark of the run, and all that it may erase.
+_OURS = (".lot", ".brouillon")
 
 
 class Taken(Exception):
@@ -42,6 +45,8 @@ class ChunkStore:
         The lock belongs to this process and not to its workers (``lockf``): a run killed without a word is taken up at once.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.folder.is_symlink():  # somebody would have us write, and erase, elsewhere
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(self.folder))
         self.folder.chmod(0o700)  # refused when somebody else laid a folder of that name for us to write in
         path = self.folder / _LOCK
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
@@ -61,7 +66,7 @@ class ChunkStore:
         mark = self.folder / "passage"
         if self.folder.exists() and (not mark.exists() or mark.read_text() != fingerprint):
             for path in self.folder.iterdir():
-                if path.name != _LOCK:
+                if path.suffix in _OURS or path == mark:
                     path.unlink()
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_whole(mark, fingerprint.encode())

@@ -68,8 +68,11 @@ def _entry(entry: str, month: Month) -> Day | None:
 def with_birth(text: str, *, rank: int, birth: str, count: int) -> str:
     """The words of the field once the birth of its person ``rank`` (from 1) is told; ``count`` persons in all.
 
-    «2» becomes «12/3/2014, ?»: a person whose birth is not told keeps her place.
+    «2» becomes «12/3/2014, ?»: a person whose birth is not told keeps her place. A rank beyond ``count`` (a question of an older tab)
+    changes nothing.
     """
+    if rank > count:
+        return text
     entries = [entry.strip() for entry in _BETWEEN.split(text) if entry.strip()]
     if len(entries) != count:
         entries = ["?"] * count

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from relais.law.situation.catalogue import reserves
+
 #: a word of a field is cut there: the longest honest one is a list of births.
 LONGEST_TEXT = 400
 #: fields one page may hold; a household of twenty persons asked everything stays far below.
@@ -63,7 +65,7 @@ class Told:
         refused = self.refused - {key}
         if words.casefold() in _REFUSALS:
             refused |= {key}
-        elif words:
+        elif words and len(texts) < MOST_FIELDS:  # a page that grows at each post would stop every other one
             texts[key] = words
         return replace(self, texts=texts, refused=refused, skipped=self.skipped - {key})
 
@@ -87,11 +89,11 @@ class Told:
 
     def confirming(self, reserve: str) -> Self:
         """A reserve is told true."""
-        return replace(self, confirmed=self.confirmed | {reserve}, denied=self.denied - {reserve})
+        return replace(self, confirmed=self.confirmed | {reserve}, denied=self.denied - {reserve}) if reserve in reserves() else self
 
     def denying(self, reserve: str) -> Self:
         """A reserve is told false: its facts are no longer held at their usual value."""
-        return replace(self, denied=self.denied | {reserve}, confirmed=self.confirmed - {reserve})
+        return replace(self, denied=self.denied | {reserve}, confirmed=self.confirmed - {reserve}) if reserve in reserves() else self
 
     def doubting(self, reserve: str) -> Self:
         """A reserve goes back to «held until asked»."""

@@ -35,3 +35,12 @@ def test_one_wrong_file_and_no_local_right_is_half_applied(tmp_path: Path, caplo
     assert list(offer(tmp_path)) == list(catalogue())
     assert "faux.yaml" in caplog.text
     assert any("faux.yaml" in problem for problem in local_problems(tmp_path))
+
+
+def test_what_an_editor_hides_beside_a_file_is_no_right(tmp_path: Path) -> None:
+    shutil.copy(DEMO / "cantine.yaml", tmp_path)
+    (tmp_path / ".#cantine.yaml").symlink_to("agent@poste.1234")  # how Emacs locks: a link to nothing
+    (tmp_path / "._cantine.yaml").write_bytes(b"\x00\x05\x16\x07")  # what macOS leaves on a shared disk
+    (tmp_path / "dossier.yaml").mkdir()
+    assert len(offer(tmp_path)) == len(catalogue()) + 1
+    assert local_problems(tmp_path) == ()

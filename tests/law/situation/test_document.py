@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from relais.kernel.months import Month
+from relais.law.situation import checks
 from relais.law.situation.catalogue import facts
 from relais.law.situation.document import read_document, read_household, write_document
 from relais.law.situation.household import Household
@@ -176,3 +177,19 @@ def test_reading_changes_nothing_of_what_it_reads() -> None:
     read_household(data)
     assert data == before
     assert write_document(replace(roubaix(), refused=frozenset({"epargne"}), couple_known=False))["couple_known"] is False
+
+
+def test_a_document_full_of_inventions_is_answered_at_once_and_briefly(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: list[str] = []
+    monkeypatch.setattr(checks, "get_close_matches", lambda word, *_, **__: looked_for.append(word) or [])
+    reading = read_household(document(facts={f"invente{number}": 1 for number in range(5000)}), month=MONTH)
+    assert reading.household is None
+    assert len(looked_for) <= 5
+    assert len(reading.problems) <= 21
+    assert "D’autres faits encore" in reading.problems[-1].message
+
+
+def test_an_age_without_end_is_a_problem_and_no_error() -> None:
+    first, *others = document()["persons"]
+    endless = {**first, "facts": {**first["facts"], "naissance": {"age": float("inf")}}}
+    assert "un âge s’écrit" in messages(document(persons=[endless, *others]))

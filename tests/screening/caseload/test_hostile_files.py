@@ -101,6 +101,23 @@ def test_an_endless_identifier_does_not_fill_the_file_of_errors(run: Run, tmp_pa
     assert (tmp_path / "r.json.erreurs.csv").stat().st_size < 2000
 
 
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        ('{"id":"faux","persons":[{"role":"demandeur","facts":{"naissance":{"age":1e999}}}]}', "un âge"),
+        ('{"id":"\\ud800","persons":[{"role":"demandeur"}]}', "coupé en deux"),
+        ('{"id":"faux","persons":[{"role":"demandeur"}],"facts":{"commune":"\\udfff"}}', "coupé en deux"),
+    ],
+)
+def test_json_that_cannot_be_written_back_does_not_end_the_run(run: Run, tmp_path: Path, first: str, said: str) -> None:
+    source = tmp_path / "cas.json"
+    source.write_text(f'[{first}, {{"id":"bon","persons":[{{"role":"demandeur"}}]}}]')
+    assert run(source) == 1
+    assert run.answered() == ["bon"]
+    (message,) = run.refused().values()
+    assert said in message
+
+
 def test_braces_in_a_cell_are_only_braces(run: Run, tmp_path: Path) -> None:
     assert run(sheet(tmp_path / "cas.csv", "{x};demandeur;{0};{a};{commune};{")) == 1
     assert list(run.refused()) == ["{x}"]

@@ -108,3 +108,21 @@ def test_a_link_laid_in_the_place_of_a_draft_is_not_followed(tmp_path: Path) -> 
         with pytest.raises(OSError, match="symbolic"):
             store.put(Done(1, b"x"))
     assert (tmp_path / "victime").read_text() == "intacte"
+
+
+def test_a_link_laid_in_the_place_of_the_folder_is_refused_and_nothing_is_erased_there(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir(mode=0o755)
+    (tmp_path / "documents" / "lettre.odt").write_text("intacte")
+    (tmp_path / "en-cours").symlink_to(tmp_path / "documents")
+    with pytest.raises(NotADirectoryError), ChunkStore(tmp_path / "en-cours").alone():
+        pytest.fail("the link was followed")
+    assert [path.name for path in (tmp_path / "documents").iterdir()] == ["lettre.odt"]
+    assert stat.S_IMODE((tmp_path / "documents").stat().st_mode) == 0o755
+
+
+def test_a_file_that_is_not_ours_is_never_erased(tmp_path: Path) -> None:
+    store = ChunkStore(tmp_path / "en-cours")
+    store.open("a")
+    (store.folder / "notes.txt").write_text("à garder")
+    assert store.open("b") == 0
+    assert (store.folder / "notes.txt").read_text() == "à garder"
