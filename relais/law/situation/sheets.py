@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError
 from relais.law.places.plain import plain
 from relais.law.situation.cases import UnreadableFileError
 from relais.law.situation.rows import Row
-from relais.law.situation.unpacked import refuse_oversized
+from relais.law.situation.unpacked import refuse_oversized, too_far
 
 DATA_SHEET = "Données"
 #: characters; a line of a caseload is a few hundred, a file without line ends must not fill the memory.
@@ -105,6 +105,7 @@ def _workbook_rows(file: IO[bytes]) -> Iterator[Row]:
         width, line, empty = 0, 0, True
         try:
             for line, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+                too_far(line)
                 row = Row(line, cells)
                 if row.blank:
                     continue
@@ -112,6 +113,8 @@ def _workbook_rows(file: IO[bytes]) -> Iterator[Row]:
                 width = width if not empty else _filled(cells)
                 empty = False
                 yield Row(line, (*cells, *(None,) * (width - len(cells)))[: max(width, _filled(cells))])
+        except UnreadableFileError:
+            raise
         except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, EOFError):
             yield Row(line + 1, (), "Le classeur s’interrompt ici\u00a0: la suite n’a pas pu être lue.")
         if empty:

@@ -44,6 +44,8 @@ BOMBS: dict[str, Callable[[Path], Path]] = {
     "one endless cell": lambda path: with_part(path, SHEET, head=HEAD + b"<row><c><v>", filler=b"9" * (1 << 20), times=60),
     "a row of endless cells": lambda path: with_part(path, SHEET, head=HEAD + b"<row>", filler=b"<c><v>1</v></c>" * 70_000, times=40),
     "endless texts": lambda path: with_part(path, "xl/sharedStrings.xml", head=b"<sst>", filler=b"<si/>" * 200_000, times=280),
+    "millions of empty texts": lambda path: with_part(path, "xl/sharedStrings.xml", head=b"<sst>", filler=b"<si/>" * 200_000, times=25),
+    "texts under another name": lambda path: with_part(path, "xl/shared.bin", head=b"<sst>", filler=b"<si/>" * 200_000, times=280),
     "endless empty rows": lambda path: with_part(path, SHEET, head=HEAD, filler=b"<row/>" * 170_000, times=40),
 }
 
@@ -59,6 +61,15 @@ def test_a_bomb_is_refused_in_little_memory(small: Path, kind: str) -> None:
         assert tracemalloc.get_traced_memory()[1] < 40 << 20
     finally:
         tracemalloc.stop()
+
+
+def test_a_row_far_away_is_refused_before_all_those_between_are_given(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacked, "MOST_ROWS", 1000)
+    titles = b"".join(b'<c t="inlineStr"><is><t>%s</t></is></c>' % title for title in (b"menage", b"role"))
+    rows = b'<row r="1">' + titles + b'</row><row r="20000000"/></sheetData></worksheet>'
+    bomb = with_part(small, SHEET, head=HEAD, filler=rows, times=1)
+    with pytest.raises(UnreadableFileError, match="démesuré"):
+        count_cases(bomb)
 
 
 def test_an_ordinary_workbook_passes(small: Path) -> None:
