@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import Resolver404, resolve
 
 from relais import __version__
 from relais.foundation import journal
@@ -25,17 +26,24 @@ def _demand(decision: Decision) -> None:
         raise Refused(decision)
 
 
+def _route(page: str) -> str:
+    """The route of a page of ours («/droits/guidee/»), "" for anything else: the list shows it before anybody has read the report."""
+    try:
+        return f"/{resolve(page.split('?', maxsplit=1)[0].split('#', maxsplit=1)[0]).route}"[:200]
+    except Resolver404:
+        return ""
+
+
 @transaction.atomic
 def report_feedback(*, actor: Actor, kind: str, page: str, text: str, now: datetime) -> int:
-    """Keep a report and answer its number. Neither who nor from where is kept; ``page`` loses its query."""
+    """Keep a report and answer its number. Neither who nor from where is kept: of ``page``, the route alone."""
     _demand(policies.can_report_feedback(actor))
     decision = rules.can_report(text=text)
     if not decision:
         raise UnableToReport(decision.reason)
     if kind not in Kind.values:
         raise UnableToReport("Choisissez de quoi il s’agit.")
-    path = page.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0][:200]
-    row = Feedback.objects.create(kind=kind, page=path, text=text.strip(), version=__version__, reported_at=now)
+    row = Feedback.objects.create(kind=kind, page=_route(page), text=text.strip(), version=__version__, reported_at=now)
     journal.record(actor=ANONYMOUS, action="feedback.reported", at=now, subject=row)  # the journal would tell who
     return row.pk
 

@@ -160,3 +160,9 @@ class TestTerminal:
         assert main(["feedback", "answer", str(number), "perdu"]) == 1
         assert "n’existe pas" in capsys.readouterr().err
         assert main(["feedback", "answer", "deux", "recu"]) == 2
+
+
+@pytest.mark.django_db
+def test_what_is_not_a_page_of_ours_is_not_shown_as_one():
+    number = services.report_feedback(actor=ANONYMOUS, kind="panne", page="/Mme X, 06 12 34 56 78", text=WORDS, now=NOW)
+    assert Feedback.objects.get(pk=number).page == ""
