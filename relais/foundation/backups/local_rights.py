@@ -8,6 +8,7 @@ from pathlib import Path
 
 from relais.foundation.backups.stores import UnableToCopy
 from relais.kernel.system_words import system_words
+from relais.law.rights.offer import sheets
 
 #: where they stand in an archive.
 PREFIX = "droits-locaux/"
@@ -15,7 +16,7 @@ PREFIX = "droits-locaux/"
 
 def files(folder: Path | None) -> list[Path]:
     """The files that ``relais.law.rights.offer`` reads, in order; none when there is no folder."""
-    return [] if folder is None else sorted(path for path in folder.glob("*.yaml") if path.is_file() and not path.name.startswith("."))
+    return [] if folder is None else sheets(folder)
 
 
 def name_of(path: Path) -> str:
