@@ -64,7 +64,9 @@ messages: venv ## Gather the sentences to translate in relais/locale, and say wh
 lock: ## Resolve requirements/*.in into locks with hashes and without addresses (needs uv; nothing else uses it)
 	@command -v $(UV) >/dev/null || { echo "Il manque uv : pip install uv, ou make lock UV=/chemin/uv"; exit 2; }
 	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --overrides overrides-prod.txt base.in -o prod.lock
-	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --overrides overrides-dev.txt -c prod.lock dev.in -o dev.lock
+	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c prod.lock parquet.in -o parquet.lock
+	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c prod.lock cluster.in -o cluster.lock
+	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --overrides overrides-dev.txt -c prod.lock -c parquet.lock -c cluster.lock dev.in -o dev.lock
 
 clean: ## Remove what was made here, except the data (var/) and the environment
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info

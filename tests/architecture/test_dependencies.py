@@ -4,6 +4,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -32,18 +33,44 @@ def test_an_address_in_a_requirement_is_found():
     assert len(addresses_in("--find-links /mnt/wheels\ndjango==5.2.19\nx @ https" + "://example.org/x.whl")) == 2
 
 
-@pytest.mark.parametrize("lock", ["requirements/prod.lock", "requirements/dev.lock"])
-def test_every_locked_package_has_a_version_and_a_hash(lock: str):
-    packages = re.split(r"\n(?=\S)", tracked.text(lock).strip())
-    assert len(packages) > 60
+EXTRAS = ("parquet", "cluster")
+
+
+def pinned(lock: str) -> dict[str, str]:
+    """Package → version, of a lock."""
+    return dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", tracked.text(f"requirements/{lock}.lock"), re.M))
+
+
+@pytest.mark.parametrize(("lock", "least"), [("prod", 60), ("dev", 60), ("parquet", 1), ("cluster", 10)])
+def test_every_locked_package_has_a_version_and_a_hash(lock: str, least: int):
+    packages = re.split(r"\n(?=\S)", tracked.text(f"requirements/{lock}.lock").strip())
+    assert len(packages) >= least
     loose = [package.splitlines()[0] for package in packages if "==" not in package or "--hash=sha256:" not in package]
     assert loose == []
 
 
 def test_production_carries_neither_the_old_web_server_nor_the_tests():
-    names = {match[1] for match in re.finditer(r"^([A-Za-z0-9._-]+)==", tracked.text("requirements/prod.lock"), re.M)}
+    names = pinned("prod").keys()
     assert "openfisca-france" in names
     assert names & {"flask", "flask-cors", "gunicorn", "werkzeug", "pytest"} == set()
+
+
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_an_extra_moves_no_version_of_production_and_the_tests_run_with_it(extra: str):
+    asked = pinned(extra)
+    prod, dev = pinned("prod"), pinned("dev")
+    assert {name: version for name, version in asked.items() if prod.get(name, version) != version} == {}
+    assert {name: version for name, version in asked.items() if dev.get(name) != version} == {}
+
+
+def test_each_extra_has_its_lock_and_brings_what_it_says():
+    declared = tomllib.loads(tracked.text("pyproject.toml"))["project"]["optional-dependencies"]
+    assert set(declared) == set(EXTRAS)
+    for extra, packages in declared.items():
+        asked = tracked.text(f"requirements/{extra}.in").split()
+        for package in packages:
+            assert package in asked
+            assert package in pinned(extra)
 
 
 @pytest.mark.parametrize("module", ["flask_cors", "gunicorn"])
