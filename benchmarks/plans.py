@@ -2,12 +2,10 @@
 
 Run: ``python -m benchmarks.plans [HOUSEHOLDS]``. Each kind computes in a process of its own (accelerations change classes of core
 for the process that installs them; plans load no OpenFisca). ``one`` and ``rows``: all that the catalogue asks, as a page does;
-``batch``: the 23 benefits, through the adapter, rows to columns. ``RELAIS_BENCH_API``: a file ``openfisca`` of an environment of its
-own (``pip install openfisca-france[web-api]``), to be measured too; left out otherwise. On a busy machine read the ratios.
+``batch``: the 23 benefits, through the adapter, rows to columns. On a busy machine read the ratios. The web API: ``benchmarks.api``.
 """
 
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -98,40 +96,6 @@ def computed(blocks: int) -> float:
 _worker: dict[str, object] = {}
 
 
-def asked(program: str, requests: int = 5) -> float:
-    """Seconds that OpenFisca's own web API takes for one household, started here and stopped."""
-    from urllib.request import Request, urlopen
-
-    port = 8765
-    command = [program, "serve", "--country-package", "openfisca_france", "--port", str(port), "--workers", "1", "--timeout", "120"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    month = str(MONTH)
-    person = {"date_naissance": {"ETERNITY": "1986-05-01"}, "salaire_net": {f"2026-{rank:02d}": 800 for rank in range(1, 11)}}
-    benefits = {name: {month: None} for name in ("rsa", "ppa", "af", "cf", "asf", "aspa", "paje_base")}
-    situation = {
-        "individus": {"a": person},
-        "familles": {"f": {"parents": ["a"], **benefits}},
-        "foyers_fiscaux": {"t": {"declarants": ["a"]}},
-        "menages": {"m": {"personne_de_reference": ["a"], "loyer": {month: 400}}},
-    }
-    address = f"http://127.0.0.1:{port}/calculate"
-    request = Request(address, json.dumps(situation).encode(), {"Content-Type": "application/json"})
-    try:
-        taken = []
-        while len(taken) <= requests:
-            began = time.perf_counter()
-            try:
-                with urlopen(request, timeout=120) as reply:
-                    reply.read()
-                taken.append(time.perf_counter() - began)
-            except OSError:
-                time.sleep(1)
-        return statistics.median(taken[1:])
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
 def main(households: int) -> None:
     read = {}
     with tempfile.TemporaryDirectory() as name:
@@ -152,11 +116,6 @@ def main(households: int) -> None:
     ratios["batch"] = {kind: read["plan"]["batch"] / read[kind]["batch"] for kind in ("engine", "stock")}
     print(f"compiled plans, {MONTH}; ratios to the accelerated engine and to stock OpenFisca:")
     print("; ".join(f"{name} x{ratio['engine']:.1f}, x{ratio['stock']:.0f}" for name, ratio in ratios.items()))
-    if program := os.environ.get("RELAIS_BENCH_API"):
-        api = asked(program)
-        print(f"web API: {api * 1000:.0f} ms a household; batch on 2 processes x{rates[2][0] * api:.0f}")
-    else:
-        print("web API: left out (RELAIS_BENCH_API names no program)")
     for kind, figures in read.items():
         print(
             f"{kind:6}  first answer {figures['first']:.2f} s, one household p50 {figures['one'] * 1000:.1f} ms, "
