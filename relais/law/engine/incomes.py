@@ -1,11 +1,13 @@
-"""Incomes: net as people know them, taxable and gross by declared ratios, by month and by fiscal year."""
+"""Incomes: net as people know them, taxable and gross by declared ratios or rates, by month and by fiscal year."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relais.law.engine.columns import household_column, monthly
+from relais.law.engine.contributions import COSTS_LEFT, Ratios, lone_parents, ratios_of
 from relais.law.engine.filling import Filling
 from relais.law.engine.frame import TAX_HOUSEHOLDS
 from relais.law.engine.inputs import RATIOS
@@ -14,8 +16,6 @@ from relais.law.situation.block import Column
 if TYPE_CHECKING:
     from relais.law.engine.simulation import Inputs
 
-#: flat deduction for costs of employees and pensioners (CGI art. 83, 3°, and 158, 5), its floor and ceiling left out
-_COSTS = 0.9
 #: what is left of the turnover of a micro-enterprise of services after the flat deduction of 34 % (CGI art. 102 ter)
 MICRO_KEPT = 0.66
 
@@ -44,11 +44,11 @@ NEVER_ASKED = (
 def put_incomes(inputs: Filling) -> None:
     """Every income by nature, then what tax reads of it. ValueError on a negative or missing amount."""
     amounts = {fact: _amounts(inputs, fact) for fact in (*_NAMES, *_AS_GIVEN)}
+    ratios = _ratios(inputs, amounts)
     for fact, (net, taxable, gross) in _NAMES.items():
-        ratio = RATIOS[fact]
         inputs.put_months(net, amounts[fact])
-        inputs.put_months(taxable, amounts[fact] * np.float32(ratio.taxable))
-        inputs.put_months(gross, amounts[fact] * np.float32(ratio.gross))
+        inputs.put_months(taxable, amounts[fact] * ratios[fact].taxable)
+        inputs.put_months(gross, amounts[fact] * ratios[fact].gross)
     for fact, variable in _AS_GIVEN.items():
         inputs.put_months(variable, amounts[fact])
     inputs.put_years("rpns_imposables", amounts["revenu_independant"] * np.float32(MICRO_KEPT))
@@ -58,7 +58,14 @@ def put_incomes(inputs: Filling) -> None:
     inputs.put_state("livret_a", inputs.row_to_applicants(household_column(inputs.frame.people.block, "epargne")))
     for variable in NEVER_ASKED:
         inputs.put_nothing(variable)
-    _put_tax_notice(inputs, amounts)
+    replaced = amounts["retraite"] * ratios["retraite"].taxable + amounts["chomage"] * ratios["chomage"].taxable
+    _put_tax_notice(inputs, _taxed_but_replacement(amounts) + replaced * COSTS_LEFT)
+
+
+def _ratios(inputs: Filling, amounts: dict[str, Column]) -> Mapping[str, Ratios]:
+    """By fact of ``_NAMES``: the same for every wage, by the rate of each person for what replaces a wage."""
+    wage = Ratios(np.array(RATIOS["salaire"].taxable, np.float32), np.array(RATIOS["salaire"].gross, np.float32))
+    return {"salaire": wage, **ratios_of(inputs.frame, inputs.calendar, amounts, _taxed_but_replacement(amounts))}
 
 
 def _amounts(inputs: Filling, fact: str) -> Column:
@@ -73,18 +80,19 @@ def _by_group(values: Column, ids: NDArray[np.intp], count: int) -> NDArray[np.f
     return np.stack([np.bincount(ids, weights=month, minlength=count) for month in values])
 
 
-def _put_tax_notice(inputs: Filling, amounts: dict[str, Column]) -> None:
+def _put_tax_notice(inputs: Filling, taxed: Column) -> None:
     """``rfr`` and the parts: the last notice stands for the three past years of the demandeur's tax household; unknown, ``rfr`` is
-    derived from the incomes given."""
+    derived from the incomes given. ``taxed``: (13, P) what the notice would keep of them, by month."""
     foyer = inputs.frame.foyer_fiscal
     block = inputs.frame.people.block
-    derived = _by_group(_taxed(amounts), foyer.ids, foyer.count)
+    derived = _by_group(taxed, foyer.ids, foyer.count)
     known = np.full(foyer.count, np.nan)
     known[: block.rows] = household_column(block, "rfr")
     for year in inputs.calendar.years:
         total = np.maximum(inputs.calendar.year_total(derived, year), 0)
         past = year < block.month.year
         inputs.put("rfr", (str(year),), np.where(past & ~np.isnan(known), known, total))
+    inputs.put("caseT", tuple(map(str, inputs.calendar.years)), inputs.row_to_groups(foyer, lone_parents(inputs.frame)))
     parts = np.full(foyer.count, np.nan)
     parts[: block.rows] = household_column(block, "parts")
     inputs.side(PARTS, TAX_HOUSEHOLDS, parts)
@@ -99,15 +107,13 @@ def compute_parts(inputs: "Inputs") -> None:
             inputs.put_computed("nbptr", year, np.where(unknown, inputs.computed("nbptr", year), parts))
 
 
-def _taxed(amounts: dict[str, Column]) -> Column:
-    """(13, P) what the tax notice would keep of the incomes of a month."""
+def _taxed_but_replacement(amounts: dict[str, Column]) -> Column:
+    """(13, P) what the tax notice would keep of the incomes of a month, pensions and unemployment benefit left out."""
     deducted = (
         amounts["salaire"] * RATIOS["salaire"].taxable
-        + amounts["chomage"] * RATIOS["chomage"].taxable
-        + amounts["retraite"] * RATIOS["retraite"].taxable
         + amounts["pension_invalidite"]
         + amounts["indemnites_journalieres"]
         + amounts["pension_alimentaire_recue"]
     )
     whole = amounts["revenus_locatifs"] + amounts["revenu_independant"] * MICRO_KEPT - amounts["pension_alimentaire_versee"]
-    return deducted * _COSTS + whole
+    return deducted * COSTS_LEFT + whole
