@@ -86,6 +86,7 @@ SITE = (
             (_("Poste en libre accès"), "screening:shared"),
         ),
     ),
+    (_("Boîte à outils"), ((_("Tous les outils"), "tools:home"),)),
     (
         _("Comprendre Relais"),
         (

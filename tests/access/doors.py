@@ -52,6 +52,7 @@ DOORS: tuple[Door, ...] = (
     Door("screening:extend", {EVERYONE: 200}, method="post", why="the page on screen asks thirty minutes more"),
     Door("screening:shared", {EVERYONE: 200}, why="the home page of a post in free access"),
     Door("screening:example", {EVERYONE: 404}, {"slug": "inconnu"}, why="three fictional households, and no other"),
+    Door("tools:home", {EVERYONE: 200}, why="the toolbox serves whoever the employer gives another software"),
     Door("accounts:sign_in", {EVERYONE: 200, MEMBER: 302}),
     Door("accounts:sign_out", {EVERYONE: 302}, method="post", why="a button, never a link"),
     Door("accounts:extend", {ANONYMOUS: 302, MEMBER: 204}, method="post", why="the warning before a session ends lets one stay"),

@@ -46,6 +46,7 @@ def test_a_breakdown_needs_no_database(client: Client) -> None:
 def test_an_entry_of_the_menu_appears_with_its_page(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     from relais.shell import frame
 
+    monkeypatch.setattr(frame, "address", lambda name: "")
     assert "Outils" not in BeautifulSoup(client.get("/").content, "html.parser").header.get_text()  # type: ignore[union-attr]
     monkeypatch.setattr(frame, "address", lambda name: "/outils/" if name == "tools:home" else "")
     assert "Outils" in BeautifulSoup(client.get("/").content, "html.parser").header.get_text()  # type: ignore[union-attr]

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "relais.ui",
     "relais.accounts",
     "relais.screening",
+    "relais.procedures",
     "relais.shell",
     "relais.demo",
     "relais.project",

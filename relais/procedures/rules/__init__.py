@@ -1,0 +1,1 @@
+"""Pure rules of the toolbox: no framework, no clock."""

@@ -1,0 +1,43 @@
+"""The tools of the toolbox, in the order of its home. A tool whose address does not exist here is not shown: no promise.
+
+A new tool is one row here and its addresses in ``web/urls.py``.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """``name``: its URL name; ``title``: what one comes to do; ``words``: what one leaves with; ``icon``: one of ``relais.ui.icons``."""
+
+    name: str
+    title: str | Promise
+    words: str | Promise
+    icon: str
+
+    @property
+    def url(self) -> str:
+        """Its address, "" when this instance has no such page."""
+        try:
+            return reverse(self.name)
+        except NoReverseMatch:
+            return ""
+
+
+TOOLS = (
+    Tool(
+        "screening:start",
+        _("Trouver des droits"),
+        _("Quelques faits suffisent. Pour chaque droit : à demander ou non, combien, et pourquoi."),
+        "search",
+    ),
+)
+
+
+def tools() -> tuple[Tool, ...]:
+    """The tools that this instance has."""
+    return tuple(tool for tool in TOOLS if tool.url)
