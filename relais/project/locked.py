@@ -10,10 +10,14 @@ from relais.project import env
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*\\?$", re.M)
 
 
-def lock_file() -> Path:
-    """The lock of a clone, or the one that a wheel carries."""
-    clone = env.ROOT / "requirements" / "prod.lock"
-    return clone if clone.exists() else Path(__file__).with_name("prod.lock")
+#: what may be added to the lock of production, each by a lock of its own (docs/adr/0016) → what it gives.
+EXTRAS = {"parquet": "fichiers Parquet pour relais screen", "cluster": "relais screen sur plusieurs machines (--cluster)"}
+
+
+def lock_file(name: str = "prod") -> Path:
+    """The lock of a clone, or the one that a wheel carries; ``name``: "prod" or an extra."""
+    clone = env.ROOT / "requirements" / f"{name}.lock"
+    return clone if clone.exists() else Path(__file__).with_name(f"{name}.lock")
 
 
 def quarrels(lock: Path) -> list[str]:

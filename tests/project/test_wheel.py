@@ -29,11 +29,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_holds_pages_styles_cards_places_and_the_lock(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         held = set(archive.namelist())
-        lock = archive.read("relais/project/prod.lock").decode()
+        locks = {name: archive.read(f"relais/project/{name}.lock").decode() for name in ("prod", *locked.EXTRAS)}
     expected = {path for path in tracked.paths() if path.startswith("relais/") and not path.endswith(".po")}
     assert len(expected) > 400
     assert expected - held == set()
-    assert lock == tracked.text("requirements/prod.lock")
+    assert locks == {name: tracked.text(f"requirements/{name}.lock") for name in locks}
 
 
 @pytest.mark.parametrize("room", ["", "law/", "shell/", "demo/"])
@@ -104,6 +104,26 @@ def test_a_missing_package_and_another_version_are_named(tmp_path: Path) -> None
     first, second = locked.quarrels(lock)
     assert first.startswith("django 1.0 (installé : 5.2")
     assert second == "absent-package 3.1"
+
+
+@pytest.mark.parametrize("extra", locked.EXTRAS)
+def test_an_extra_is_told_by_the_doctor_and_added_by_its_own_lock(
+    extra: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["engine", "install", "--extra", extra]) == 0
+    assert "déjà installé" in capsys.readouterr().out
+    monkeypatch.setattr(locked, "quarrels", lambda lock: ["absent-package 3.1"])
+    told = next(finding for finding in doctor.look_at_extras() if extra in finding.what)
+    assert (told.good, told.needed) == (False, False)
+    assert told.line().startswith("absent  ")
+    assert f"relais engine install --extra {extra}" in told.line()
+    commands: list[list[str]] = []
+    monkeypatch.setattr(
+        "relais.project.commands.engine.subprocess.run",
+        lambda words, check: commands.append(words) or subprocess.CompletedProcess(words, 0),
+    )
+    assert cli.main(["engine", "install", "--extra", extra]) == 0
+    assert commands == [[sys.executable, "-m", "pip", "install", "--no-deps", "--require-hashes", "-r", str(locked.lock_file(extra))]]
 
 
 def test_an_error_of_ours_is_never_taken_for_a_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:

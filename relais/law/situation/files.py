@@ -1,4 +1,4 @@
-"""Caseload files: JSON, CSV or XLSX in, households out, one at a time, whatever the size of the file."""
+"""Caseload files: JSON, CSV, XLSX or Parquet in, households out, one at a time, whatever the size of the file."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from relais.kernel.months import Month
 from relais.kernel.system_words import system_words
 from relais.law.situation.cases import Case, RawCase, UnreadableFileError
 from relais.law.situation.json_stream import count_json_cases, json_cases
+from relais.law.situation.parquet import MAGIC, count_parquet_cases, parquet_rows
 from relais.law.situation.rows import Row, cases_of_rows, count_groups
 from relais.law.situation.sheets import csv_rows, xlsx_rows
 
@@ -45,6 +46,8 @@ def count_cases(path: Path) -> int:
     UnreadableFileError for all that ``read_cases`` refuses as a whole, wherever it stands in the file.
     """
     try:
+        if _head(path).startswith(MAGIC):
+            return count_parquet_cases(path)
         rows = _rows(path)
         return count_json_cases(path) if rows is None else count_groups(rows)
     except OSError as error:
@@ -53,17 +56,24 @@ def count_cases(path: Path) -> int:
 
 def _rows(path: Path) -> Iterator[Row] | None:
     """The rows of a sheet, by what the first bytes are; None for JSON."""
-    with path.open("rb") as file:
-        head = file.read(4096)
+    head = _head(path)
     if head.startswith(_ZIP):
         return xlsx_rows(path)
+    if head.startswith(MAGIC):
+        return parquet_rows(path)
     if head.startswith(_OLD_EXCEL):
         raise UnreadableFileError(
             "Ce classeur est protégé par un mot de passe, ou à l’ancien format Excel (.xls). Enregistrez-le en .xlsx, sans mot de passe."
         )
     if not head.startswith(_UTF16) and _NO_TEXT.search(head):
-        raise UnreadableFileError("Ce n’est ni un CSV, ni un classeur Excel (.xlsx), ni du JSON.")
+        raise UnreadableFileError("Ce n’est ni un CSV, ni un classeur Excel (.xlsx), ni du JSON, ni du Parquet.")
     return None if _text(head).startswith(("{", "[")) else csv_rows(path)
+
+
+def _head(path: Path) -> bytes:
+    """Its first bytes, which tell what it is."""
+    with path.open("rb") as file:
+        return file.read(4096)
 
 
 def _text(head: bytes) -> str:

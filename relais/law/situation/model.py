@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 #: a fictional couple with a child; every other column may stay empty.
-_EXAMPLES = (
+EXAMPLES = (
     {"menage": "exemple-1", "personne": "p1", "role": "demandeur", "naissance": "12/03/1990", "statut": "emploi", "salaire": 1400,
      "commune": "Roubaix 59100", "logement": "locataire_vide", "loyer": 620},
     {"menage": "exemple-1", "personne": "p2", "role": "conjoint", "naissance": "36 ans", "statut": "sans_emploi",
@@ -22,7 +22,8 @@ _EXAMPLES = (
     {"menage": "exemple-1", "personne": "p3", "role": "enfant", "naissance": "2016"},
 )  # fmt: skip
 _ROWS_WITH_LISTS = 5000
-_BEFORE = (
+#: what is told before anything is filled.
+BEFORE = (
     "Une ligne par personne, les lignes d’un ménage à la suite. Une case vide veut dire «\u00a0on ne sait pas encore\u00a0», jamais zéro.",
     "Écrivez refus quand la personne ne souhaite pas répondre. Ne mettez ni nom, ni adresse, ni numéro de sécurité sociale.",
     "Une colonne dont le titre commence par _ n’est pas lue. Les faits du ménage s’écrivent sur une seule de ses lignes.",
@@ -64,7 +65,7 @@ def _fill_data(book: "Workbook") -> None:
     sheet.title = DATA_SHEET
     names = _names()
     sheet.append(names)
-    for example in _EXAMPLES:
+    for example in EXAMPLES:
         sheet.append([example.get(name) for name in names])
     for rank, name in enumerate(names, 1):
         letter = get_column_letter(rank)
@@ -97,7 +98,7 @@ def _fill_columns(book: "Workbook") -> None:
     from openpyxl.styles import Alignment, Font
 
     sheet = book.create_sheet("Colonnes")
-    for sentence in _BEFORE:
+    for sentence in BEFORE:
         sheet.append([sentence])
     sheet.append([])
     sheet.append(
@@ -108,10 +109,10 @@ def _fill_columns(book: "Workbook") -> None:
     for name, meaning in SPECIAL.items():
         sheet.append([name, meaning])
     for fact in facts().values():
-        sheet.append([fact.code, fact.label, _owner(fact), fact.paper, _forms(fact), _domain(fact), fact.why])
+        sheet.append([fact.code, fact.label, _owner(fact), fact.paper, forms(fact), _domain(fact), fact.why])
     for letter, width in zip("ABCDEFG", (28, 48, 30, 34, 60, 26, 60), strict=True):
         sheet.column_dimensions[letter].width = width
-    for row in sheet.iter_rows(min_row=len(_BEFORE) + 2):
+    for row in sheet.iter_rows(min_row=len(BEFORE) + 2):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
 
@@ -120,7 +121,8 @@ def _owner(fact: Fact) -> str:
     return f"{SECTIONS[fact.section]} – {'ménage' if fact.scope is Scope.HOUSEHOLD else ', '.join(fact.roles)}"
 
 
-def _forms(fact: Fact) -> str:
+def forms(fact: Fact) -> str:
+    """What may be written in the column of this fact."""
     if fact.code == "naissance":
         return f"{_FORMS[Kind.DATE]} Ou l’âge\u00a0: 38 ans, 6 mois\u00a0; ou l’année\u00a0: 1988."
     if fact.choices:

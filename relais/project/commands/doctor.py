@@ -75,6 +75,17 @@ def look_at_packages() -> Finding:
     return Finding(f"moteur de droits et dépendances du verrou{told}", not absent, remedy="relais engine install")
 
 
+def look_at_extras() -> list[Finding]:
+    """What may be added, each with its own lock; nothing else needs it."""
+    found = []
+    for name, gives in locked.EXTRAS.items():
+        absent = locked.quarrels(locked.lock_file(name))
+        told = f" : {', '.join(absent[:4])}" if absent else ""
+        remedy, without = f"relais engine install --extra {name}", "Facultatif : tout le reste marche sans."
+        found.append(Finding(f"complément {name} ({gives}){told}", not absent, needed=False, remedy=remedy, without=without))
+    return found
+
+
 def look_at_engine_cache() -> Finding:
     """The cache of parameters makes the first answer quick; the engine makes it again when missing."""
     cache = env.data_dir() / "engine"
@@ -161,7 +172,7 @@ def run(options: argparse.Namespace) -> int:
     from relais.project.django_start import start_django
 
     print(which_settings())
-    findings = [look() for look in BEFORE]
+    findings = [look() for look in BEFORE] + look_at_extras()
     try:
         start_django()
     except ModuleNotFoundError:

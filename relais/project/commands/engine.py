@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """``install``, ``build``, ``verify DIR…``, ``warm``."""
     acts = parser.add_subparsers(dest="act", required=True, metavar="ACTE")
-    acts.add_parser("install", prog="relais engine install", description="installer ce que demande le verrou, avec ses empreintes")
+    install = acts.add_parser(
+        "install", prog="relais engine install", description="installer ce que demande le verrou, avec ses empreintes"
+    )
+    install.add_argument("--extra", choices=locked.EXTRAS, help="installer un complément plutôt que le moteur")
     acts.add_parser("warm", prog="relais engine warm", description="préparer le cache et le plan du mois, pour un départ rapide")
     build = acts.add_parser("build", prog="relais engine build", description="préparer les plans de calcul, un par mois")
     build.add_argument("--month", action="append", default=[], metavar="MOIS", help="mois à préparer (ce mois-ci et le suivant)")
@@ -30,12 +33,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--with", dest="way", choices=("plan", "engine", "stock"), default="plan", help="ce qui calcule (plan)")
 
 
-def _install() -> int:
+def _install(name: str) -> int:
     """What the lock asks for and nothing else: OpenFisca-France alone would drag a web server of its own (docs/adr/0003)."""
-    lock = locked.lock_file()
+    lock = locked.lock_file(name)
     absent = locked.quarrels(lock)
     if not absent:
-        print("Le moteur est déjà installé, et tout ce que demande le verrou.")
+        print(f"Le {'complément' if name in locked.EXTRAS else 'moteur'} est déjà installé, et tout ce que demande le verrou.")
         return 0
     if find_spec("pip") is None:
         raise CommandRefused(f"pip manque à cet environnement ; installez {lock} avec votre outil, sans dépendances, avec empreintes")
@@ -50,7 +53,7 @@ def _cache_dir() -> Path:
 def run(options: argparse.Namespace) -> int:
     """0 when done, 1 when cases fail or the engine cannot be had."""
     if options.act == "install":
-        return _install()
+        return _install(options.extra or "prod")
     if options.act == "verify":
         from relais.law.engine import verify_command
 

@@ -14,8 +14,10 @@ from tqdm import tqdm
 
 from relais.kernel.months import Month
 from relais.kernel.system_words import system_words
+from relais.law.situation import parquet
 from relais.law.situation.document import SCREENED_PATTERN
 from relais.law.situation.model import template
+from relais.law.situation.parquet_model import parquet_template
 from relais.screening.caseload import writing
 from relais.screening.caseload.answering import loaded, screen_chunk
 from relais.screening.caseload.computing import ChunkFunction, Work
@@ -28,6 +30,8 @@ from relais.screening.caseload.store import ChunkStore, Taken
 #: above so many workers than cores, no gain (measured: doctrine, openfisca.md §4).
 WORKERS = min(2, os.cpu_count() or 1)
 _BAR = "{percentage:3.0f} % |{bar:30}| {n_fmt} sur {total_fmt} foyers, {rate_noinv_fmt}, encore {remaining}"
+#: name's end of a model → what writes it.
+_TEMPLATES: dict[str, Callable[[Path], None]] = {".xlsx": template, ".parquet": parquet_template}
 
 
 class BadUsage(Exception):
@@ -50,9 +54,9 @@ def arguments(words: argparse.ArgumentParser) -> None:
         nargs="*",
         type=Path,
         metavar="FICHIER",
-        help="une ligne par personne, regroupées par foyer (CSV, XLSX), ou des foyers (JSON)",
+        help="une ligne par personne, regroupées par foyer (CSV, XLSX, Parquet), ou des foyers (JSON)",
     )
-    words.add_argument("--template", type=Path, metavar="MODELE.xlsx", help="écrire un modèle commenté, puis s’arrêter")
+    words.add_argument("--template", type=Path, metavar="MODELE.xlsx", help="écrire un modèle commenté (.xlsx ou .parquet), puis s’arrêter")
     words.add_argument("--month", metavar="AAAA-MM", help="mois des règles (par défaut : le mois en cours)")
     words.add_argument("--months", type=int, choices=(1, 12), default=1, help="un mois, ou douze mois de suite")
     words.add_argument("--format", choices=FORMATS, help="par défaut : celui du nom de la sortie")
@@ -79,6 +83,8 @@ def plan_of(asked: argparse.Namespace, *, today: Month) -> RunPlan:
     kind = asked.format or asked.out.suffix.lstrip(".").lower()
     if kind not in FORMATS:
         raise BadUsage(f"format inconnu « {kind} » ; choisissez --format parmi {', '.join(FORMATS)}")
+    if kind == "parquet" and not parquet.available():
+        raise BadUsage(parquet.MISSING)
     if not 1 <= asked.workers <= 64:
         raise BadUsage("--workers va de 1 à 64")
     return RunPlan(tuple(asked.files), asked.out, kind, _month(asked.month, today), asked.months, asked.workers)
@@ -203,12 +209,15 @@ def review(asked: argparse.Namespace, *, today: Month, load: Callable[[], Comput
 
 
 def _write_template(path: Path) -> int:
-    if path.suffix.lower() != ".xlsx":
-        raise BadUsage("le modèle est un classeur : donnez un nom en .xlsx")
+    kind = path.suffix.lower()
+    if kind not in _TEMPLATES:
+        raise BadUsage("le modèle est un classeur ou du Parquet : donnez un nom en .xlsx ou .parquet")
+    if kind == ".parquet" and not parquet.available():
+        raise BadUsage(parquet.MISSING)
     if path.exists():
         raise BadUsage(f"{path} existe déjà ; donnez un autre nom")
     try:
-        template(path)
+        _TEMPLATES[kind](path)
     except OSError as problem:
         raise BadUsage(f"{path} ne peut pas être écrit : {system_words(problem)}") from problem
     print(f"Modèle écrit : {path}")

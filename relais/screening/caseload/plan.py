@@ -8,7 +8,7 @@ from pathlib import Path
 
 from relais.kernel.months import Month
 
-FORMATS = ("json", "csv", "xlsx")
+FORMATS = ("json", "csv", "xlsx", "parquet")
 #: households computed together: large enough for the engine's fixed cost, small enough to lose little when killed.
 CHUNK = 200
 

@@ -1,4 +1,4 @@
-"""Results of a run as JSON, CSV or XLSX: encoded by chunk where they are computed, then streamed in a file put in place whole."""
+"""Results of a run as JSON, CSV, XLSX or Parquet: encoded by chunk where they are computed, then streamed in a file put in place whole."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from relais.screening.caseload import workbook
+from relais.screening.caseload import parquet_file, workbook
 
 Record = dict[str, Any]
 HEADER = ("id", "mois", "droit", "reponse", "par_mois_min", "par_mois_max", "deja_recu", "ce_qui_trancherait", "regles_du")
@@ -121,5 +121,15 @@ def _write_xlsx(path: Path, chunks: Iterator[BinaryIO]) -> None:
     workbook.write(path, chunks, header=HEADER, title="Droits")
 
 
-_ENCODERS: dict[str, Callable[[Iterable[Record]], bytes]] = {"json": _json_rows, "csv": _csv_rows, "xlsx": _xlsx_rows}
-_WRITERS: dict[str, Callable[[Path, Iterator[BinaryIO]], None]] = {"json": _write_json, "csv": _write_csv, "xlsx": _write_xlsx}
+_ENCODERS: dict[str, Callable[[Iterable[Record]], bytes]] = {
+    "json": _json_rows,
+    "csv": _csv_rows,
+    "xlsx": _xlsx_rows,
+    "parquet": parquet_file.rows,
+}
+_WRITERS: dict[str, Callable[[Path, Iterator[BinaryIO]], None]] = {
+    "json": _write_json,
+    "csv": _write_csv,
+    "xlsx": _write_xlsx,
+    "parquet": parquet_file.write,
+}

@@ -164,7 +164,7 @@ def test_a_changed_file_is_not_taken_up_with_old_answers(screen: Callable[..., i
         (["{source}", "--out", "r.csv", "--workers", "0"], "--workers va de 1 à 64"),
         (["{source}", "--out", "dossier-absent/r.csv"], "n’existe pas"),
         (["{source}", "--out", "."], "est un dossier"),
-        (["--template", "modele.csv"], "donnez un nom en .xlsx"),
+        (["--template", "modele.csv"], "donnez un nom en .xlsx ou .parquet"),
     ],
 )
 def test_a_command_that_cannot_start_says_why_in_one_line(
