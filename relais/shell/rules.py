@@ -92,6 +92,12 @@ FEEDBACK_SHORTEST: Final = 10
 FEEDBACK_LONGEST: Final = 1000
 
 
+def path_of(page: str) -> str:
+    """The path of a page, without its query; "" when it is not a path."""
+    path = re.split(r"[?#]", page, maxsplit=1)[0]
+    return path if path.startswith("/") and not path.startswith("//") else ""
+
+
 def can_report(*, text: str) -> Decision:
     """Refuse a feedback that seems to hold personal data, or says nothing, or too much; the reason says what to take out."""
     words = text.strip()

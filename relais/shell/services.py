@@ -29,7 +29,7 @@ def _demand(decision: Decision) -> None:
 def _route(page: str) -> str:
     """The route of a page of ours («/droits/guidee/»), "" for anything else: the list shows it before anybody has read the report."""
     try:
-        return f"/{resolve(page.split('?', maxsplit=1)[0].split('#', maxsplit=1)[0]).route}"[:200]
+        return f"/{resolve(rules.path_of(page)).route}"[:200]
     except Resolver404:
         return ""
 

@@ -35,7 +35,7 @@ WORDS: Final = frozenset({
 CODES: Final = frozenset({
     "code", "family", "organisme", "kind", "mark", "url", "facts", "rule", "unit", "test", "left", "right", "comparison", "of",
     "right_by", "openers", "received_fact", "ceiling", "territories", "scope", "section", "domain", "samples", "usual", "reserve",
-    "roles", "asked_when", "joins", "variable", "parameter", "rights", "field", "tests", "id", "state", "evidence",
+    "roles", "asked_when", "concerns", "joins", "variable", "parameter", "rights", "field", "tests", "id", "state", "evidence",
     "type", "operateur", "valeur", "valeurs", "personnes", "periodicite", "moyen",
 })  # fmt: skip
 #: in one file a key may hold codes that hold texts elsewhere.

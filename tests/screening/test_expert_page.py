@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -12,9 +13,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from relais.law.situation.household import Household
+from relais.law.situation.household import FactKey, Household
+from relais.screening import queries
 from relais.screening.rules.told import Told
 from relais.screening.web.page_state import LIFETIME, opened, sealed
+from tests.screening.conftest import SCREENING
 
 URL = "/droits/"
 TYPED = {
@@ -243,7 +246,7 @@ def test_a_body_beyond_any_honest_page_is_refused(client: Client) -> None:
     assert client.post(URL, {"commune": "x" * 200_000}).status_code == 413
 
 
-def test_a_row_says_its_reserves_in_a_few_words_and_the_detail_confirms_them(client: Client, chosen_answers: list[Household]) -> None:
+def test_a_row_says_its_reserves_in_a_few_words_and_one_box_confirms_them(client: Client, chosen_answers: list[Household]) -> None:
     shown = BeautifulSoup(client.post(URL, TYPED).content, "html.parser")
     row = shown.select_one("article[aria-labelledby=droit-prime_activite]")
     assert row is not None
@@ -251,7 +254,59 @@ def test_a_row_says_its_reserves_in_a_few_words_and_the_detail_confirms_them(cli
     assert note is not None
     assert "épargne modeste" in note.get_text()
     assert len(note.get_text(" ", strip=True)) < 60
-    buttons = [button["id"] for button in row.select(".because .held-lines button")]
-    assert "confirmer-sejour-prime_activite" in buttons
-    assert "infirmer-epargne-prime_activite" in buttons
-    assert "Séjour régulier et vie en France." in row.select_one(".held-lines").get_text()  # type: ignore[union-attr]
+    assert row.select_one(".because a[href='#reserves']") is not None
+    assert not row.select(".because button"), "one box for the page, not one a right"
+    assert [button["id"] for button in shown.select("#reserves button")] == [
+        "confirmer-sejour", "infirmer-sejour", "confirmer-epargne", "infirmer-epargne",
+    ]  # fmt: skip
+    assert shown.get_text().count("Nationalité française et vie stable en France.") == 1
+
+
+def test_a_right_to_check_without_amount_shows_no_reserve(
+    client: Client, chosen_answers: list[Household], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """«Si un handicap est reconnu», then «Si pas de handicap reconnu» under the same right, said two opposite things."""
+    held = tuple(replace(one, reserves=("handicap",)) if one.right == "aah" else one for one in SCREENING.answers)
+    monkeypatch.setattr(queries, "answers", lambda *_args, **_more: replace(SCREENING, answers=held))
+    row = BeautifulSoup(client.post(URL, TYPED).content, "html.parser").select_one("article[aria-labelledby=droit-aah]")
+    assert row is not None
+    assert "pas de handicap" not in row.get_text()
+
+
+def test_what_is_simplified_of_a_fact_is_said_once_with_the_rights_it_touches(
+    client: Client, chosen_answers: list[Household], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limit = queries.facts()["retraite"].limit
+    answers = tuple(replace(one, limits=("Propre à ce droit.", limit)) for one in SCREENING.answers[:2])
+    monkeypatch.setattr(queries, "answers", lambda *_args, **_more: replace(SCREENING, answers=answers))
+    page = BeautifulSoup(client.post(URL, TYPED).content, "html.parser")
+    assert page.get_text().count(limit) == 1
+    place = page.select_one("#limites")
+    assert place is not None
+    assert "Prime d’activité, Aide au logement" in place.get_text()
+    assert len(page.select("article .because a[href='#limites']")) == 2
+    assert page.get_text().count("Propre à ce droit.") == 2
+
+
+@pytest.mark.parametrize(("right", "asked"), [("c2s_gratuite", ["Y a-t-il un autre revenu"]), ("asi", ["Pension d’invalidité"])])
+def test_a_right_that_another_income_opens_does_not_name_one_nature_among_ten(
+    client: Client, chosen_answers: list[Household], monkeypatch: pytest.MonkeyPatch, right: str, asked: list[str]
+) -> None:
+    """Nobody asks a person of 82 about a pension paid for children; the ASI does wait for an invalidity pension."""
+    settled = (FactKey("pension_alimentaire_versee", "p1"), FactKey("pension_invalidite", "p1"))
+    held = replace(SCREENING.answers[2], right=right, theme="autres_revenus", settled_by=settled)
+    monkeypatch.setattr(queries, "answers", lambda *_args, **_more: replace(SCREENING, answers=(held,)))
+    note = BeautifulSoup(client.post(URL, TYPED).content, "html.parser").select_one(f"article[aria-labelledby=droit-{right}] .answer-note")
+    assert note is not None
+    words = text(str(note))
+    assert all(name in words for name in asked)
+    assert "alimentaire" not in words
+
+
+@pytest.mark.parametrize(("children", "shown"), [("0", "0"), ("aucun", "0"), ("4 ans, 2 ans", "2")])
+def test_the_page_knows_how_many_children_hide_what_concerns_them(
+    client: Client, chosen_answers: list[Household], children: str, shown: str
+) -> None:
+    """The rule of the style reads this field: «L’autre parent verse-t-il une pension» shows to a lone parent only."""
+    page = post(client, enfants=children, couple="non")
+    assert f'name="enfants_affiches" value="{shown}"' in page

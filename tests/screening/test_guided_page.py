@@ -105,9 +105,18 @@ def test_a_reserve_is_asked_as_a_whole_then_never_again(client: Client, chosen_a
     page = walk(client)
     page = flat(client.post(URL, {"etat": state(page), "question": "dette_logement", "passer": "1"}))
     assert asked(page) == "reserve:naissance"
-    end = flat(client.post(URL, {"etat": state(page), "question": "reserve:naissance", "choisi": "oui"}))
+    end = flat(client.post(URL, {"etat": state(page), "question": "reserve:naissance", "choisi": "non"}))
     assert asked(end) == "" and opened(state(end))[0].confirmed == {"naissance"}
     assert "Plus aucune question ne changerait la réponse" in text(end)
+    told = flat(client.post(URL, {"etat": state(page), "question": "reserve:naissance", "choisi": "oui"}))
+    assert opened(state(told))[0].denied == {"naissance"}, "«oui» to «Une naissance est-elle attendue ?»"
+
+
+@pytest.mark.parametrize("children", ["0", "aucun", "non"])
+def test_nobody_alone_without_children_is_asked_of_the_other_parent(client: Client, chosen_answers: list[Household], children: str) -> None:
+    told = {"formulaire": "experte", "p1.naissance": "12/3/88", "couple": "non", "enfants": children}
+    assert asked(flat(client.post(URL, told))) == "p1.statut"
+    assert asked(flat(client.post(URL, {**told, "enfants": "4 ans"}))) == "autre_parent_paie"
 
 
 def test_a_question_that_does_not_exist_is_ignored(client: Client, chosen_answers: list[Household]) -> None:

@@ -1,5 +1,6 @@
 """What the professional's sheet says of the facts: those nobody told, and how the engine reads those that were."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +43,14 @@ def test_facts_of_children_are_not_asked_of_a_person_alone():
 def test_a_fact_of_another_age_is_not_listed():
     assert "rsa_jeune_heures" in missing(household(naissance=date(2004, 3, 12)))
     assert "rsa_jeune_heures" not in missing(household(naissance=date(1944, 3, 12)))
+
+
+def test_a_fact_of_another_composition_is_not_listed():
+    """«Mariage ou Pacs» is not unknown of a person who said that she lives alone."""
+    couple = {"statut_couple", "garde_payee", "autre_parent_paie"}
+    assert couple.isdisjoint(missing(household()))
+    untold = replace(household(), couple_known=False, children_known=False)
+    assert couple <= missing(untold)
 
 
 def test_no_fact_is_listed_that_no_right_reads():

@@ -20,8 +20,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 OPENED = "relais.opened"
 #: the cookie that remembers the last request of a member, so that reading a page writes nothing in the database.
 LAST_SEEN = "relais-vu"
-#: the cookie is renewed when it is older than this, in seconds.
-_RENEW = 60
+#: the cookie is renewed when it is older than this, in seconds: a session may end that much sooner than the last request says.
+RENEW = 60
 
 
 def _signer() -> TimestampSigner:
@@ -44,7 +44,7 @@ class SessionsEnd:
             logout(request)
             return self.get_response(request)
         response = self.get_response(request)
-        if request.user.is_authenticated and (seen is None or seen > _RENEW):
+        if request.user.is_authenticated and (seen is None or seen > RENEW):
             response.set_cookie(
                 LAST_SEEN,
                 _signer().sign(str(request.user.pk)),
@@ -63,7 +63,7 @@ class SessionsEnd:
             return None
         if value != str(request.user.pk):
             return None
-        for age in (_RENEW, settings.SESSION_IDLE_SECONDS):
+        for age in (RENEW, settings.SESSION_IDLE_SECONDS):
             try:
                 _signer().unsign(request.COOKIES[LAST_SEEN], max_age=age)
             except BadSignature:

@@ -55,7 +55,7 @@ def _answer(trial: Trial, bench: Bench, rank: int, card: Card, outside: Sequence
     closed = _blocking(trial, rank, card, read)
     conditions = _telling(card, read, closed)
     checked = group is Group.TO_CHECK
-    settled = settling_facts(trial, rank) if checked else ()
+    settled = settling_facts(trial, rank, card.facts) if checked else ()
     stale = card.code in bench.overdue
     return Answer(
         right=card.code,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from relais.law.answers.trial import Trial
+from relais.law.answers.units import CHILDREN, COUPLE
 from relais.law.situation.block import Column
 from relais.law.situation.catalogue import facts
 from relais.law.situation.household import FactKey
@@ -35,17 +36,19 @@ def _moved(trial: Trial, right: int) -> Column:
     return np.asarray(leaves | (euros < amounts.min() - NOISE) | (euros > amounts.max() + NOISE))
 
 
-def settling_facts(trial: Trial, right: int) -> tuple[FactKey, ...]:
+def settling_facts(trial: Trial, right: int, read: Sequence[str]) -> tuple[FactKey, ...]:
     """The one fact whose answer settles the right, else the two that settle it best; none when every row agrees.
 
-    Facts not under a reserve come first: breaches are looked at only when the rows that respect the reserves agree.
+    Facts not under a reserve come first: breaches are looked at only when the rows that respect the reserves agree. Of a fact that the
+    card does not ``read``, the move beside it is chance.
     """
     rows = _telling_rows(trial, right)
     state = trial.reading.opened[rows, right]
     if state.all() or not state.any():
         return ()
     changed = trial.changed[rows]
-    usable = np.nonzero((changed[state != state[0]] != 0).any(axis=0))[0].tolist()
+    moving = np.nonzero((changed[state != state[0]] != 0).any(axis=0))[0].tolist()
+    usable = [rank for rank in moving if trial.keys[rank].fact in read or trial.keys[rank] in (COUPLE, CHILDREN)] or moving
     chosen: list[int] = []
     code = np.zeros(len(state), dtype=np.int64)
     left = _mixed(code, state)
@@ -85,6 +88,8 @@ def theme_of(trial: Trial, right: int, read: Sequence[str], settled: Sequence[Fa
     """The uncommon theme without which every row is closed; when several open it, that of the fact that settles best; else the
     first of ``reserves`` when no row that respects them all is open; or "". A fact that the card does not ``read`` opens nothing.
     """
+    if not trial.reading.opened[:, right].any():
+        return ""
     mine = {facts()[code].theme for code in read if code in facts()} - {""}
     alone = next((theme for theme, closed in trial.themes.items() if closed[right] and theme in mine), "")
     if alone:

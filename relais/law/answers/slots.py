@@ -31,6 +31,8 @@ STATUS_TOLD_BY = {
     "retraite": "retraite",
     "pension_invalidite": "invalidite",
 }
+#: housing that is rented.
+RENTED = ("locataire_vide", "locataire_hlm", "locataire_meuble", "foyer")
 #: ages tried (years, months) when a birth date is unknown: each side of the ages where French benefits turn.
 ADULT_AGES = (
     *((40, 0), (16, 3), (18, 3), (21, 3), (24, 6), (25, 6), (29, 6), (31, 0)),
@@ -88,7 +90,7 @@ def slots_of(
             extra,
         )
         for fact in wanted
-        if fact.scope is Scope.HOUSEHOLD and fact.code not in household.facts and _fits_household(fact, household)
+        if fact.scope is Scope.HOUSEHOLD and fact.code not in household.facts and concerned(fact, household)
     ]
     for rank, person in enumerate(household.persons):
         word = ROLE_WORDS[person.role]
@@ -98,6 +100,7 @@ def slots_of(
                 and word in fact.roles
                 and fact.code not in person.facts
                 and of_age(fact, person, household.month)
+                and concerned(fact, household)
             ):
                 empty = Slot(FactKey(fact.code, person.id), fact, rank, asked=fact.code not in person.refused)
                 slots.append(_slot(empty, _person_values(fact, person, household), household, extra))
@@ -106,17 +109,23 @@ def slots_of(
 
 def of_age(fact: Fact, person: Person, month: Month) -> bool:
     """Whether the person may be of an age at which the fact is asked; true while her birth date is unknown."""
+    return fact.ages is None or _between(fact.ages, person, month)
+
+
+def _between(ages: tuple[int, int], person: Person, month: Month) -> bool:
     birth = person.facts.get(BIRTH)
-    if fact.ages is None or not isinstance(birth, date):
+    if not isinstance(birth, date):
         return True
     age = month.first_day().year - birth.year - ((month.first_day().month, 28) < (birth.month, birth.day))
-    return fact.ages[0] <= age < fact.ages[1]
+    return ages[0] <= age < ages[1]
 
 
 def _slot(empty: Slot, told: Told, household: Household, extra: Mapping[str, Sequence[Value]]) -> Slot:
     """The slot with its values: those that respect its reserve first; beyond ``MOST_VALUES``, the last ones asked for are left out."""
     values, reserve, count = told
     more = [value for value in dict.fromkeys(_more(empty.fact, extra, household.month)) if value not in values]
+    if empty.fact.choice_ages:
+        more = [value for value in more if _of_its_age(value, empty.fact, household.persons[empty.person], household.month)]
     more = more[: max(MOST_VALUES - len(values), 0)]
     if not reserve or reserve in household.denied:
         return replace(empty, values=(*values, *more), held=(True,) * (len(values) + len(more)))
@@ -132,14 +141,12 @@ def _more(fact: Fact, extra: Mapping[str, Sequence[Value]], month: Month) -> Ite
             yield value
 
 
-def _fits_household(fact: Fact, household: Household) -> bool:
-    """Facts about a couple or about children matter only where there are some (or may be)."""
+def concerned(fact: Fact, household: Household) -> bool:
+    """Whether a household of this composition is one that the fact concerns."""
     roles = {person.role for person in household.persons}
-    if fact.code == "statut_couple":
-        return Role.CONJOINT in roles
-    if fact.code in ("autre_parent_paie", "garde_payee"):
-        return Role.ENFANT in roles
-    return fact.code != "separation_recente" or Role.CONJOINT not in roles
+    rents = household.facts.get("logement", RENTED[0]) in RENTED
+    holds = {"couple": Role.CONJOINT in roles, "seul": Role.CONJOINT not in roles, "enfants": Role.ENFANT in roles, "locataire": rents}
+    return all(holds[word] for word in fact.concerns)
 
 
 def _usual_first(fact: Fact) -> tuple[Value | None, ...]:
@@ -162,11 +169,26 @@ def _person_values(fact: Fact, person: Person, household: Household) -> Told:
         return _statuses(fact, person, household.month)
     values = _usual_first(fact)
     if fact.reserve != OTHER_INCOMES:
-        return _held_usual(fact)
+        return _of_age_values(fact, person, household.month), fact.reserve, 1
     if person.role in (Role.ENFANT, Role.AUTRE):
         return _thinned(values), fact.reserve, 1
     told = any(code in person.facts for code in STATUS_TOLD_BY)
-    return (values, fact.reserve, 1) if told or fact.code != WAGE else (values, "", len(values))
+    return (values, fact.reserve, 1) if told or fact.code != _main_income(person) else (values, "", len(values))
+
+
+def _main_income(person: Person) -> str:
+    """The income that the situation told makes expected (the pension of a pensioner), the wage when none is."""
+    return next((code for code, status in STATUS_TOLD_BY.items() if status == person.facts.get(STATUS)), WAGE)
+
+
+def _of_age_values(fact: Fact, person: Person, month: Month) -> tuple[Value | None, ...]:
+    """The values, without the choices of another age: a child of four is in no lycée."""
+    return tuple(value for value in _usual_first(fact) if _of_its_age(value, fact, person, month))
+
+
+def _of_its_age(value: Value | None, fact: Fact, person: Person, month: Month) -> bool:
+    ages = fact.choice_ages.get(value) if isinstance(value, str) else None
+    return ages is None or _between(ages, person, month)
 
 
 def _thinned(values: tuple[Value | None, ...]) -> tuple[Value | None, ...]:

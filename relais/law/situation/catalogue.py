@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from relais.law.places.place import is_place
-from relais.law.situation.facts import Fact, Kind, Reserve, Scope, Value
+from relais.law.situation.facts import CONCERNS, Fact, Kind, Reserve, Scope, Value
 from relais.law.situation.roles import ROLE_WORDS
 
 DATA = Path(__file__).with_name("facts.yaml")
@@ -21,7 +21,7 @@ DATA = Path(__file__).with_name("facts.yaml")
 MOST_RESERVES = 8
 #: the short form of a reserve stands on the row of an answer.
 MOST_SHORT_WORDS = 4
-THEMES = ("", "handicap", "perte_autonomie", "etudes", "asile", "deces")
+THEMES = ("", "handicap", "perte_autonomie", "etudes", "asile", "deces", "difficultes")
 #: section code → its title on screens, files and sheets, in the order of the papers.
 SECTIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -38,7 +38,7 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
 _NUMBERS = (Kind.MONEY, Kind.MONTHLY, Kind.NUMBER)
 _FACT_KEYS = {
     "code", "scope", "kind", "label", "hint", "why", "section", "choices", "domain", "samples", "usual", "reserve",
-    "theme", "roles", "paper", "sensitive", "asked_when", "ages", "joins", "limit",
+    "theme", "roles", "paper", "sensitive", "asked_when", "ages", "concerns", "choice_ages", "joins", "limit",
 }  # fmt: skip
 _RESERVE_KEYS = {"code", "short", "sentence", "question", "facts"}
 
@@ -123,6 +123,8 @@ def _fact(raw: Mapping[str, Any]) -> Fact:
         sensitive=bool(raw.get("sensitive", False)),
         asked_when=MappingProxyType({other: tuple(values) for other, values in raw.get("asked_when", {}).items()}),
         ages=_ages(raw, code, scope),
+        concerns=_concerns(raw, code),
+        choice_ages=MappingProxyType(_choice_ages(raw, code)),
         joins=tuple(raw.get("joins", ())),
         limit=raw.get("limit", ""),
     )
@@ -138,6 +140,21 @@ def _ages(raw: Mapping[str, Any], code: str, scope: Scope) -> tuple[int, int] | 
     if scope is not Scope.PERSON or not (isinstance(ages, list) and len(ages) == 2 and 0 <= ages[0] < ages[1]):
         raise CatalogueError(f"{code}: ages is [from, before] in years, for a fact of a person")
     return int(ages[0]), int(ages[1])
+
+
+def _concerns(raw: Mapping[str, Any], code: str) -> tuple[str, ...]:
+    concerns = tuple(raw.get("concerns", ()))
+    if not set(concerns) <= set(CONCERNS):
+        raise CatalogueError(f"{code}: concerns is among {', '.join(CONCERNS)}")
+    return concerns
+
+
+def _choice_ages(raw: Mapping[str, Any], code: str) -> dict[str, tuple[int, int]]:
+    ages = raw.get("choice_ages", {})
+    for choice, bounds in ages.items():
+        if choice not in raw.get("choices", {}) or choice == raw.get("usual") or len(bounds) != 2 or not 0 <= bounds[0] < bounds[1]:
+            raise CatalogueError(f"{code}: choice_ages gives [from, before] in years to choices that are not the usual one ({choice!r})")
+    return {choice: (int(bounds[0]), int(bounds[1])) for choice, bounds in ages.items()}
 
 
 def _word(raw: Mapping[str, Any], key: str, name: str) -> str:

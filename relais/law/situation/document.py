@@ -35,7 +35,7 @@ HOUSEHOLD_KEYS = ("id", "month", "persons", "facts", "refused", "couple_known", 
 PERSON_KEYS = ("id", "role", "facts", "refused")
 _ROLES = {word: role for role, word in ROLE_WORDS.items()}
 
-#: unknown facts told one by one, and those for which the one meant is looked for.
+#: unknown facts, and unknown keys, told one by one; and facts for which the one meant is looked for.
 MOST_STRANGERS, MOST_HINTED = 20, 5
 
 
@@ -105,6 +105,7 @@ class _Reader:
 
     problems: list[Problem] = field(default_factory=list)
     strangers: int = 0
+    unknown_keys: int = 0
 
     def say(self, key: FactKey, message: str, code: str = "shape") -> None:
         """A problem of form: only files and programs meet it, and they are answered in French."""
@@ -124,6 +125,8 @@ class _Reader:
             listed = []
         persons = tuple(self.person(one, rank, here) for rank, one in enumerate(listed[:20], 1))
         told, refused = self.told(raw, Scope.HOUSEHOLD, "", here)
+        if (more := self.unknown_keys - MOST_STRANGERS) > 0:
+            self.say(FactKey("document"), f"Autres clés inconnues\u00a0: {more}.", "unknown_key")
         return Household(
             id=household_id,
             month=here,
@@ -162,6 +165,9 @@ class _Reader:
             self.say(key, "Un objet JSON est attendu ici.")
             return {}
         for unknown in sorted(str(name) for name in data if name not in keys):
+            self.unknown_keys += 1
+            if self.unknown_keys > MOST_STRANGERS:
+                continue
             self.say(
                 FactKey(unknown, key.person),
                 f"La clé «\u00a0{unknown}\u00a0» est inconnue. Clés connues\u00a0: {', '.join(keys)}.",

@@ -13,6 +13,10 @@ from enum import StrEnum
 Value = float | int | bool | str | date | tuple[float, ...]
 
 
+#: whom a fact may concern: households with a couple, without one, with children, who rent (or may).
+CONCERNS = ("couple", "seul", "enfants", "locataire")
+
+
 class Kind(StrEnum):
     """What a fact's value is; fixes its parsing, its column and its field on the screen."""
 
@@ -42,9 +46,10 @@ class Fact:
     "asile", "deces") or "". ``roles``: words of the roles it is asked for (persons only).
     ``asked_when``: fact (of the same person, else of the household) → values; the fact matters only while each fact named
     has one of its values, and keeps its usual value otherwise. ``ages``: (from, before) in years; a person known to be younger
-    or older is not asked, and keeps the usual value. ``joins``: facts whose effect this one changes (marriage joins incomes): while
-    unknown, its values are tried with their ends. ``limit``: what the calculation simplifies of this fact, said under each answer
-    that reads it once it is told.
+    or older is not asked, and keeps the usual value. ``concerns``: whom it concerns, words of ``CONCERNS`` that all hold; of others
+    it is neither asked nor tried. ``choice_ages``: choice → (from, before) in years; not tried of a person known to be younger or
+    older. ``joins``: facts whose effect this one changes (marriage joins incomes): while unknown, its values are tried with their
+    ends. ``limit``: what the calculation simplifies of this fact, said under each answer that reads it once it is told.
     """
 
     code: str
@@ -65,6 +70,8 @@ class Fact:
     sensitive: bool = False
     asked_when: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     ages: tuple[int, int] | None = None
+    concerns: tuple[str, ...] = ()
+    choice_ages: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     joins: tuple[str, ...] = ()
     limit: str = ""
 

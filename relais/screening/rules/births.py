@@ -25,6 +25,12 @@ class Births:
     days: tuple[Day | None, ...]
 
 
+def has_persons(text: str) -> bool:
+    """Whether the words of the field tell somebody: neither empty, nor «0», nor «aucun»."""
+    words = plain(text)
+    return bool(words) and words not in _NOBODY
+
+
 def read_births(text: str, *, month: Month, called: Sentence) -> Births:
     """The persons told in one field; ``called`` is their plural («enfants») in messages.
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from relais.law.answers.shape import Answer, Group, NextQuestion, Screening
 from relais.law.rights.card import Card
 from relais.law.situation.facts import Reserve
+from relais.law.situation.household import FactKey
 from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.told import RESERVE
 
 #: uncommon themes, then reserves on whose breach alone a right hangs: what the line that folds them says.
 THEMES: Mapping[str, str] = {
+    "difficultes": gettext_noop("En cas d’impayés, ou de logement menacé ou manquant"),
     "handicap": gettext_noop("Si un handicap est reconnu"),
     "perte_autonomie": gettext_noop("En cas de perte d’autonomie"),
     "etudes": gettext_noop("En cas d’études supérieures"),
@@ -32,6 +34,10 @@ THEMES: Mapping[str, str] = {
 MOST_CHECKED = 5
 
 
+#: first letters of the persons of a page, in the order of the papers: adults, children, others.
+_PERSONS = "pea"
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One answer with the card of its right."""
@@ -43,6 +49,18 @@ class Shown:
     def one_fact_away(self) -> bool:
         """A single unanswered fact would settle it."""
         return len(self.answer.settled_by) == 1
+
+    @property
+    def reserves(self) -> tuple[str, ...]:
+        """The reserves that carry what is shown: a right to claim, or an amount. A right to check is no more sure under them."""
+        return self.answer.reserves if self.answer.group is Group.TO_CLAIM or self.has_amount else ()
+
+    @property
+    def missing(self) -> tuple[FactKey, ...]:
+        """The facts that would settle it, those of the same name together, by person."""
+        keys = self.answer.settled_by
+        names = list(dict.fromkeys(key.fact for key in keys))
+        return tuple(sorted(keys, key=lambda key: (names.index(key.fact), _PERSONS.find(key.person[:1]), key.person)))
 
     @property
     def has_amount(self) -> bool:
@@ -135,5 +153,5 @@ def _nearest(one: Shown) -> int:
 
 def reserves_of(shown: Iterable[Shown], reserves: Mapping[str, Reserve]) -> tuple[Reserve, ...]:
     """The reserves that carry at least one of these answers, in the order of the data file."""
-    carried = {code for one in shown for code in one.answer.reserves}
+    carried = {code for one in shown for code in one.reserves}
     return tuple(reserve for code, reserve in reserves.items() if code in carried)

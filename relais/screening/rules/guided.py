@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from relais.law.answers.shape import NextQuestion
+from relais.screening.rules.births import has_persons
 from relais.screening.rules.board import key_of
 from relais.screening.rules.layout import CHILDREN, COUPLE
 from relais.screening.rules.told import RESERVE, Told
@@ -40,7 +41,7 @@ def base_steps(told: Told) -> tuple[Step, ...]:
     if couple:
         steps.append(Step("p2.naissance", "famille"))
     steps.append(Step(CHILDREN, "famille"))
-    if told.text(COUPLE) == "non" and told.text(CHILDREN) not in ("", "0"):
+    if told.text(COUPLE) == "non" and has_persons(told.text(CHILDREN)):
         steps.append(Step("autre_parent_paie", "famille"))
     for adult in adults:
         steps.append(Step(f"{adult}.statut", "travail"))

@@ -4,10 +4,10 @@ The article speaks of decisions taken with an algorithm; Relais takes none and s
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from relais.law.answers.slots import of_age
+from relais.law.answers.slots import concerned, of_age
 from relais.law.engine.inputs import EngineInput
 from relais.law.rights.reading import Fields, SheetRefused, read_yaml
 from relais.law.situation.facts import Fact, Scope, Value
@@ -83,12 +83,20 @@ def unanswered(*, household: Household, facts: Mapping[str, Fact], used: frozens
 
 
 def _missing(fact: Fact, household: Household) -> Iterable[bool]:
+    if not _may_concern(fact, household):
+        return
     if fact.scope is Scope.HOUSEHOLD:
         yield _is_missing(fact, household.facts, household.refused, household, None)
         return
     for person in household.persons:
         if ROLE_WORDS[person.role] in fact.roles:
             yield _is_missing(fact, person.facts, person.refused, household, person)
+
+
+def _may_concern(fact: Fact, household: Household) -> bool:
+    """Whether the household is one that the fact concerns, or may be while its composition is not told."""
+    told = {"couple": household.couple_known, "seul": household.couple_known, "enfants": household.children_known}
+    return concerned(replace(fact, concerns=tuple(word for word in fact.concerns if told.get(word, True))), household)
 
 
 def _is_missing(fact: Fact, told: Mapping[str, Value], refused: frozenset[str], household: Household, person: Person | None) -> bool:

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from relais.law.answers.shape import ConditionRead, NextQuestion, Truth
+from relais.law.answers.shape import Answer, ConditionRead, Group, NextQuestion, Truth
 from relais.law.rights.card import Channel, Reference
 from relais.law.situation.facts import Kind, Reserve
 from relais.law.situation.household import FactKey
@@ -17,7 +17,7 @@ from relais.screening.rules.board import Board, Fold, Shown, reserves_of
 from relais.screening.rules.layout import Member
 from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.told import Told
-from relais.screening.web.field_views import field_id, field_named
+from relais.screening.web.field_views import field_id, field_named, names_words
 from relais.ui.sentences import said
 
 ORGANISMES: Mapping[str, Promise] = {
@@ -89,7 +89,7 @@ class ReserveView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One answer in words."""
+    """One answer in words. ``limits``: of its card; ``simplified``: some of the page's ``SharedLimit`` speak of it too."""
 
     code: str
     label: str
@@ -104,16 +104,12 @@ class AnswerView:
     sentence: str
     conditions: tuple[ConditionView, ...]
     decided_by: str
+    simplified: bool
     channels: tuple[Channel, ...]
     proofs: tuple[str, ...]
     limits: tuple[str, ...]
     references: tuple[Reference, ...]
     rules_date: date
-
-    @property
-    def place(self) -> str:
-        """What ends the identifiers of the buttons that this answer repeats."""
-        return f"-{self.code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +123,14 @@ class FoldView:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedLimit:
+    """What the calculation simplifies of a fact told, and the rights that read it: said once a page."""
+
+    text: str
+    rights: str
+
+
+@dataclass(frozen=True, slots=True)
 class BoardView:
     """The four groups in words."""
 
@@ -137,6 +141,7 @@ class BoardView:
     unlikely: tuple[AnswerView, ...]
     unknown: tuple[AnswerView, ...]
     reserves: tuple[ReserveView, ...]
+    limits: tuple[SharedLimit, ...]
     questions: tuple[Ask, ...]
     counts: str
 
@@ -159,9 +164,18 @@ def board_view(board: Board, *, told: Told, children: Iterable[Member]) -> Board
         unlikely=tuple(answer_view(one, names) for one in board.unlikely),
         unknown=tuple(answer_view(one, names) for one in board.unknown),
         reserves=reserves,
+        limits=tuple(_shared_limits(board)),
         questions=tuple(ask_of(one, names) for one in board.questions if one.reserve not in spoken)[:MOST_QUESTIONS],
         counts=wording.count_words(to_claim=len(board.to_claim), to_check=board.checks),
     )
+
+
+def _shared_limits(board: Board) -> Iterable[SharedLimit]:
+    """The limits of the facts told, each with the rights of the page that it touches, in the order of the papers."""
+    for fact in queries.facts().values():
+        rights = [said(one.card.short) for one in board.every_answer() if fact.limit and fact.limit in one.answer.limits]
+        if rights:
+            yield SharedLimit(said(fact.limit), names_words(rights))
 
 
 def reserve_view(reserve: Reserve, *, confirmed: bool = False, denied: bool = False) -> ReserveView:
@@ -187,7 +201,8 @@ def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
     """One answer with its card."""
     answer, card = shown.answer, shown.card
     reserves = queries.reserves()
-    held = tuple(reserve_view(reserves[code]) for code in answer.reserves if code in reserves)
+    held = tuple(reserve_view(reserves[code]) for code in shown.reserves if code in reserves)
+    shared = {fact.limit for fact in queries.facts().values() if fact.limit}
     return AnswerView(
         code=card.code,
         label=said(card.label),
@@ -196,20 +211,45 @@ def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
         received=wording.received_words(answer),
         stale=answer.stale,
         why_unknown=said(answer.why_unknown),
-        settled_by=tuple(_ask(key, names) for key in answer.settled_by),
+        settled_by=_missing(shown, names),
         reserves=" ".join(one.sentence for one in held),
         held=held,
         sentence=said(card.sentence),
         conditions=tuple(_condition(one) for one in answer.conditions),
-        decided_by=said(answer.decided_by),
+        decided_by=_decided(answer),
+        simplified=not shared.isdisjoint(answer.limits),
         channels=tuple(
             Channel(one.kind, said(one.words)) for one in sorted(card.channels, key=lambda channel: _CHANNELS.index(channel.kind))
         ),
         proofs=tuple(map(said, card.proofs)),
-        limits=tuple(map(said, answer.limits)),
+        limits=tuple(said(limit) for limit in answer.limits if limit not in shared),
         references=tuple(replace(one, text=said(one.text)) for one in card.references),
         rules_date=answer.rules_date,
     )
+
+
+def _missing(shown: Shown, names: Mapping[str, str]) -> tuple[Ask, ...]:
+    """What would settle it. When only a breach of a reserve opens the right, «un autre revenu» is asked, not one nature among ten, unless
+    the card names that nature in each of its openers (the ASI waits for an invalidity pension)."""
+    reserves, facts = queries.reserves(), queries.facts()
+    openers = [frozenset(opener) for opener in shown.card.openers]
+    named = frozenset.intersection(*openers) if openers else frozenset()
+
+    def vague(key: FactKey) -> bool:
+        fact = facts.get(key.fact)
+        return shown.answer.theme in reserves and fact is not None and fact.kind is Kind.MONTHLY and fact.code not in named
+
+    asks = [_ask(key, names) for key in shown.missing if not vague(key)]
+    if all(key.fact not in named for key in shown.missing):
+        asks += [_ask_reserve(reserves[code]) for code in dict.fromkeys(facts[key.fact].reserve for key in shown.missing if vague(key))]
+    return tuple(asks)
+
+
+def _decided(answer: Answer) -> str:
+    """What decided, when it says more than the conditions listed: the figures that opened, the condition that closed."""
+    if answer.group is Group.TO_CLAIM and all(condition.limit_min is None for condition in answer.conditions):
+        return ""
+    return said(answer.decided_by)
 
 
 def _condition(condition: ConditionRead) -> ConditionView:
@@ -223,11 +263,12 @@ def ask_of(question: NextQuestion, names: Mapping[str, str]) -> Ask:
     cards = queries.cards()
     rights = ", ".join(said(cards[code].short) for code in question.rights[:5] if code in cards)
     reserve = queries.reserves().get(question.reserve)
-    if reserve is not None:
-        return Ask(
-            f"reserve:{reserve.code}", field_id(str(question.key)), said(reserve.sentence), rights, is_flag=False, reserve=reserve.code
-        )
-    return _ask(question.key, names, rights)
+    return _ask(question.key, names, rights) if reserve is None else _ask_reserve(reserve, field_id(str(question.key)), rights)
+
+
+def _ask_reserve(reserve: Reserve, identifier: str = "", rights: str = "") -> Ask:
+    """A reserve asked as a whole: «oui» denies it, «non» confirms it."""
+    return Ask(f"reserve:{reserve.code}", identifier, said(reserve.question), rights, is_flag=False, reserve=reserve.code)
 
 
 def _ask(key: FactKey, names: Mapping[str, str], rights: str = "") -> Ask:

@@ -291,7 +291,11 @@ def _whose(one: Field, who: str, asked: Sequence[tuple[Field, str]]) -> str:
 
 def rights_words(fact: str) -> str:
     """«RSA, prime d’activité et 4 autres»."""
-    names = [said(card.short) for card in queries.rights_served(fact)]
+    return names_words([said(card.short) for card in queries.rights_served(fact)])
+
+
+def names_words(names: Sequence[str]) -> str:
+    """The first names, and how many more."""
     if len(names) <= _MOST_RIGHTS:
         return ", ".join(names)
     more = len(names) - _MOST_RIGHTS

@@ -7,7 +7,7 @@ from relais import __version__
 from relais.law.engine.inputs import ENGINE_INPUTS
 from relais.screening import queries
 from relais.screening.rules.sheet_professional import Assumption, ProfessionalWords, assumptions, professional_words, unanswered
-from relais.screening.web.answer_views import AnswerView, BoardView, ReserveView
+from relais.screening.web.answer_views import AnswerView, BoardView, ReserveView, SharedLimit
 from relais.screening.web.page import Outcome
 from relais.screening.web.summary import Line, summary_of
 
@@ -43,6 +43,7 @@ class ProfessionalSheet:
     explained: tuple[AnswerGroup, ...]
     listed: tuple[AnswerGroup, ...]
     assumptions: tuple[Assumption, ...]
+    limits: tuple[SharedLimit, ...]
     version: str
     engine: str
 
@@ -69,6 +70,7 @@ def professional_sheet(outcome: Outcome, board: BoardView) -> ProfessionalSheet:
             ("On ne sait pas", board.unknown),
         ),
         assumptions=assumptions(household=household, facts=facts, inputs=ENGINE_INPUTS),
+        limits=board.limits,
         version=__version__,
         engine=queries.engine().version,
     )

@@ -12,14 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
 from relais.kernel.decisions import Refused
-from relais.shell import queries, services
+from relais.shell import queries, rules, services
 from relais.shell.web.forms import ReportFeedback
-
-
-def _page(request: ActorRequest) -> str:
-    """The path the visitor comes from, without its query; "" when it is not a path."""
-    page = request.GET.get("page", "").split("?")[0]
-    return page if page.startswith("/") and not page.startswith("//") else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +21,9 @@ def _page(request: ActorRequest) -> str:
 def report(request: ActorRequest) -> HttpResponse:
     """The form; 422 with what was typed when refused, then the public list with the report's number."""
     if request.method != "POST":
-        return render(request, "shell/feedback.html", {"form": ReportFeedback(initial={"page": _page(request)})})
+        return render(
+            request, "shell/feedback.html", {"form": ReportFeedback(initial={"page": rules.path_of(request.GET.get("page", ""))})}
+        )
     form = ReportFeedback(request.POST)
     if form.is_valid():
         try:

@@ -79,7 +79,6 @@ def test_the_stories_use_the_four_corners_of_the_answers(proof):
         ("au Smic", "ass", "end of unemployment rights, and a pension paid that lowers the incomes"),
         ("80 %", "ass", "end of unemployment rights, and a pension that closes the AAH first"),
         ("couple au chômage", "asi", "an invalidity pension, and a pension paid that lowers the incomes"),
-        ("couple aisé, trois enfants", "bourse_lycee", "a child at the lycée, and a tax notice of better days"),
     ],
 )
 def test_counter_examples_found_once_are_never_unlikely_again(proof, story, right, what):

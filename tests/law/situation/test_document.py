@@ -193,3 +193,13 @@ def test_an_age_without_end_is_a_problem_and_no_error() -> None:
     first, *others = document()["persons"]
     endless = {**first, "facts": {**first["facts"], "naissance": {"age": float("inf")}}}
     assert "un âge s’écrit" in messages(document(persons=[endless, *others]))
+
+
+def test_thousands_of_unknown_keys_are_told_in_a_few_lines() -> None:
+    """In the document and in its persons: the first ones by name, then how many more."""
+    keys = {f"cle_{rank:05}": 1 for rank in range(6_000)}
+    person = {"id": "p1", "role": "demandeur", **keys}
+    problems = read_household({"id": "a", "persons": [person], **keys}, month=MONTH).problems
+    assert len(problems) == 21
+    assert "cle_00000" in problems[0].message
+    assert problems[-1].message == "Autres clés inconnues\u00a0: 11980."

@@ -31,10 +31,7 @@
     if (pressed && document.activeElement === document.body) {
       const [key] = pressed.value.split("=");
       const field = document.getElementById("f-" + key.replaceAll(".", "-").replaceAll("_", "-"));
-      const place = pressed.id.startsWith(`${pressed.name}-${key}`) ? pressed.id.slice(`${pressed.name}-${key}`.length) : "";
-      const fold = place && document.getElementById(`pourquoi${place}`)?.querySelector("summary");
-      const twin = ["hesiter", "confirmer"].map((act) => document.getElementById(`${act}-${key}${place}`)).find(Boolean)
-        || fold || ["hesiter", "confirmer"].map((act) => document.getElementById(`${act}-${key}`)).find(Boolean);
+      const twin = ["hesiter", "confirmer"].map((act) => document.getElementById(`${act}-${key}`)).find(Boolean);
       (twin || (pressed.name === "choisir" ? field : document.querySelector("#questions-utiles a, #questions-utiles button")))?.focus({ preventScroll: true });
     }
   });

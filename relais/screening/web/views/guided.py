@@ -104,7 +104,7 @@ def _said(told: Told, key: str, text: str) -> tuple[Told, str, Unreadable | None
     """An answer taken when it can be read; else the same question again with its words."""
     if key.startswith(RESERVE):
         reserve = key.removeprefix(RESERVE)
-        return (told.confirming(reserve) if text == "oui" else told.denying(reserve)).stepped(key), "", None
+        return (told.denying(reserve) if text == "oui" else told.confirming(reserve)).stepped(key), "", None
     before = read_only(told)
     after = saying(told=told, key=key, text=text, reading=before.reading)
     problem = unreadable(read_only(after), key)
@@ -160,12 +160,12 @@ def _reserve_question(step: Step, outcome: Outcome) -> Question:
     return Question(
         key=step.key,
         id=field_id(step.key.replace(":", "-")),
-        label=said(reserve.sentence),
-        hint=_("Est-ce exact ?"),
-        why=_("Nous le tenons pour vrai tant que vous ne dites pas le contraire."),
+        label=said(reserve.question),
+        hint="",
+        why=_("Sans réponse, nous supposons que non."),
         rights="",
         paper="",
-        options=(("oui", _("Oui, c’est exact")), ("non", _("Non"))),
+        options=(("oui", _("Oui")), ("non", _("Non"))),
         value="",
         numeric=False,
         problem="",
