@@ -23,7 +23,7 @@ from relais.law.engine.slots import side_slot, slot_of
 from relais.law.engine.untyped import Untyped
 from relais.law.plans.optimiser import Optimised, optimise
 from relais.law.plans.plan import Plan
-from relais.law.plans.printer import Printed, write
+from relais.law.plans.printer import Printed, printed
 from relais.law.plans.recorder import Recording, recording
 from relais.law.plans.symbols import Symbol, cast, constant
 from relais.law.situation.block import Block, Column
@@ -100,13 +100,13 @@ def plan_of(system: Untyped, month: Untyped, outputs: Sequence[str]) -> Plan:
     names = variables_of(outputs)
     again, _, _ = _recorded(system, sample_block(month, 2), names)
     optimised, made, inputs = _recorded(system, sample_block(month, 1), names)
-    small, other = (_printed(one, in_place=False) for one in (optimised, again))
+    small, other = (printed(one, many=False) for one in (optimised, again))
     if not small.same_program(other):
         raise SampleDependent(_difference(small, other))
     zones = model_zones()
     return Plan(
         small=small,
-        large=_printed(optimised, in_place=True),
+        large=printed(optimised, many=True),
         outputs=tuple(optimised.outputs),
         guards=tuple((guard.expected, guard.formula) for guard in optimised.graph.guards),
         refused=made.refused,
@@ -135,10 +135,6 @@ def _recorded(system: Untyped, block: Block, names: Sequence[str]) -> tuple[Opti
     release(made.simulation)
     release(inputs.plain)
     return optimised, made, inputs
-
-
-def _printed(optimised: Optimised, *, in_place: bool) -> Printed:
-    return write(optimised.outputs, optimised.graph.guards, optimised.graph.literals, in_place=in_place)
 
 
 def _difference(one: Printed, other: Printed) -> str:

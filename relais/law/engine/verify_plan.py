@@ -9,7 +9,7 @@ from relais.law.engine.untyped import Untyped
 from relais.law.plans.graph import Refused
 from relais.law.plans.optimiser import optimise
 from relais.law.plans.plan import Plan, Program
-from relais.law.plans.printer import write
+from relais.law.plans.printer import printed
 from relais.law.plans.recorder import Request, given, record, shape_of
 
 
@@ -25,7 +25,7 @@ def planned_values(simulation: Untyped, requests: Sequence[Request]) -> Mapping[
     columns = {slot: np.asarray(values) for slot, (_, _, _, values) in given(simulation).items()}
     missing = {slot for slot, values in columns.items() if values.dtype.kind == "f" and not np.isfinite(values).all()}
     done = optimise(recording.graph, recording.outputs, simulation.persons.entity.key, missing)
-    small, large = (write(done.outputs, done.graph.guards, done.graph.literals, in_place=in_place) for in_place in (False, True))
+    small, large = (printed(done, many=many) for many in (False, True))
     plan = Plan(small, large, tuple(done.outputs), tuple((guard.expected, guard.formula) for guard in done.graph.guards))
     shape = shape_of(simulation)
     found, again = (Program(plan, printed).run(columns, shape) for printed in (small, large))

@@ -24,9 +24,13 @@ def picked(values: Untyped, groups: Untyped, persons: Untyped, count: int, defau
     return result
 
 
-def reduced(ufunc: Untyped, values: Untyped, starts: Untyped, order: Untyped) -> Untyped:
-    """(groups,) a ufunc over the members of each group, all of which have some."""
-    return ufunc.reduceat(values if order is None else values[order], starts)
+def reduced(ufunc: Untyped, values: Untyped, ranks: Untyped) -> Untyped:
+    """(groups,) a ufunc over the members of each group, all of which have some. ``ranks``: for each rank, groups and persons there."""
+    (_, first), *others = ranks
+    result = values[first]
+    for groups, persons in others:
+        result[groups] = ufunc(result[groups], values[persons])
+    return result
 
 
 def ranked(criteria: Untyped, condition: Untyped, group: Untyped, position: Untyped, count: int) -> Untyped:
@@ -49,31 +53,52 @@ def known(values: Untyped, keys: Untyped) -> Untyped:
     return keys[place(values, keys)] == values
 
 
+def mask(truths: Untyped, width: int) -> Untyped:
+    """All bits of an integer of ``width`` bytes set where true, none where false."""
+    signs = np.negative(truths.view(np.int8))
+    return signs if width == 1 else signs.astype(f"i{width}")
+
+
+def kept(mask: Untyped, values: Untyped) -> Untyped:
+    """The values where the mask is set, zero elsewhere."""
+    return np.bitwise_and(values.view(mask.dtype), mask).view(values.dtype)
+
+
+def select(mask: Untyped, yes: Untyped, no: Untyped) -> Untyped:
+    """``yes`` where the mask is set, ``no`` elsewhere, bit for bit: no branch to foresee, whatever the rows."""
+    other = no.view(mask.dtype)
+    found = np.bitwise_and(np.bitwise_xor(yes.view(mask.dtype), other), mask)
+    return np.bitwise_xor(found, other, found).view(yes.dtype)
+
+
 def marginal_rate(base: Untyped, scale: "Scale", factor: Untyped = 1.0, round_base_decimals: int | None = None) -> Untyped:
     """Tax of a marginal rate scale, its thresholds multiplied by ``factor``."""
-    thresholds = np.outer(np.ones(len(base)) * factor + _EPSILON, np.array([*scale.thresholds, np.inf]))
-    tiled = np.tile(base, (len(scale.thresholds), 1)).T
+    limits = _multiplied(scale.limits, factor)
     if round_base_decimals is not None:
-        thresholds = np.round(thresholds, round_base_decimals)
-    slices = np.maximum(np.minimum(tiled, thresholds[:, 1:]) - thresholds[:, :-1], 0)
+        limits = np.round(limits, round_base_decimals)
+    slices = np.minimum(base[:, None], limits[:, 1:])  # rows first, as core has it: the product below adds in the order of the memory
+    np.maximum(np.subtract(slices, limits[:, :-1], slices), 0, slices)
     if round_base_decimals is None:
-        return np.dot(scale.values, slices.T)
-    rates = np.tile(scale.values, (len(base), 1))
-    return np.round(rates * np.round(slices, round_base_decimals), round_base_decimals).sum(axis=1)
+        return np.dot(scale.amounts, slices.T)
+    return np.round(scale.amounts * np.round(slices, round_base_decimals), round_base_decimals).sum(axis=1)
+
+
+def _multiplied(thresholds: Untyped, factor: Untyped) -> Untyped:
+    """(1 or rows, thresholds): core adds the smallest number to the factor, so that a base on a threshold is below it."""
+    return np.multiply(np.reshape(np.add(factor, _EPSILON, dtype=np.float64), (-1, 1)), thresholds)
 
 
 def brackets(base: Untyped, scale: "Scale", factor: Untyped = 1.0, round_decimals: int | None = None) -> Untyped:
     """The rank of the bracket of each base, -1 below the first threshold."""
-    tiled = np.tile(base, (len(scale.thresholds), 1)).T
-    thresholds = np.outer(np.ones(len(base)) * factor + _EPSILON, np.array(scale.thresholds))
+    thresholds = _multiplied(scale.limits[:-1], factor)
     if round_decimals is not None:
         thresholds = np.round(thresholds, round_decimals)
-    return (tiled - thresholds >= 0).sum(axis=1) - 1
+    return (base[:, None] - thresholds >= 0).sum(axis=1) - 1
 
 
 def bracket_rate(base: Untyped, scale: "Scale", factor: Untyped = 1.0, round_base_decimals: int | None = None) -> Untyped:
     """The rate of the bracket of each base."""
-    return np.array(scale.values)[brackets(base, scale, factor, round_base_decimals)]
+    return scale.amounts[brackets(base, scale, factor, round_base_decimals)]
 
 
 def bracket_threshold(base: Untyped, scale: "Scale") -> Untyped:
@@ -108,13 +133,16 @@ def average_rate(base: Untyped, scale: "Scale") -> Untyped:
 
 
 class Scale:
-    """A tax scale as the plan keeps it: ``thresholds``, and ``values`` (rates or amounts)."""
+    """A tax scale as the plan keeps it: ``thresholds``, and ``values`` (rates or amounts); in arrays, ``limits`` (the thresholds and
+    infinity) and ``amounts``."""
 
-    __slots__ = ("thresholds", "values")
+    __slots__ = ("amounts", "limits", "thresholds", "values")
 
     def __init__(self, thresholds: Sequence[float], values: Sequence[float]) -> None:
         self.thresholds = list(thresholds)
         self.values = list(values)
+        self.limits = np.array([*thresholds, np.inf])
+        self.amounts = np.array(self.values)
 
 
 #: scale functions by the name that a plan gives them

@@ -93,12 +93,12 @@ def _write_nth(text: Text, attributes: tuple[Untyped, ...], values: str) -> str:
 
 def _reduce(shape: Shape, _: Sequence[Untyped], attributes: tuple[Untyped, ...], values: Untyped) -> Untyped:
     entity, name = attributes
-    return kernels.reduced(ufunc_of(name), values, shape(("starts", entity)), shape(("order", entity)))
+    return kernels.reduced(ufunc_of(name), values, shape(("ranks", entity)))
 
 
 def _write_reduce(text: Text, attributes: tuple[Untyped, ...], values: str) -> str:
     entity, name = attributes
-    return f"reduced({text.ufunc(name)},{values},{text.shape('starts', entity)},{text.shape('order', entity)})"
+    return f"reduced({text.ufunc(name)},{values},{text.shape('ranks', entity)})"
 
 
 def _rank(shape: Shape, _: Sequence[Untyped], attributes: tuple[Untyped, ...], criteria: Untyped, condition: Untyped) -> Untyped:
@@ -148,6 +148,22 @@ OPERATIONS: Mapping[str, Operation] = {
     "round": Operation(
         lambda _shape, _literals, attributes, values: np.round(values, attributes[0]),
         lambda _text, attributes, values: f"round_({values},{attributes[0]})",
+    ),
+    "bits": Operation(
+        lambda _shape, _literals, attributes, values: values.view(attributes[0]),
+        lambda text, attributes, values: f"{values}.view({text.dtype(attributes[0])})",
+    ),
+    "mask": Operation(
+        lambda _shape, _literals, attributes, truths: kernels.mask(truths, attributes[0]),
+        lambda _text, attributes, truths: f"mask({truths},{attributes[0]})",
+    ),
+    "kept": Operation(
+        lambda _shape, _literals, _, mask, values: kernels.kept(mask, values),
+        lambda _text, _, mask, values: f"kept({mask},{values})",
+    ),
+    "select": Operation(
+        lambda _shape, _literals, _, mask, yes, no: kernels.select(mask, np.asarray(yes), np.asarray(no)),
+        lambda _text, _, mask, yes, no: f"select({mask},{yes},{no})",
     ),
     "take": Operation(
         lambda _shape, literals, attributes, ranks: literals[attributes[0]][ranks],

@@ -26,6 +26,7 @@ _KEEP_FINITE = {
 #: what moves or gathers values without making an infinity of them
 _MOVES = {"cast", "round", "sum", "project", "holder", "nth", "fill", "reduce"}
 _GROUPS = {"sum", "holder", "nth", "reduce", "rank"}
+_LOOK_UPS = {"take", "place", "known"}
 _LOGIC = {"logical_and": False, "bitwise_and": False, "logical_or": True, "bitwise_or": True}
 
 
@@ -116,6 +117,8 @@ class _Optimiser:
             found = self._decided(*args, decisive=_LOGIC[name])
         elif name == "logical_not" and isinstance(args[0], Node):
             found = _negated(args[0])
+        elif name in _LOOK_UPS:
+            found = self._looked_up(node, args[0])
         elif name in ("add", "subtract", "multiply") and node.dtype.kind in "fiub":
             found = self._neutral(node, name, *args)
         return found
@@ -128,6 +131,19 @@ class _Optimiser:
         if node.dtype == bool and condition.dtype == bool and _is(yes, 1) and _is(no, 0):
             return typed_node(condition)
         return None
+
+    def _looked_up(self, node: Node, key: Untyped) -> Node | None:
+        """A look-up of keys known in advance, one of which a truth chooses: they are looked up now; None when a key is a column."""
+        if _constant(key):
+            value = key.value if isinstance(key, Node) else np.asarray(key)[()]
+            return self.graph.apply(node.operation, (self.graph.constant(value),), node.attributes)
+        if key.operation != "where":
+            return None
+        condition, *keys = key.args
+        found = [self._looked_up(node, one) for one in keys]
+        if any(one is None for one in found):
+            return None
+        return self._chosen(node, condition, *found) or self.graph.apply("where", (condition, *found))
 
     def _decided(self, left: Untyped, right: Untyped, *, decisive: bool) -> Node | None:
         if not all(isinstance(arg, Node) and arg.dtype == bool for arg in (left, right)):

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from relais.law.plans.graph import Guard, Node, reached
+from relais.law.plans.lowering import lowered
 from relais.law.plans.operations import OPERATIONS
+from relais.law.plans.optimiser import Optimised
 from relais.law.plans.untyped import Untyped
 
 #: the printed function: ``I`` gives the columns by slot, ``S`` the arrays of the shape by key
@@ -38,6 +40,12 @@ class Printed:
         if (self.source, self.ufuncs, self.dtypes) != (other.source, other.ufuncs, other.dtypes):
             return False
         return all(pickle.dumps(value) == pickle.dumps(other.constants[name]) for name, value in self.constants.items())
+
+
+def printed(optimised: Optimised, *, many: bool) -> Printed:
+    """The function of one variant: ``many`` rows, or few."""
+    done = lowered(optimised, many=many)
+    return write(done.outputs, done.graph.guards, done.graph.literals, in_place=many)
 
 
 def write(outputs: Mapping[str, Node], guards: Sequence[Guard], literals: Sequence[Untyped], *, in_place: bool) -> Printed:
@@ -154,5 +162,5 @@ class _Text:
         name = self._scalars.get(key)
         if name is None:
             name = self._scalars[key] = f"c{len(self._scalars)}"
-            self.constants[name] = value
+            self.constants[name] = np.asarray(value) if isinstance(value, np.generic) else value  # an array need not be converted
         return name

@@ -110,6 +110,12 @@ def _persons_at(shape: Shape, entity: str, rank: int) -> NDArray[np.intp]:
     return found if order is None else np.asarray(order[found])
 
 
+def _ranks(shape: Shape, entity: str) -> tuple[tuple[NDArray[np.intp], NDArray[np.intp]], ...]:
+    """For each rank that some group has: the groups that have it, and the person of each there."""
+    largest = int(shape(("size", entity)).max(initial=0))
+    return tuple((shape(("groups_with", entity, rank)), shape(("persons_at", entity, rank))) for rank in range(largest))
+
+
 _MAKERS: Mapping[str, Untyped] = {
     "count": lambda shape, entity: shape.count(entity),
     "group": lambda shape, entity: shape.groups[entity].group,
@@ -123,4 +129,5 @@ _MAKERS: Mapping[str, Untyped] = {
     "position": _position,
     "groups_with": _groups_with,
     "persons_at": _persons_at,
+    "ranks": _ranks,
 }

@@ -7,7 +7,7 @@ from relais.law.plans import numpy_calls  # noqa: F401 it teaches symbols the fu
 from relais.law.plans.graph import Graph, Refused
 from relais.law.plans.optimiser import optimise
 from relais.law.plans.plan import Plan, Program
-from relais.law.plans.printer import write
+from relais.law.plans.printer import printed, write
 from relais.law.plans.shape import Members, Shape
 from relais.law.plans.symbols import Symbol
 from relais.law.plans.untyped import Untyped
@@ -31,9 +31,9 @@ def column(graph: Graph, name: str, values: np.ndarray) -> Symbol:
 
 def replayed(graph: Graph, result: Symbol, columns: dict[str, np.ndarray], *, in_place: bool) -> np.ndarray:
     done = optimise(graph, {"result": result.node}, "individu")
-    printed = write(done.outputs, done.graph.guards, done.graph.literals, in_place=in_place)
+    variant = printed(done, many=in_place)
     guards = tuple((guard.expected, guard.formula) for guard in done.graph.guards)
-    found: np.ndarray = Program(Plan(printed, printed, ("result",), guards), printed).run(columns, shape())["result"]
+    found: np.ndarray = Program(Plan(variant, variant, ("result",), guards), variant).run(columns, shape())["result"]
     return found
 
 
@@ -133,9 +133,9 @@ def test_repeats_merge_and_the_dead_goes(graph: Graph) -> None:
     _dead = age * 1000
     result = (wage * 2) + (wage * 2) + age * 0
     done = optimise(graph, {"result": result.node}, "individu")
-    printed = write(done.outputs, done.graph.guards, done.graph.literals, in_place=False)
-    assert printed.slots == ("wage",)
-    assert printed.operations == 3, "one product, one sum, and the dtype that the integers gave"
+    text = write(done.outputs, done.graph.guards, done.graph.literals, in_place=False)
+    assert text.slots == ("wage",)
+    assert text.operations == 3, "one product, one sum, and the dtype that the integers gave"
 
 
 def test_what_may_be_missing_times_nothing_is_not_nothing(graph: Graph) -> None:
