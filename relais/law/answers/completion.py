@@ -4,7 +4,7 @@ The base, every value of every slot alone and for everybody, the joint openings 
 ``search`` adds the second pass. Decision record: docs/adr, «How unknown facts are completed».
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
 
@@ -25,23 +25,29 @@ MIXED = ((0.08, 12, False), (0.08, 12, True), (0.3, 16, True), (0.6, 16, True), 
 
 
 def first_rows(unit: Unit, ways: Sequence[Column]) -> Column:
-    """(rows, slots) int8 of the first pass; the base comes first, then each value alone. ``ways``: ``way_rows`` of each card."""
+    """(rows, slots) int8 of the first pass; the base comes first, then each value alone. ``ways``: ``Ways.rows`` of each card."""
     slots = unit.slots
-    rows = [np.zeros(len(slots), dtype=np.int8)]
-    for rank, slot in enumerate(slots):
-        rows += [single(slots, rank, position) for position in range(1, len(slot.values))]
-    rows += [*_together(slots), *_joined(slots)]
+    base = np.zeros((1, len(slots)), dtype=np.int8)
+    rows = [*_together(slots), *_joined(slots)]
     draws = Draws(slots)
     every = np.arange(len(slots))
-    mixed = [draws.around(rows[0], every, share, count, only_held=held) for share, count, held in MIXED]
-    return distinct(np.concatenate([np.array(rows, dtype=np.int8).reshape(len(rows), len(slots)), *ways, *mixed]))
+    mixed = [draws.around(base[0], every, share, count, only_held=held) for share, count, held in MIXED]
+    together = np.array(rows, dtype=np.int8).reshape(len(rows), len(slots))
+    return distinct(np.concatenate([base, singles(slots), together, *ways, *mixed]))
 
 
-def single(slots: Sequence[Slot], rank: int, position: int) -> Column:
-    """The base with one value taken, and the ones that let it matter."""
-    row = np.zeros(len(slots), dtype=np.int8)
-    _choose(row, slots, rank, position)
-    return row
+def singles(slots: Sequence[Slot]) -> Column:
+    """(values beyond the base, slots): the base with one value taken, and the ones that let it matter, slot after slot."""
+    counts = [len(slot.values) - 1 for slot in slots]
+    rows = np.zeros((sum(counts), len(slots)), dtype=np.int8)
+    start = 0
+    for rank, (slot, count) in enumerate(zip(slots, counts, strict=True)):
+        mine = rows[start : start + count]
+        for parent, value in slot.needs:
+            mine[:, parent] = value
+        mine[:, rank] = np.arange(1, count + 1)
+        start += count
+    return rows
 
 
 def _choose(row: Column, slots: Sequence[Slot], rank: int, position: int) -> None:
@@ -65,6 +71,8 @@ def _joined(slots: Sequence[Slot]) -> Iterator[Column]:
     """Every value of a fact that changes what others mean, with the ends of these others, for everybody (``Fact.joins``)."""
     for first in _shared(slots):
         fact = slots[first[0]].fact
+        if not fact.joins:
+            continue
         joined = [rank for rank, slot in enumerate(slots) if slot.fact.code in fact.joins]
         others = [
             ranks for held in sorted({slots[rank].reserve for rank in joined}) for ranks in _shared(slots, held=held) if ranks[0] in joined
@@ -95,34 +103,48 @@ def _everybody(slots: Sequence[Slot], chosen: Sequence[tuple[Sequence[int], int]
     return row
 
 
-def way_rows(unit: Unit, ways: Sequence[Way]) -> Column:
-    """(rows, slots): the joint completions that could open a card, each once, for each person whom they may concern; known facts
-    are left as told, whether they suit the way or not: the conditions read them in the row."""
-    places = [
-        {slot.key.fact: rank for rank, slot in enumerate(unit.slots) if slot.person in (one, -1)} for one in range(len(unit.told.persons))
-    ]
-    rows = [row for way in ways for rank in range(len(places)) if (row := _applied(unit, way, rank, places[rank])) is not None]
-    return distinct(np.array(rows, dtype=np.int8).reshape(len(rows), len(unit.slots)))
+class Ways:
+    """The joint completions that could open a right, as rows of one unit: what may be set is looked up once for all the cards."""
 
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        persons = range(len(unit.told.persons))
+        self._places = [{slot.key.fact: rank for rank, slot in enumerate(unit.slots) if slot.person in (one, -1)} for one in persons]
+        self._known: dict[tuple[str, int, int], int] = {}
 
-def _applied(unit: Unit, way: Way, rank: int, places: Mapping[str, int]) -> Column | None:
-    """The row that gives a person the unanswered facts of a way; None when one of them cannot be so, or when nothing is to change."""
-    person = unit.told.persons[rank]
-    if way.roles and ROLE_WORDS[person.role] not in way.roles:
-        return None
-    row = np.zeros(len(unit.slots), dtype=np.int8)
-    for code, wanted in way.facts.items():
-        if person.facts.get(code, unit.told.facts.get(code)) is not None:
-            continue
-        if code in places:
-            values = unit.slots[places[code]].values
-            position = next((place for place, value in enumerate(values) if _accepts(wanted, value, unit)), -1)
+    def rows(self, ways: Sequence[Way]) -> Column:
+        """(rows, slots): the ways of a card, each once, for each person whom they may concern; known facts are left as told, whether
+        they suit the way or not: the conditions read them in the row."""
+        found = [row for way in ways for rank in range(len(self._places)) if (row := self._applied(way, rank)) is not None]
+        return distinct(np.array(found, dtype=np.int8).reshape(len(found), len(self._unit.slots)))
+
+    def _applied(self, way: Way, rank: int) -> Column | None:
+        """The row that gives a person the unanswered facts of a way; None when one of them cannot be so, or nothing is to change."""
+        told, slots, places = self._unit.told, self._unit.slots, self._places[rank]
+        person = told.persons[rank]
+        if way.roles and ROLE_WORDS[person.role] not in way.roles:
+            return None
+        row = np.zeros(len(slots), dtype=np.int8)
+        for code, wanted in way.facts.items():
+            if person.facts.get(code, told.facts.get(code)) is not None:
+                continue
+            place = places.get(code, -1)
+            position = self._position(code, wanted, place)
             if position < 0:
                 return None
-            _choose(row, unit.slots, places[code], position)
-        elif not _accepts(wanted, facts()[code].usual, unit):
-            return None
-    return row if row.any() else None
+            if place >= 0:
+                _choose(row, slots, place, position)
+        return row if row.any() else None
+
+    def _position(self, code: str, wanted: Wanted, place: int) -> int:
+        """The first value of a slot that will do (without a slot, the usual one), -1 when none does."""
+        key = (code, id(wanted), place)  # the ways outlive this object; what they want may be a long list
+        found = self._known.get(key)
+        if found is None:
+            values = self._unit.slots[place].values if place >= 0 else (facts()[code].usual,)
+            fits = (position for position, value in enumerate(values) if _accepts(wanted, value, self._unit))
+            found = self._known[key] = next(fits, -1)
+        return found
 
 
 def _accepts(wanted: Wanted, value: Value | None, unit: Unit) -> bool:
@@ -132,22 +154,31 @@ def _accepts(wanted: Wanted, value: Value | None, unit: Unit) -> bool:
 
 def alone(slots: Sequence[Slot], tried: Column) -> list[tuple[int, Column]]:
     """For each slot that may move: its rank, and the rows where it moves alone, the base first, then in the order of its values."""
-    rank_of_row = {row.tobytes(): rank for rank, row in enumerate(tried)}
+    moved = singles(slots)
+    rank_of_row = {mark: rank for rank, mark in enumerate(_marks(tried[: len(moved) + 1]))}  # they come right after the base
+    places = np.array([rank_of_row[mark] for mark in _marks(moved)], dtype=np.intp)
     found = []
+    start = 0
     for rank, slot in enumerate(slots):
-        if len(slot.values) > 1:
-            rows = [rank_of_row[single(slots, rank, position).tobytes()] for position in range(1, len(slot.values))]
-            found.append((rank, np.array([0, *rows])))
+        stop = start + len(slot.values) - 1
+        if stop > start:
+            found.append((rank, np.concatenate([[0], places[start:stop]])))
+        start = stop
     return found
 
 
 def distinct(matrix: Column, beside: Column | None = None) -> Column:
     """The same rows, each once, in their first order; those of ``beside`` left out."""
-    seen = set() if beside is None else {row.tobytes() for row in beside}
+    seen: set[bytes] = set() if beside is None else set(_marks(beside))
     kept = []
-    for rank, row in enumerate(matrix):
-        mark = row.tobytes()
+    for rank, mark in enumerate(_marks(matrix)):
         if mark not in seen:
             seen.add(mark)
             kept.append(rank)
     return matrix[kept]
+
+
+def _marks(matrix: Column) -> list[bytes]:
+    """The bytes of each row; rows of no slot are all alike."""
+    content, width = matrix.tobytes(), matrix.shape[1] * matrix.itemsize
+    return [content[start : start + width] for start in range(0, len(content), width)] if width else [b""] * len(matrix)

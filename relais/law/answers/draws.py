@@ -23,6 +23,7 @@ class Draws:
         self.held_places = np.zeros((len(slots), max(self.held_sizes, default=0)), dtype=np.int8)
         for rank, places in enumerate(held):
             self.held_places[rank, : len(places)] = places
+        self._needs = [(rank, *need, slots[need[0]].held[need[1]]) for rank, slot in enumerate(slots) for need in slot.needs]
 
     def around(self, row: Column, ranks: Column, share: float | Column, count: int, *, only_held: bool) -> Column:
         """(count, slots) int8: the row (or each of ``count`` rows), each of ``ranks`` drawn again with the probability ``share``."""
@@ -41,10 +42,9 @@ class Draws:
 
     def _let_matter(self, rows: Column, *, only_held: bool) -> None:
         """Set what lets a drawn value matter; when that would breach a reserve that must hold, forget the value instead."""
-        for rank, slot in enumerate(self.slots):
-            for parent, value in slot.needs:
-                idle = (rows[:, rank] != 0) & (rows[:, parent] == 0)
-                if only_held and not self.slots[parent].held[value]:
-                    rows[idle, rank] = 0
-                else:
-                    rows[idle, parent] = value
+        for rank, parent, value, held in self._needs:
+            idle = (rows[:, rank] != 0) & (rows[:, parent] == 0)
+            if only_held and not held:
+                rows[idle, rank] = 0
+            else:
+                rows[idle, parent] = value

@@ -9,7 +9,7 @@ from itertools import zip_longest
 import numpy as np
 
 from relais.kernel.months import Month
-from relais.law.answers.completion import first_rows, way_rows
+from relais.law.answers.completion import Ways, first_rows
 from relais.law.answers.judging import Bench, judge
 from relais.law.answers.questions import next_questions
 from relais.law.answers.readings import Reading, gathered, read_block
@@ -86,7 +86,8 @@ class _Plan:
 
 
 def _planned(unit: Unit, needs: Needs) -> _Plan:
-    ways = [way_rows(unit, told) for told in needs.ways]
+    known = Ways(unit)
+    ways = [known.rows(told) for told in needs.ways]
     return _Plan(unit, first_rows(unit, ways), ways)
 
 
@@ -130,7 +131,21 @@ def _by_origin(
         yield trial_of([units[rank] for rank in mine], tried, gathered(parts)), origin
 
 
+#: the last cards asked, and what they need: a process asks the same ones all day
+_asked: list[tuple[tuple[Card, ...], Needs]] = []
+
+
 def needs_of(cards: tuple[Card, ...]) -> Needs:
+    """What the cards need, worked out once as long as they are the very same objects."""
+    for known, needs in _asked:
+        if len(known) == len(cards) and all(one is other for one, other in zip(known, cards, strict=True)):
+            return needs
+    needs = _worked_out(cards)
+    _asked[:] = [(cards, needs)]
+    return needs
+
+
+def _worked_out(cards: tuple[Card, ...]) -> Needs:
     """Facts read, ways to open, and the values that ways and thresholds of the declared conditions turn on.
 
     One value stands for those of a list, the same for all the lists that hold it. The first way of each card comes before the

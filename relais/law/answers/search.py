@@ -32,7 +32,7 @@ EURO, SCORE = 0, 1
 
 
 def second_rows(unit: Unit, tried: Column, reading: Reading, ways: Sequence[Column], cards: Sequence[Card]) -> Column:
-    """(rows, slots) int8 of the second pass, none of them tried before; may be empty. ``ways``: ``way_rows`` of each card."""
+    """(rows, slots) int8 of the second pass, none of them tried before; may be empty. ``ways``: ``Ways.rows`` of each card."""
     if not unit.slots:
         return tried[:0]
     found = list(_Search(unit, tried, reading, ways, cards).rows())
@@ -49,7 +49,7 @@ class _Search:
         self.ways = ways
         self.tops = np.array([len(slot.values) - 1 for slot in unit.slots], dtype=np.int8)
         codes = [slot.key.fact for slot in unit.slots]
-        self.reads = [np.array([code in read for code in codes]) for read in map(frozenset, (card.facts for card in cards))]
+        self.reads = _reads(codes, cards)
         self.sensors, self.spans = _sensors(reading)
         shape = (self.sensors.shape[1], len(unit.slots))
         self.moving = np.zeros(shape, dtype=bool)
@@ -117,6 +117,15 @@ class _Search:
         ranks = np.nonzero(self.reads[right])[0]
         moving = np.asarray(self.moving[self.spans[right]].any(axis=0))[ranks]
         return self.draws.around(end, ranks, np.where(moving, SHARE_MOVING, SHARE_STILL), count, only_held=only_held)
+
+
+def _reads(codes: Sequence[str], cards: Sequence[Card]) -> Column:
+    """(R, slots) bool: whether each card reads the fact of each slot."""
+    ranks = {code: rank for rank, code in enumerate(dict.fromkeys(codes))}
+    read = np.zeros((len(cards), len(ranks)), dtype=bool)
+    for right, card in enumerate(cards):
+        read[right, [ranks[code] for code in card.facts if code in ranks]] = True
+    return read[:, [ranks[code] for code in codes]]
 
 
 def _sensors(reading: Reading) -> tuple[Column, list[slice]]:

@@ -109,15 +109,20 @@ class Trial:
         return np.asarray((self.changed != 0).sum(axis=1))
 
     @cached_property
+    def _alone(self) -> list[list[tuple[int, Column]]]:
+        """For each unit, the rows where each slot moves alone."""
+        return [alone(unit.slots, matrix) for unit, matrix in zip(self.units, self.choices, strict=True)]
+
+    @cached_property
     def swings(self) -> tuple[Column, Column]:
         """(R,) lowest and (R,) highest euros if every fact alone pushed as far as it can, within the reserves, all pushes added up: what
         several facts do together without having been tried together."""
         lows, highs = [], []
         start = 0
-        for unit, matrix in zip(self.units, self.choices, strict=True):
+        for matrix, mine in zip(self.choices, self._alone, strict=True):
             base = self.euros[start]
             low, high = base.copy(), base.copy()
-            for _, rows in alone(unit.slots, matrix):
+            for _, rows in mine:
                 at = (start + rows)[self.held[start + rows]]
                 moves = self.euros[at] - base if len(at) else np.zeros((1, len(base)))
                 low += np.minimum(moves.min(axis=0), 0)
@@ -133,10 +138,10 @@ class Trial:
         found: dict[FactKey, tuple[Column, Column]] = {}
         opened, euros = self.reading.opened, self.euros
         start = 0
-        for unit, matrix in zip(self.units, self.choices, strict=True):
+        for unit, matrix, mine in zip(self.units, self.choices, self._alone, strict=True):
             for key in unit.differs:
                 _merge(found, key, opened[start] != opened[0], np.abs(euros[start] - euros[0]))
-            for rank, rows in alone(unit.slots, matrix):
+            for rank, rows in mine:
                 at = start + rows
                 flips = (opened[at] != opened[start]).any(axis=0)
                 _merge(found, self.ask_first(_key_of(unit.slots[rank].key, unit)), flips, np.abs(euros[at] - euros[start]).max(axis=0))
