@@ -1,239 +1,170 @@
-"""From everything tried for a household to its answers: group, range, conditions, reserves, and what decided."""
+"""From everything tried for households to their answers, in columns: group, range, conditions, reserves, what would settle each.
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+An answer is a *state* (small whole numbers: its group, its words by rank, the state of each condition) and *figures*. Many households
+share a state: its words are made once (``telling``), only the figures are filled in.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from relais.kernel.sentences import Sentence, quoted
-from relais.law.answers.readings import conditions_of
-from relais.law.answers.settling import reserves_needed, settling_facts, theme_of
-from relais.law.answers.shape import Answer, ConditionRead, Group, Truth
+from relais.law.answers.bench import Bench, territory_of
+from relais.law.answers.questions import next_questions
+from relais.law.answers.settling import reserves_needed, settling_facts
+from relais.law.answers.shape import Group, NextQuestion
+from relais.law.answers.themes import themes_of
 from relais.law.answers.trial import Trial
-from relais.law.answers.wording import condition_sentence
-from relais.law.rights.card import Card, DeclaredCondition
+from relais.law.situation.block import Column
 from relais.law.situation.catalogue import facts, in_domain
-from relais.law.situation.facts import Fact, Kind, Value
-from relais.law.situation.household import FactKey, Household
+from relais.law.situation.household import Household
 
 #: a range helps when it is narrower than this many euros, or than this share of its top.
 NARROW_EUROS = 60.0
 NARROW_SHARE = 0.3
 #: what the top of a range «à vérifier» is multiplied by: a second person may add as much as the first.
 CAUTION = 2.0
-DROM = ("971", "972", "973", "974")
+#: the groups, by rank in a state.
+GROUPS = tuple(Group)
+TO_CLAIM, TO_CHECK, UNLIKELY, UNKNOWN = map(GROUPS.index, (Group.TO_CLAIM, Group.TO_CHECK, Group.UNLIKELY, Group.UNKNOWN))
+#: the columns of a state. ``WHY``, ``RESERVES``, ``SETTLED`` and ``THEME`` are ranks in the bench; ``LIMITS`` one bit for each of the
+#: ``limited_facts``; ``SHOWN`` and ``OPENS`` 0 or 1; ``EMPTY`` one bit for each figure that there is not.
+GROUP, WHY, SHOWN, OPENS, RESERVES, SETTLED, THEME, LIMITS, EMPTY = range(9)
+WIDTH = 9
+#: the columns of the figures.
+LOW, HIGH, RECEIVED = range(3)
+#: bits of a condition: met on every row, on some row (that respects the reserves), on some row of all; compared with nothing but nil; no
+#: left side, no right side.
+MET, MAY_BE_MET, EVER_MET, NIL_LIMIT, NO_LEFT, NO_RIGHT = (1 << bit for bit in range(6))
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """What answers are judged with: the cards, in their order, the day, and the cards whose yearly figures are overdue."""
+class Judged:
+    """The answers of N households. ``states``: (N, R, WIDTH) int32. ``figures``: (N, R, 3) float64, euros to the cent, NaN for none.
 
-    cards: tuple[Card, ...]
-    on: date
-    overdue: frozenset[str] = frozenset()
-
-
-def judge(trial: Trial, bench: Bench) -> tuple[Answer, ...]:
-    """One answer for each card, in the order of the cards."""
-    household = trial.household
-    told = [*household.facts.items(), *(item for person in household.persons for item in person.facts.items())]
-    outside = _outside(told)
-    return tuple(replace(_answer(trial, bench, rank, card, outside), limits=_limits(card, told)) for rank, card in enumerate(bench.cards))
-
-
-def _outside(told: Sequence[tuple[str, Value]]) -> tuple[str, ...]:
-    """Codes of the known facts whose value lies outside its declared domain."""
-    return tuple(dict.fromkeys(code for code, value in told if code in facts() and not in_domain(facts()[code], value)))
-
-
-def _answer(trial: Trial, bench: Bench, rank: int, card: Card, outside: Sequence[str]) -> Answer:
-    why = _why_unknown(card, bench.on, trial.household, outside)
-    group = Group.UNKNOWN if why else _group(trial, rank, card)
-    reserves = reserves_needed(trial, rank) if group in (Group.TO_CLAIM, Group.TO_CHECK) else ()
-    low, high = (None, None) if why else _range(trial, rank, group, reserves)
-    read = () if why else _conditions(trial, rank, card)
-    closed = _blocking(trial, rank, card, read)
-    conditions = _telling(card, read, closed)
-    checked = group is Group.TO_CHECK
-    settled = settling_facts(trial, rank, card.facts) if checked else ()
-    stale = card.code in bench.overdue
-    return Answer(
-        right=card.code,
-        group=group,
-        monthly_min=low,
-        monthly_max=high,
-        show_amount=group in (Group.TO_CLAIM, Group.TO_CHECK) and card.amount_shown and not stale and _narrow(low, high),
-        received=_received(card, trial.household),
-        conditions=conditions,
-        reserves=reserves,
-        settled_by=settled,
-        theme=_theme(trial, rank, card, settled, reserves) if checked else "",
-        decided_by=_decided_by(group, conditions, closed, settled, opens=bool(trial.reading.opened[:, rank].any())),
-        why_unknown=why,
-        stale=stale,
-        rules_date=card.rules_date or bench.on,
-    )
-
-
-def _group(trial: Trial, rank: int, card: Card) -> Group:
-    opened = trial.reading.opened[:, rank]
-    if not opened.any():
-        return Group.UNLIKELY if _explained(trial, rank) else Group.TO_CHECK
-    if opened[trial.held].all() and not card.ceiling:
-        return Group.TO_CLAIM
-    return Group.TO_CHECK
-
-
-def _explained(trial: Trial, rank: int) -> bool:
-    """Whether one condition of the card is met on no row: a closure that each time another condition explains proves nothing."""
-    start, stop = trial.reading.spans[rank]
-    return not trial.reading.met[:, start:stop].any(axis=0).all()
-
-
-def _blocking(trial: Trial, rank: int, card: Card, conditions: Sequence[ConditionRead]) -> ConditionRead | None:
-    """The condition that closes the right, reserves or not: one read on the facts first, then one with figures or an age.
-
-    The engine gives nil for a right whose first condition fails: what it then says of the others explains nothing.
+    ``conditions``: (N, C) uint8, bits of the conditions of all the cards, those of card ``r`` at ``spans[r]``; ``sides``: (N, C, 4)
+    float64, lowest and highest left side, lowest and highest right side, NaN for none. ``questions``: by household, best first.
     """
-    start, stop = trial.reading.spans[rank]
-    columns = trial.reading.met[:, start:stop].T
-    closed = [condition for condition, met in zip(conditions, columns, strict=False) if not met.any()]
-    computed = {condition.label for condition in card.conditions}
-    told = (condition for condition in closed if condition.label not in computed)
-    return next(told, None) or next((condition for condition in closed if not _without_limit(condition)), next(iter(closed), None))
+
+    households: tuple[Household, ...]
+    states: Column
+    figures: Column
+    conditions: Column
+    sides: Column
+    spans: tuple[tuple[int, int], ...]
+    questions: tuple[tuple[NextQuestion, ...], ...]
 
 
-def _without_limit(condition: ConditionRead) -> bool:
-    """Whether the engine had no ceiling to compare with: it gives nil to a household that another condition shuts out."""
-    return condition.limit_max is not None and condition.limit_max <= 0
+def judge(trial: Trial, bench: Bench) -> Judged:
+    """The answers of the households of a trial, in their order."""
+    why = _whys(trial, bench)
+    group = np.where(why > 0, UNKNOWN, _groups(trial, bench))
+    needed = reserves_needed(trial) & (group <= TO_CHECK)[:, :, None]
+    settled = settling_facts(trial, group == TO_CHECK, bench)
+    reserves = _ranks_of_reserves(needed, trial, bench)
+    themes = np.where(group == TO_CHECK, themes_of(trial, bench, settled, reserves), 0)
+    low, high = _ranges(trial, group, needed)
+    figures = np.stack([low, high, _received(trial.households, bench)], axis=-1)
+    states = np.empty((*group.shape, WIDTH), dtype=np.int32)
+    states[:, :, GROUP], states[:, :, WHY], states[:, :, OPENS], states[:, :, THEME] = group, why, trial.opens, themes
+    states[:, :, SHOWN] = (group <= TO_CHECK) & bench.shown & _narrow(low, high)
+    states[:, :, RESERVES], states[:, :, SETTLED] = reserves, settled.by_rank(bench)
+    states[:, :, LIMITS] = trial.told.limited.astype(np.int32) @ bench.limited
+    states[:, :, EMPTY] = np.isnan(figures) @ (1 << np.arange(3))
+    conditions, sides = _conditions(trial)
+    questions = next_questions(trial, bench, settled, living=group != UNKNOWN, themes=themes)
+    return Judged(trial.households, states, figures, conditions, sides, trial.reading.spans, questions)
 
 
-def _telling(card: Card, conditions: Sequence[ConditionRead], closed: ConditionRead | None) -> tuple[ConditionRead, ...]:
-    """The conditions worth printing: without a nil ceiling, nor what the engine leaves at nil because ``closed`` fails."""
-    if card.rule is not None and card.rule.also:
-        return tuple(conditions)
-    nil = {condition.label for condition in card.conditions if condition.comparison == "true"} if closed else set()
-    return tuple(
-        one for one in conditions if one is closed or not (_without_limit(one) or (one.label in nil and one.state is Truth.NOT_MET))
+def gathered(parts: Sequence[tuple[Judged, Sequence[int]]]) -> Judged:
+    """Answers judged apart, each with the places of its households, in the order of these places."""
+    places = np.concatenate([places for _, places in parts])
+    order = np.argsort(places)
+    households = [household for judged, _ in parts for household in judged.households]
+    questions = [asked for judged, _ in parts for asked in judged.questions]
+    states, figures, conditions, sides = (
+        np.concatenate([getattr(judged, name) for judged, _ in parts])[order] for name in ("states", "figures", "conditions", "sides")
     )
+    in_turn = order.tolist()
+    mine, asked = tuple(households[rank] for rank in in_turn), tuple(questions[rank] for rank in in_turn)
+    return Judged(mine, states, figures, conditions, sides, parts[0][0].spans, asked)
 
 
-def _why_unknown(card: Card, on: date, household: Household, outside: Sequence[str]) -> str:
-    """Why no rule in force speaks here, or ""."""
-    if card.valid_until is not None and card.valid_until < on:
-        return Sentence("La règle n’est connue que jusqu’au {day}.", day=card.valid_until)
-    commune = household.facts.get("commune")
-    if isinstance(commune, str) and territory_of(commune) not in card.territories:
-        return Sentence("Ce territoire n’est pas couvert par le calcul.")
-    for code in outside:
-        if code in card.facts:
-            return Sentence("La valeur donnée pour {fact} sort de ce que le calcul connaît.", fact=quoted(facts()[code].label))
-    return ""
+def _groups(trial: Trial, bench: Bench) -> Column:
+    """(N, R) ranks of the groups, as if a rule in force spoke. A closure that each time another condition explains proves nothing:
+    a no needs one condition of the card that is met on no row."""
+    explained = (~trial.bounds.ever_met).astype(np.float32) @ bench.belongs > 0
+    closed = np.where(explained, UNLIKELY, TO_CHECK)
+    return np.where(trial.opens, np.where(trial.firm & ~bench.ceilings, TO_CLAIM, TO_CHECK), closed)
 
 
-def territory_of(commune: str) -> str:
-    """Territory of an INSEE code, in the words of the cards."""
-    if commune.startswith("976"):
-        return "mayotte"
-    if commune.startswith(DROM):
-        return "drom"
-    return "autre" if commune.startswith(("97", "98")) else "metropole"
+def _whys(trial: Trial, bench: Bench) -> Column:
+    """(N, R) ranks of the sentences that say why no rule in force speaks here, 0 when one does."""
+    found = np.tile(bench.expired, (len(trial.households), 1))
+    for place, household in enumerate(trial.households):
+        commune = household.facts.get("commune")
+        if isinstance(commune, str):
+            found[place] = np.where(found[place], found[place], bench.uncovered[territory_of(commune)])
+    for place in np.nonzero(trial.told.outside)[0].tolist():
+        _say_outside(found[place], trial.households[place], bench)
+    return found
 
 
-def _range(trial: Trial, rank: int, group: Group, shown: Sequence[str]) -> tuple[float | None, float | None]:
-    """Euros over the rows that respect the reserves (see ``Answer``): «à demander», those shown, whatever becomes of the others, and
-    what single facts add up to; «à vérifier», all of them, and up to a cautious top over all the rows."""
-    low, high = trial.bounds.euros_low[rank], trial.bounds.euros_high[rank]
-    if math.isnan(low) or math.isnan(high):
-        return None, None
-    if group is Group.TO_CLAIM:
-        amounts = trial.euros[~trial.violated[:, [code in shown for code in trial.reserves]].any(axis=1), rank]
-        lowest, highest = (side[rank] for side in trial.swings)
-        low, high = float(min(amounts.min(), lowest)), float(max(amounts.max(), highest))
-    top = trial.bounds.euros_top[rank]
-    if group is Group.TO_CHECK and low < top:
-        high = math.ceil(top * CAUTION / 10.0) * 10.0
-    return round(low, 2), round(high, 2)
+def _say_outside(why: Column, household: Household, bench: Bench) -> None:
+    """Under each card with nothing else to say, the first fact told out of its domain that it reads."""
+    told = [*household.facts.items(), *(item for person in household.persons for item in person.facts.items())]
+    outside = dict.fromkeys(code for code, value in told if code in facts() and not in_domain(facts()[code], value))
+    for rank, card in enumerate(bench.cards):
+        code = next((code for code in outside if code in card.facts), None)
+        if code is not None and not why[rank]:
+            said = Sentence("La valeur donnée pour {fact} sort de ce que le calcul connaît.", fact=quoted(facts()[code].label))
+            why[rank] = bench.whys.rank(said)
 
 
-def _narrow(low: float | None, high: float | None) -> bool:
-    if low is None or high is None or high <= 0:
-        return False
-    return high - low <= max(NARROW_EUROS, NARROW_SHARE * high)
+def _ranks_of_reserves(needed: Column, trial: Trial, bench: Bench) -> Column:
+    """(N, R) rank of the list of the reserves of each answer."""
+    codes = needed @ (1 << np.arange(needed.shape[2]))
+    found, inverse = np.unique(codes, return_inverse=True)
+    lists = [tuple(code for bit, code in enumerate(trial.reserves) if mask >> bit & 1) for mask in found.tolist()]
+    return np.array([bench.reserves.rank(codes) for codes in lists], dtype=np.int32)[inverse].reshape(codes.shape)
 
 
-def _received(card: Card, household: Household) -> float | None:
-    value = household.facts.get(card.received_fact) if card.received_fact else None
-    if isinstance(value, bool):
-        return 0.0 if value else None
-    return float(value) if isinstance(value, int | float) and value > 0 else None
+def _ranges(trial: Trial, group: Column, needed: Column) -> tuple[Column, Column]:
+    """(N, R) lowest and highest euros over the rows that respect the reserves (see ``Answer``): «à demander», those shown, whatever
+    becomes of the others, and what single facts add up to; «à vérifier», all of them, and up to a cautious top over all the rows."""
+    low, high, top = trial.bounds.low.copy(), trial.bounds.high.copy(), trial.bounds.top
+    claimed = np.nonzero((group == TO_CLAIM) & ~np.isnan(low))
+    if len(claimed[0]):
+        amounts = trial.euros[claimed[0], :, claimed[1]]
+        broken = needed[claimed].astype(np.float32) @ trial.layout.violated.T.astype(np.float32) > 0
+        lowest, highest = trial.swings
+        low[claimed] = np.minimum(np.where(broken, np.inf, amounts).min(axis=1), lowest[claimed])
+        high[claimed] = np.maximum(np.where(broken, -np.inf, amounts).max(axis=1), highest[claimed])
+    high = np.where((group == TO_CHECK) & (low < top), np.ceil(top * CAUTION / 10.0) * 10.0, high)
+    nothing = (group == UNKNOWN) | np.isnan(low) | np.isnan(high)
+    return tuple(np.where(nothing, np.nan, np.round(side, 2)) for side in (low, high))  # type: ignore[return-value]  # two of them
 
 
-def _theme(trial: Trial, rank: int, card: Card, settled: Sequence[FactKey], reserves: Sequence[str]) -> str:
-    """The theme that keeps it open: by the card when nothing usual opens it, else by the rows."""
-    if card.theme and not trial.reading.opened[trial.held, rank].any():
-        return card.theme
-    return theme_of(trial, rank, card.facts, settled, reserves)
+def _narrow(low: Column, high: Column) -> Column:
+    """Whether a range helps; never when there is none."""
+    return np.asarray((high > 0) & (high - low <= np.maximum(NARROW_EUROS, NARROW_SHARE * high)))
 
 
-def _limits(card: Card, told: Sequence[tuple[str, Value]]) -> tuple[str, ...]:
-    """Those of the card, then those of the facts told that it reads; a nil amount or a usual value simplifies nothing."""
-    spoken = {code for code, value in told if code in facts() and facts()[code].limit and _tells(facts()[code], value)}
-    return (*card.limits, *(facts()[code].limit for code in facts() if code in spoken and code in card.facts))
+def _received(households: Sequence[Household], bench: Bench) -> Column:
+    """(N, R) euros a month already received, 0 when received without an amount, NaN when not received as far as known."""
+    found = np.full((len(households), len(bench.cards)), np.nan)
+    for place, household in enumerate(households):
+        for code, ranks in bench.received.items():
+            value = household.facts.get(code)
+            if value is True or (isinstance(value, int | float) and value > 0):
+                found[place, ranks] = 0.0 if value is True else value
+    return found
 
 
-def _tells(fact: Fact, value: Value) -> bool:
-    """Whether a value, or one of its months, is neither the usual one nor a nil amount."""
-    amounts = fact.kind in (Kind.MONEY, Kind.MONTHLY, Kind.NUMBER)
-    return any(one != fact.usual and (one or not amounts) for one in (value if isinstance(value, tuple) else (value,)))
-
-
-def _conditions(trial: Trial, rank: int, card: Card) -> tuple[ConditionRead, ...]:
-    """Each condition over the rows that respect the reserves."""
-    start, _ = trial.reading.spans[rank]
-    found = []
-    for place, condition in enumerate(conditions_of(card), start):
-        every, some, *sides = (column[place] for column in trial.bounds.conditions)
-        low, high, least, most = (None if math.isnan(side) else round(side, 2) for side in sides)
-        state = Truth.MET if every else Truth.UNKNOWN if some else Truth.NOT_MET
-        unit = "" if isinstance(condition, DeclaredCondition) else condition.unit
-        found.append(ConditionRead(condition.label, state, low, high, least, most, unit, condition.article))
-    return tuple(found)
-
-
-def _decided_by(
-    group: Group, conditions: Sequence[ConditionRead], closed: ConditionRead | None, settled: Sequence[FactKey], *, opens: bool
-) -> str:
-    """The condition that nothing meets (``closed``), the facts that are missing, or the figures that opened it."""
-    if group is Group.UNLIKELY:
-        return (
-            Sentence("Condition non remplie\u00a0: {condition}.", condition=condition_sentence(closed))
-            if closed
-            else Sentence("Le calcul ne donne rien, quelles que soient les réponses.")
-        )
-    if group is Group.TO_CLAIM:
-        compared = next((condition for condition in conditions if condition.limit_min is not None), None)
-        if compared is None:
-            return Sentence("Les conditions calculées sont remplies.")
-        return Sentence("Conditions remplies. {condition}.", condition=condition_sentence(compared))
-    if group is Group.TO_CHECK and not opens and not settled:
-        return Sentence("Aucune réponse essayée ne l’ouvre. Une réponse rare le pourrait encore.")
-    return _depends_on(settled) if group is Group.TO_CHECK else ""
-
-
-def _depends_on(settled: Sequence[FactKey]) -> Sentence:
-    names = tuple(dict.fromkeys(quoted(label_of(key)) for key in settled))
-    if not names:
-        return Sentence("L’organisme décide au vu du dossier.")
-    if len(names) == 1:
-        return Sentence("À préciser\u00a0: {fact}.", fact=names[0])
-    return Sentence("À préciser\u00a0: {fact} et {last}.", fact=names[0], last=names[1])
-
-
-#: the composition is asked under keys that are not facts of the catalogue.
-COMPOSITION_LABELS: Mapping[str, str] = {"couple": Sentence("Vie en couple"), "enfants": Sentence("Enfants à charge")}
-
-
-def label_of(key: FactKey) -> str:
-    """The label of what a key asks."""
-    return COMPOSITION_LABELS.get(key.fact) or facts()[key.fact].label
+def _conditions(trial: Trial) -> tuple[Column, Column]:
+    """(N, C) bits of the conditions, and (N, C, 4) their sides to the cent."""
+    bounds = trial.bounds
+    sides = np.round(bounds.sides, 2)
+    flags = (bounds.met, bounds.may_be_met, bounds.ever_met, sides[:, :, 3] <= 0, np.isnan(sides[:, :, 0]), np.isnan(sides[:, :, 2]))
+    return np.packbits(np.stack(flags, axis=-1), axis=-1, bitorder="little")[:, :, 0], sides

@@ -26,9 +26,8 @@ class Reading:
     right: Column
     spans: tuple[tuple[int, int], ...]
 
-    def rows(self, start: int, stop: int) -> "Reading":
-        """The same columns for some consecutive rows."""
-        part = slice(start, stop)
+    def rows(self, part: slice | Column) -> "Reading":
+        """The same columns for some of the rows."""
         return Reading(self.opened[part], self.euros[part], self.met[part], self.left[part], self.right[part], self.spans)
 
 
@@ -62,7 +61,7 @@ def read_block(block: Block, engine: Engine, cards: Sequence[Card]) -> Reading:
     return Reading(opened, euros, met.astype(bool), left, right, tuple(spans))
 
 
-def gathered(parts: Sequence[Reading]) -> Reading:
+def stacked(parts: Sequence[Reading]) -> Reading:
     """Readings of several blocks, one after the other."""
     opened, euros, met, left, right = (
         np.concatenate([getattr(part, name) for part in parts]) for name in ("opened", "euros", "met", "left", "right")

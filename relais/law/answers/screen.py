@@ -1,27 +1,30 @@
 """Screening: households in, complete answers out. One path for one household on a screen and for a caseload."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 import numpy as np
 
 from relais.kernel.months import Month
-from relais.law.answers.completion import Ways, first_rows
-from relais.law.answers.judging import Bench, judge
-from relais.law.answers.questions import next_questions
-from relais.law.answers.readings import Reading, gathered, read_block
+from relais.law.answers.bench import Bench
+from relais.law.answers.judging import Judged, gathered, judge
+from relais.law.answers.layout import layout_of
+from relais.law.answers.patterns import Design, Needs, Pattern, Patterns, units_like
+from relais.law.answers.readings import Reading, read_block, stacked
 from relais.law.answers.rows import build
 from relais.law.answers.search import second_rows
 from relais.law.answers.shape import Screening
-from relais.law.answers.trial import Trial, trial_of
-from relais.law.answers.units import Unit, units_of
+from relais.law.answers.telling import screening_of
+from relais.law.answers.told import Told, told_of
+from relais.law.answers.trial import Trial
+from relais.law.answers.units import Unit
 from relais.law.engine.face import Engine
 from relais.law.rights.card import Card
 from relais.law.rights.declared import parsed
-from relais.law.rights.ways import Way, ways_of
+from relais.law.rights.ways import ways_of
 from relais.law.situation.block import Column
 from relais.law.situation.catalogue import facts
 from relais.law.situation.columns import to_block
@@ -30,15 +33,6 @@ from relais.law.situation.household import Household
 
 #: rows of the first pass computed together: large enough to spread the engine's fixed cost, small enough for 300 MB.
 ROWS_AT_ONCE = 12_000
-
-
-@dataclass(frozen=True, slots=True)
-class Needs:
-    """What the cards ask of the completion: facts read by at least one right, more values to try by fact, and by card the ways to open."""
-
-    used: frozenset[str]
-    extra: Mapping[str, tuple[Value, ...]]
-    ways: tuple[tuple[Way, ...], ...]
 
 
 def screen(
@@ -50,59 +44,89 @@ def screen(
     yearly parameter not revalued in time. Guarantees of each group and range: ``relais.law.answers.shape``.
     IncompleteError when a value is not one of its fact.
     """
+    if not households:
+        return []
     bench = Bench(tuple(cards), on, overdue)
-    found: dict[int, Screening] = {}
-    for trial, origin in _trials(households, engine, bench.cards):
-        answers = judge(trial, bench)
-        found[origin] = Screening(trial.household.id, answers, next_questions(trial, answers))
-    return [found[origin] for origin in range(len(households))]
+    judged = judged_together(households, engine, bench, Patterns(needs_of(bench.cards)))
+    return [screening_of(judged, place, bench) for place in range(len(households))]
+
+
+def judged_together(households: Sequence[Household], engine: Engine, bench: Bench, patterns: Patterns) -> Judged:
+    """The answers of the households, one at least, in columns and in the order given."""
+    tried = _trials(households, engine, bench.cards, patterns)
+    return gathered([(judge(trial, bench), origins) for trial, origins in tried])
 
 
 def trials(households: Sequence[Household], *, engine: Engine, cards: Sequence[Card]) -> list[Trial]:
     """Everything tried for each household, in the order given (for the proofs and the explanations)."""
-    found = {origin: trial for trial, origin in _trials(households, engine, tuple(cards))}
-    return [found[origin] for origin in range(len(households))]
+    patterns = Patterns(needs_of(tuple(cards)))
+    return [trial for household in households for trial, _ in _trials([household], engine, tuple(cards), patterns)]
 
 
-def _trials(households: Sequence[Household], engine: Engine, cards: tuple[Card, ...]) -> Iterator[tuple[Trial, int]]:
-    needs = needs_of(cards)
-    for part in _parts(households, needs):
-        units = [plan.unit for plan in part]
-        choices = [plan.tried for plan in part]
+def _trials(
+    households: Sequence[Household], engine: Engine, cards: tuple[Card, ...], patterns: Patterns
+) -> Iterator[tuple[Trial, Sequence[int]]]:
+    """Households of one layout together, with their places among all."""
+    for part in _parts(households, patterns):
+        plans = [plan for one in part for plan in one.plans]
+        units, choices = [plan.unit for plan in plans], [plan.design.tried for plan in plans]
         base = to_block([unit.base for unit in units])
-        first = _split(read_block(build(base, units, choices), engine, cards), choices)
-        more = [second_rows(plan.unit, plan.tried, reading, plan.ways, cards) for plan, reading in zip(part, first, strict=True)]
-        second = _split(read_block(build(base, units, more), engine, cards), more) if any(map(len, more)) else [None] * len(units)
-        yield from _by_origin(units, choices, more, first, second)
+        first = read_block(build(base, units, choices), engine, cards)
+        more = [_second(plan, reading, cards) for plan, reading in zip(plans, _split(first, choices), strict=True)]
+        second = _split(read_block(build(base, units, more), engine, cards), more) if any(map(len, more)) else []
+        yield from _laid(part, told_of(base), first, more, second)
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A unit, the rows of its first pass, and by card the joint completions that could open it."""
+    """A unit, and how it is completed."""
 
     unit: Unit
-    tried: Column
-    ways: list[Column]
+    design: Design
 
 
-def _planned(unit: Unit, needs: Needs) -> _Plan:
-    known = Ways(unit)
-    ways = [known.rows(told) for told in needs.ways]
-    return _Plan(unit, first_rows(unit, ways), ways)
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A household: its place among all, its pattern, and its units."""
+
+    origin: int
+    household: Household
+    pattern: Pattern
+    plans: Sequence[_Plan]
+
+    @property
+    def rows(self) -> int:
+        """Of the first pass."""
+        return sum(len(plan.design.tried) for plan in self.plans)
 
 
-def _parts(households: Sequence[Household], needs: Needs) -> Iterator[list[_Plan]]:
-    """Units with the rows of their first pass, by month and by blocks of a bearable size; a household is never cut."""
+def _planned(household: Household, origin: int, patterns: Patterns) -> _Planned:
+    pattern = patterns.of(household)
+    units = units_like(pattern, household, origin)
+    return _Planned(origin, household, pattern, [_Plan(unit, design) for unit, design in zip(units, pattern.designs, strict=True)])
+
+
+def _second(plan: _Plan, reading: Reading, cards: tuple[Card, ...]) -> Column:
+    """The rows of the second pass; none when the first one tried all there is to try."""
+    tried = plan.design.tried
+    return tried[:0] if plan.design.whole else second_rows(plan.unit, tried, reading, plan.design.ways, cards)
+
+
+def _parts(households: Sequence[Household], patterns: Patterns) -> Iterator[list[_Planned]]:
+    """Households by month and by blocks of a bearable size, those of one pattern side by side."""
     by_month: dict[Month, list[int]] = defaultdict(list)
     for origin, household in enumerate(households):
         by_month[household.month].append(origin)
     for origins in by_month.values():
-        part: list[_Plan] = []
-        rows = 0
+        together: dict[int, list[_Planned]] = defaultdict(list)
         for origin in origins:
-            planned = [_planned(unit, needs) for unit in units_of(households[origin], origin, facts(), needs.used, needs.extra)]
-            rows += sum(len(plan.tried) for plan in planned)
-            part += planned
+            planned = _planned(households[origin], origin, patterns)
+            together[id(planned.pattern)].append(planned)
+        part: list[_Planned] = []
+        rows = 0
+        for planned in chain.from_iterable(together.values()):
+            part.append(planned)
+            rows += planned.rows
             if rows >= ROWS_AT_ONCE:
                 yield part
                 part, rows = [], 0
@@ -113,22 +137,61 @@ def _parts(households: Sequence[Household], needs: Needs) -> Iterator[list[_Plan
 def _split(reading: Reading, choices: Sequence[Column]) -> list[Reading]:
     found, start = [], 0
     for matrix in choices:
-        found.append(reading.rows(start, start + len(matrix)))
+        found.append(reading.rows(slice(start, start + len(matrix))))
         start += len(matrix)
     return found
 
 
-def _by_origin(
-    units: Sequence[Unit], choices: Sequence[Column], more: Sequence[Column], first: Sequence[Reading], second: Sequence[Reading | None]
-) -> Iterator[tuple[Trial, int]]:
-    """Units side by side again, one trial for each household."""
-    ranks: dict[int, list[int]] = defaultdict(list)
-    for rank, unit in enumerate(units):
-        ranks[unit.origin].append(rank)
-    for origin, mine in ranks.items():
-        tried = [np.concatenate([choices[rank], more[rank]]) for rank in mine]
-        parts = [part for rank in mine for part in (first[rank], second[rank]) if part is not None]
-        yield trial_of([units[rank] for rank in mine], tried, gathered(parts)), origin
+def _laid(
+    part: Sequence[_Planned], told: Told, first: Reading, more: Sequence[Column], second: Sequence[Reading]
+) -> Iterator[tuple[Trial, Sequence[int]]]:
+    """Trials of what was read: households of one pattern together, those with rows of their own alone."""
+    alike: dict[int, list[_Place]] = defaultdict(list)
+    unit = row = 0
+    for planned in part:
+        place = _Place(planned, unit, row)
+        stop = unit + len(planned.plans)
+        if any(map(len, more[unit:stop])):
+            yield _alone(place, told, first, more[unit:stop], second[unit:stop]), [planned.origin]
+        else:
+            alike[id(planned.pattern)].append(place)
+        unit, row = stop, row + planned.rows
+    for places in alike.values():
+        yield _alike(places, told, first), [place.planned.origin for place in places]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A household in a part: its first unit and its first row."""
+
+    planned: _Planned
+    unit: int
+    row: int
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """Its units."""
+        return tuple(plan.unit for plan in self.planned.plans)
+
+
+def _alike(places: Sequence[_Place], told: Told, first: Reading) -> Trial:
+    """Households of one pattern."""
+    layout = places[0].planned.pattern.layout
+    rows = np.array([place.row for place in places])[:, None] + np.arange(layout.rows)
+    households = tuple(place.planned.plans[0].unit.told for place in places)
+    return Trial(households, places[0].units, layout, first.rows(rows.ravel()), told.of([place.unit for place in places]))
+
+
+def _alone(place: _Place, told: Told, first: Reading, more: Sequence[Column], second: Sequence[Reading]) -> Trial:
+    """A household with the rows of its second pass, unit after unit."""
+    parts, tried, row = [], [], place.row
+    for plan, added, reading in zip(place.planned.plans, more, second, strict=True):
+        matrix = plan.design.tried
+        tried.append(np.concatenate([matrix, added]))
+        parts += [first.rows(slice(row, row + len(matrix))), reading]
+        row += len(matrix)
+    layout = layout_of(place.units, tried)
+    return Trial((place.units[0].told,), place.units, layout, stacked(parts), told.of([place.unit]))
 
 
 #: the last cards asked, and what they need: a process asks the same ones all day

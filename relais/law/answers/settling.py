@@ -1,101 +1,152 @@
-"""On what an answer hangs: the reserves it needs, the facts that would settle it, the uncommon theme that keeps it open."""
+"""On what an answer hangs: the reserves it needs, the facts that would settle it. In columns, all the rights at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from relais.law.answers.bench import Bench
+from relais.law.answers.layout import Layout
 from relais.law.answers.trial import Trial
 from relais.law.answers.units import CHILDREN, COUPLE
 from relais.law.situation.block import Column
-from relais.law.situation.catalogue import facts
 from relais.law.situation.household import FactKey
 
 #: facts named at most under an answer.
 MOST_FACTS = 2
 #: a move under this many euros a month is noise of rounding.
 NOISE = 1.0
+#: different openings settled together: what their flags take stays below some 10 MB.
+AT_ONCE = 64
 
 
-def reserves_needed(trial: Trial, right: int) -> tuple[str, ...]:
-    """Codes of the reserves whose breach opens, closes or moves the right, alone or (when alone none explains it) together."""
-    if not trial.reserves:
-        return ()
-    moved = _moved(trial, right) & ~trial.held
-    breaches = trial.violated[moved]
-    single = breaches[breaches.sum(axis=1) == 1].any(axis=0) if len(breaches) else np.zeros(len(trial.reserves), dtype=bool)
-    needed = single | breaches[~(breaches & single).any(axis=1)].any(axis=0) if len(breaches) else single
-    return tuple(code for code, wanted in zip(trial.reserves, needed, strict=True) if wanted)
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """``ranks``: (N, R), which list of ``found`` settles each right; rank 0, no fact: not wanted, or every row agrees."""
+
+    ranks: Column
+    found: Sequence[tuple[FactKey, ...]]
+
+    def by_rank(self, bench: Bench) -> Column:
+        """(N, R) ranks of the lists in the bench."""
+        return np.array([bench.settled.rank(keys) for keys in self.found], dtype=np.int32)[self.ranks]
 
 
-def _moved(trial: Trial, right: int) -> Column:
-    """(n,) bool: the rows that leave what the reserves promise of this right (state, and range of euros)."""
-    opened, euros = trial.reading.opened[:, right], trial.euros[:, right]
-    promised, amounts = opened[trial.held], euros[trial.held]
-    settled = promised.all() or not promised.any()
-    leaves = opened != promised[0] if settled else (opened != opened[0]) & (trial.moves <= MOST_FACTS)
-    return np.asarray(leaves | (euros < amounts.min() - NOISE) | (euros > amounts.max() + NOISE))
+def reserves_needed(trial: Trial) -> Column:
+    """(N, R, V) bool: the reserves whose breach opens, closes or moves a right, alone or (when alone none explains it) together."""
+    broken = trial.layout.violated[~trial.layout.held]
+    needed = np.zeros((*trial.opens.shape, broken.shape[1]), dtype=bool)
+    if not len(broken):
+        return needed
+    moved, alone = _moved(trial), broken.sum(axis=1) == 1
+    explained = np.zeros_like(moved)
+    for rank, mine in enumerate(broken.T):
+        needed[:, :, rank] = moved[:, mine & alone].any(axis=1)
+        explained |= mine[:, None] & needed[:, None, :, rank]
+    for rank, mine in enumerate(broken.T):
+        needed[:, :, rank] |= (moved & ~explained)[:, mine].any(axis=1)
+    return needed
 
 
-def settling_facts(trial: Trial, right: int, read: Sequence[str]) -> tuple[FactKey, ...]:
-    """The one fact whose answer settles the right, else the two that settle it best; none when every row agrees.
+def _moved(trial: Trial) -> Column:
+    """(N, breaching rows, R) bool: those that leave what the reserves promise of a right (state, and range of euros)."""
+    held = trial.layout.held
+    opened, euros, bounds = trial.opened[:, ~held], trial.euros[:, ~held], trial.bounds
+    settled = (trial.firm | ~trial.held_open)[:, None]
+    few = (trial.layout.moves[~held] <= MOST_FACTS)[:, None]
+    leaves = np.where(settled, opened != trial.held_open[:, None], (opened != trial.opened[:, :1]) & few)
+    low, high = np.nan_to_num(bounds.low)[:, None] - NOISE, np.nan_to_num(bounds.high)[:, None] + NOISE
+    return np.asarray(leaves | (euros < low) | (euros > high))
+
+
+def settling_facts(trial: Trial, wanted: Column, bench: Bench) -> Settled:
+    """For each right ``wanted`` (N, R) bool, the one fact whose answer settles it, else the two that settle it best.
 
     Facts not under a reserve come first: breaches are looked at only when the rows that respect the reserves agree. Of a fact that the
-    card does not ``read``, the move beside it is chance.
+    card does not read, the move beside it is chance. The same openings of rights that read the same facts are settled once.
     """
-    rows = _telling_rows(trial, right)
-    state = trial.reading.opened[rows, right]
-    if state.all() or not state.any():
-        return ()
-    changed = trial.changed[rows]
-    moving = np.nonzero((changed[state != state[0]] != 0).any(axis=0))[0].tolist()
-    usable = [rank for rank in moving if trial.keys[rank].fact in read or trial.keys[rank] in (COUPLE, CHILDREN)] or moving
-    chosen: list[int] = []
-    code = np.zeros(len(state), dtype=np.int64)
-    left = _mixed(code, state)
-    while left and len(chosen) < MOST_FACTS:
-        found = [(_mixed(code * 64 + changed[:, rank], state), rank) for rank in usable if rank not in chosen]
-        if not found or min(found)[0] >= left:
-            break
-        left, rank = min(found)
-        chosen.append(rank)
-        code = np.unique(code * 64 + changed[:, rank], return_inverse=True)[1]
-    keys = [trial.ask_first(trial.keys[rank]) for rank in chosen or _most_present(changed[state != state[0]], usable)]
-    return tuple(dict.fromkeys(keys))
+    ranks = np.zeros(wanted.shape, dtype=np.int64)
+    found: list[tuple[FactKey, ...]] = [()]
+    mixed = wanted & trial.opens & ~trial.opened.all(axis=1)
+    if not mixed.any():
+        return Settled(ranks, found)
+    openings, rights = trial.opened.transpose(0, 2, 1)[mixed], np.nonzero(mixed)[1]
+    packed = np.concatenate([np.packbits(openings, axis=1), rights.astype(np.uint8)[:, None]], axis=1)
+    read = _read(trial.layout, bench)
+    _, first, inverse = np.unique(packed.view(f"V{packed.shape[1]}").ravel(), return_index=True, return_inverse=True)
+    for start in range(0, len(first), AT_ONCE):
+        some = first[start : start + AT_ONCE]
+        found.extend(_settled(trial.layout, openings[some], read[rights[some]]))
+    ranks[mixed] = 1 + inverse
+    return Settled(ranks, found)
 
 
-def _telling_rows(trial: Trial, right: int) -> Column:
-    """The rows to read: those that respect the reserves and lie near the household as told, else more and more."""
-    opened = trial.reading.opened[:, right]
-    for rows in (trial.held & trial.near, trial.held, trial.near):
-        if opened[rows].any() and not opened[rows].all():
-            return rows
-    return np.ones(len(opened), dtype=bool)
+def _read(layout: Layout, bench: Bench) -> Column:
+    """(R, K) bool: the keys that each card reads; the composition counts for all."""
+    composition = np.array([key in (COUPLE, CHILDREN) for key in layout.keys])
+    return np.asarray(np.array([[key.fact in read for key in layout.keys] for read in bench.reads]) | composition)
 
 
-def _most_present(changed: Column, usable: list[int]) -> list[int]:
-    """When no fact tells the rows apart, those that change most often where the state does."""
-    return sorted(usable, key=lambda rank: (-int((changed[:, rank] != 0).sum()), rank))[:MOST_FACTS]
+def _settled(layout: Layout, openings: Column, read: Column) -> Sequence[tuple[FactKey, ...]]:
+    """For each opening (D, n) of a right that reads some keys (D, K), its facts. The rows to look at are those that respect the reserves
+    and lie near the household as told, else more and more."""
+    found: list[tuple[FactKey, ...]] = [()] * len(openings)
+    todo = np.arange(len(openings))
+    for rows in (layout.held & layout.near, layout.held, layout.near, np.ones(layout.rows, dtype=bool)):
+        seen = openings[todo][:, rows]
+        telling = seen.any(axis=1) & ~seen.all(axis=1)
+        if telling.any():
+            several = _Several(layout, np.nonzero(rows)[0], seen[telling], read[todo[telling]])
+            for place, ranks in zip(todo[telling].tolist(), several.best(), strict=True):
+                found[place] = tuple(dict.fromkeys(layout.ask_first(layout.keys[rank]) for rank in ranks))
+        todo = todo[~telling]
+    return found
 
 
-def _mixed(code: Column, state: Column) -> int:
-    """How many rows the code does not tell open from closed (the minority of each class)."""
-    every = np.bincount(code)
-    opened = np.bincount(code, weights=state, minlength=len(every))
-    return int(np.minimum(opened, every - opened).sum())
+class _Several:
+    """Openings (D, m) over the same rows of a layout: the first fact of all of them is looked for at once, the second one by one."""
 
+    def __init__(self, layout: Layout, rows: Column, openings: Column, read: Column) -> None:
+        self.layout, self.openings, self.read = layout, openings, read
+        self.values = layout.tells.values[rows]
+        self.flags = layout.tells.flags[rows]
+        self.changed = layout.changed[rows]
 
-def theme_of(trial: Trial, right: int, read: Sequence[str], settled: Sequence[FactKey], reserves: Sequence[str]) -> str:
-    """The uncommon theme without which every row is closed; when several open it, that of the fact that settles best; else the
-    first of ``reserves`` when no row that respects them all is open; or "". A fact that the card does not ``read`` opens nothing.
-    """
-    if not trial.reading.opened[:, right].any():
-        return ""
-    mine = {facts()[code].theme for code in read if code in facts()} - {""}
-    alone = next((theme for theme, closed in trial.themes.items() if closed[right] and theme in mine), "")
-    if alone:
-        return alone
-    settling = (trial.slots[key].fact for key in settled if key in trial.slots)
-    uncommon = next((fact.theme for fact in settling if fact.theme in mine), "") if trial.uncommon[right] else ""
-    if uncommon or trial.reading.opened[trial.held, right].any():
-        return uncommon
-    return next(iter(reserves), "")
+    def best(self) -> Iterator[Sequence[int]]:
+        """For each opening, the ranks of the keys that tell it best; when none tells anything, those that change most often where the
+        state is not that of the first row."""
+        every, opened = self.flags.sum(axis=0), self.openings.astype(np.float32) @ self.flags
+        mixed = np.add.reduceat(np.minimum(opened, every - opened), self.layout.tells.starts, axis=1)
+        turned = self.openings != self.openings[:, :1]
+        present = turned.astype(np.float32) @ (self.changed != 0).astype(np.float32)
+        for opening, left, count, read in zip(self.openings, mixed, present, self.read, strict=True):
+            moving = np.nonzero(count)[0]
+            usable = mine if len(mine := moving[read[moving]]) else moving
+            chosen = self._two(opening, left, usable) if len(usable) else []
+            yield chosen or usable[np.argsort(-count[usable], kind="stable")][:MOST_FACTS].tolist()
+
+    def _two(self, opening: Column, mixed: Column, usable: Column) -> list[int]:
+        """The key that tells best, and the second one when it tells more; none when nothing tells anything."""
+        count = int(opening.sum())
+        first = int(usable[mixed[usable].argmin()])
+        if mixed[first] >= min(count, len(opening) - count):
+            return []
+        others = usable[usable != first]
+        if not mixed[first] or not len(others):
+            return [first]
+        joint = self._jointly(opening, first)
+        second = int(others[joint[others].argmin()])
+        return [first, second] if joint[second] < mixed[first] else [first]
+
+    def _jointly(self, opening: Column, first: int) -> Column:
+        """(K,) how many rows each key, told with the first one, does not tell open from closed."""
+        _, classes = np.unique(self.changed[:, first], return_inverse=True)
+        sizes = np.bincount(classes)
+        opened = np.bincount(classes, weights=opening)
+        unclear = ((opened > 0) & (opened < sizes))[classes]
+        width = self.flags.shape[1]
+        codes = classes[unclear, None] * width + self.values[unclear]
+        shape = (len(sizes), width)
+        every = np.bincount(codes.ravel(), minlength=shape[0] * width).reshape(shape)
+        told = np.bincount(codes[opening[unclear]].ravel(), minlength=shape[0] * width).reshape(shape)
+        return np.asarray(np.add.reduceat(np.minimum(told, every - told).sum(axis=0), self.layout.tells.starts))

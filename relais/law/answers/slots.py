@@ -31,6 +31,7 @@ STATUS_TOLD_BY = {
     "retraite": "retraite",
     "pension_invalidite": "invalidite",
 }
+HOUSING = "logement"
 #: housing that is rented.
 RENTED = ("locataire_vide", "locataire_hlm", "locataire_meuble", "foyer")
 #: ages tried (years, months) when a birth date is unknown: each side of the ages where French benefits turn.
@@ -116,8 +117,13 @@ def _between(ages: tuple[int, int], person: Person, month: Month) -> bool:
     birth = person.facts.get(BIRTH)
     if not isinstance(birth, date):
         return True
-    age = month.first_day().year - birth.year - ((month.first_day().month, 28) < (birth.month, birth.day))
-    return ages[0] <= age < ages[1]
+    return ages[0] <= completed_age(birth, month) < ages[1]
+
+
+def completed_age(birth: date, month: Month) -> int:
+    """Years completed by the end of a month."""
+    first = month.first_day()
+    return first.year - birth.year - ((first.month, 28) < (birth.month, birth.day))
 
 
 def _slot(empty: Slot, told: Told, household: Household, extra: Mapping[str, Sequence[Value]]) -> Slot:
@@ -144,7 +150,7 @@ def _more(fact: Fact, extra: Mapping[str, Sequence[Value]], month: Month) -> Ite
 def concerned(fact: Fact, household: Household) -> bool:
     """Whether a household of this composition is one that the fact concerns."""
     roles = {person.role for person in household.persons}
-    rents = household.facts.get("logement", RENTED[0]) in RENTED
+    rents = household.facts.get(HOUSING, RENTED[0]) in RENTED
     holds = {"couple": Role.CONJOINT in roles, "seul": Role.CONJOINT not in roles, "enfants": Role.ENFANT in roles, "locataire": rents}
     return all(holds[word] for word in fact.concerns)
 

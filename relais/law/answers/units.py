@@ -21,29 +21,37 @@ MOST_CHILDREN = 3
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """``told``: persons ordered, known facts only. ``base``: every slot at its base value. ``differs``: what it supposes
-    of the composition (``COUPLE``, ``CHILDREN``), nothing for the household as told."""
+    """``told``: persons ordered, known facts only. ``differs``: what it supposes of the composition (``COUPLE``, ``CHILDREN``), nothing
+    for the household as told."""
 
     origin: int
     told: Household
-    base: Household
     slots: tuple[Slot, ...]
     differs: tuple[FactKey, ...] = ()
+
+    @property
+    def base(self) -> Household:
+        """The household with every slot at its base value."""
+        return _filled(self.told, self.slots)
 
 
 def units_of(
     household: Household, origin: int, facts: Mapping[str, Fact], used: frozenset[str], extra: Mapping[str, Sequence[Value]]
 ) -> list[Unit]:
     """The units of a household, the one as told first. ``extra``: more values to try, by fact."""
-    ordered = replace(household, persons=tuple(sorted(household.persons, key=lambda person: person.role is not Role.DEMANDEUR)))
-    found = []
-    for supposed, differs in _alternatives(ordered):
-        slots = tuple(slots_of(supposed, facts, used, extra))
-        found.append(Unit(origin, supposed, _filled(supposed, slots), slots, differs))
-    return found
+    supposed = alternatives(ordered(household))
+    return [Unit(origin, told, tuple(slots_of(told, facts, used, extra)), differs) for told, differs in supposed]
 
 
-def _alternatives(household: Household) -> list[tuple[Household, tuple[FactKey, ...]]]:
+def ordered(household: Household) -> Household:
+    """The same, the demandeur first."""
+    if household.persons and household.persons[0].role is Role.DEMANDEUR:
+        return household
+    return replace(household, persons=tuple(sorted(household.persons, key=lambda person: person.role is not Role.DEMANDEUR)))
+
+
+def alternatives(household: Household) -> list[tuple[Household, tuple[FactKey, ...]]]:
+    """The household as told, then as it could be while its composition is unknown, each with what it supposes."""
     roles = [person.role for person in household.persons]
     couples = [False] if household.couple_known or Role.CONJOINT in roles else [False, True]
     numbers = [0] if household.children_known else list(range(MOST_CHILDREN + 1 - min(roles.count(Role.ENFANT), MOST_CHILDREN)))

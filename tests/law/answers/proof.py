@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from relais.law.answers.judging import Bench, judge
+from relais.law.answers.bench import Bench
+from relais.law.answers.judging import judge
 from relais.law.answers.readings import read_block
 from relais.law.answers.shape import Answer, Group
+from relais.law.answers.telling import screening_of
 from relais.law.answers.trial import Trial
 from relais.law.engine.face import Engine
 from relais.law.rights.card import Card
@@ -87,7 +89,8 @@ class Proof:
 
     def __init__(self, tried: Sequence[Trial], engine: Engine, cards: tuple[Card, ...]) -> None:
         self.tried, self.engine, self.cards = tried, engine, cards
-        self.answers = [judge(trial, Bench(cards, TODAY)) for trial in tried]
+        bench = Bench(cards, TODAY)
+        self.answers = [screening_of(judge(trial, bench), 0, bench).answers for trial in tried]
 
     def __repr__(self) -> str:
         return "the proof"

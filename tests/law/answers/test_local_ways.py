@@ -1,20 +1,20 @@
 """Local rights on the toy law: a rare joint answer that opens one is found, and any number of local rights can be screened."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
-from relais.law.answers import judging
 from relais.law.answers.completion import first_rows
 from relais.law.answers.screen import needs_of, screen
 from relais.law.answers.shape import Group
 from relais.law.answers.slots import MOST_VALUES
+from relais.law.answers.told import tells
 from relais.law.answers.units import units_of
 from relais.law.places.place import communes_in
 from relais.law.rights.card import Card, DeclaredCondition
 from relais.law.rights.declared import parsed
-from relais.law.situation.catalogue import facts
+from relais.law.situation.catalogue import facts, in_domain
+from relais.law.situation.columns import encoded
 from relais.law.situation.household import Household
 from relais.law.situation.roles import Role
 from tests.law.answers.toy import TODAY, ToyEngine, aged, card, home, months, person
@@ -91,14 +91,18 @@ def test_more_values_than_a_position_can_tell_are_left_out_always_the_same():
 
 
 @pytest.mark.parametrize(
-    ("code", "value", "tells"),
+    ("code", "value", "told"),
     [
         ("salaire", months(0), False), ("salaire", (0.0,) * 12 + (5.0,), True), ("epargne", 0, False), ("epargne", 10, True),
         ("residence_stable", True, False), ("residence_stable", False, True), ("nationalite", "FR", False), ("nationalite", "UE", True),
         ("titre_annees", 6, False), ("titre_annees", 0, False),
     ],
 )  # fmt: skip
-def test_a_usual_value_or_a_nil_amount_simplifies_nothing(monkeypatch, code, value, tells):
-    monkeypatch.setattr(judging, "facts", lambda: {code: replace(facts()[code], limit="Une simplification.")})
-    right = card("toy", facts=(code,))
-    assert judging._limits(right, [(code, value)]) == (("Une simplification.",) if tells else ())
+def test_a_usual_value_or_a_nil_amount_simplifies_nothing(code, value, told):
+    assert tells(facts()[code], encoded(facts()[code], [value])).tolist() == [told]
+
+
+def test_what_an_unanswered_fact_is_completed_with_lies_in_its_domain_and_simplifies_nothing():
+    usual = [(fact, fact.usual) for fact in facts().values() if fact.usual is not None]
+    assert len(usual) > 40
+    assert all(in_domain(fact, value) and not tells(fact, encoded(fact, [value]))[0] for fact, value in usual)
