@@ -95,3 +95,18 @@ def test_without_script_the_button_gives_the_same_answers(open_context: Callable
     assert page.inner_text("#resultats") == by_enter
     assert box(page, "commune").input_value() == "roub" and beside(page, "commune").inner_text() == "Roubaix (59100)"
     assert page.locator("section[aria-labelledby=groupe-demander] h4", has_text="Prime d’activité").count() == 1
+
+
+def test_what_concerns_a_lone_parent_shows_to_a_lone_parent_only(page: Page) -> None:
+    """«L’autre parent verse-t-il une pension» is asked of nobody without children, whatever the words that say so."""
+    page.goto("/droits/")
+    field = box(page, "autre_parent_paie")
+    box(page, "couple").select_option("non")
+    for words, said, shown in (("aucun", "aucun enfant", False), ("4 ans", "1 enfant", True), ("0", "aucun enfant", False)):
+        box(page, "enfants").fill(words)
+        settled(page, "enfants", said)
+        assert field.is_visible() is shown, words
+    box(page, "couple").select_option("oui")
+    box(page, "enfants").fill("4 ans")
+    settled(page, "enfants", "1 enfant")
+    assert not field.is_visible()

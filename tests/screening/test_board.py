@@ -26,6 +26,15 @@ def test_what_is_one_fact_away_comes_first() -> None:
     assert [one.card.code for one in board().to_check] == ["fsl", "dalo"]
 
 
+def test_what_only_the_organisme_can_tell_comes_before_what_lacks_a_fact_and_what_hardly_opens_waits() -> None:
+    """The ADA of an asylum seeker stood behind five rights that lacked a wage; the prime d’activité of a pensioner stood in front."""
+    away = answer("fsl", Group.TO_CHECK, settled_by=(FactKey("dette_logement"),))
+    never = answer("prime_activite", Group.TO_CHECK, monthly_min=0.0, monthly_max=0.0)
+    laid = board(Screening("m", (never, away, answer("ada", Group.TO_CHECK)), ()))
+    assert [one.card.code for one in laid.to_check] == ["ada", "fsl"]
+    assert [one.card.code for one in laid.to_check_later] == ["prime_activite"]
+
+
 def test_an_uncommon_theme_folds_into_one_line_and_is_not_counted() -> None:
     laid = board()
     assert [(fold.theme, [one.card.code for one in fold.answers]) for fold in laid.folds] == [("handicap", ["aah"])]

@@ -156,6 +156,8 @@ class TestProfessionalSheet:
         assert re.search(r"ne souhaite pas dire</h3>\s*<p>Épargne de la famille", sheet)
         assert "Commune" in sheet[sheet.index("Faits inconnus") : sheet.index("Réserves")]
         assert "Épargne modeste. Non vérifié." in sheet
+        assert "<em>Sous réserve</em> : séjour régulier, épargne modeste" in sheet, "the whole sentences stand once, in part 2"
+        assert "<strong>Logement</strong> : Commune" in sheet
         assert "net / 0,78" in sheet
 
     def test_each_right_has_its_figures_and_its_texts_with_marks(self, client: Client):

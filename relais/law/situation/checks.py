@@ -197,7 +197,7 @@ def _ages(household: Household) -> Iterator[Problem]:
         if apart and min(apart) < PARENT_AND_CHILD:
             # One of the couple may be a step-parent, hardly older than the child: then only a warning.
             said = Sentence(
-                "Cet enfant a moins de {years} ans de moins que son parent. Vérifiez les deux dates de naissance.", years=PARENT_AND_CHILD
+                "Moins de {years} ans séparent cet enfant de son parent. Vérifiez les deux dates de naissance.", years=PARENT_AND_CHILD
             )
             yield Problem(FactKey("naissance", child.id), "parent_too_young", said, warning=max(apart) >= PARENT_AND_CHILD)
     for person in household.persons:

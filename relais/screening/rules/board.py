@@ -51,6 +51,11 @@ class Shown:
         return len(self.answer.settled_by) == 1
 
     @property
+    def hardly_opens(self) -> bool:
+        """To check, yet nothing that was tried gives a euro, and no fact would settle it."""
+        return not self.answer.settled_by and self.answer.monthly_max is not None and self.answer.monthly_max <= 0
+
+    @property
     def reserves(self) -> tuple[str, ...]:
         """The reserves that carry what is shown: a right to claim, or an amount. A right to check is no more sure under them."""
         return self.answer.reserves if self.answer.group is Group.TO_CLAIM or self.has_amount else ()
@@ -122,10 +127,11 @@ def lay_out(*, screening: Screening, cards: Mapping[str, Card], skipped: frozens
     to_check = [one for one in shown if one.answer.group is Group.TO_CHECK]
     plain = [one for one in to_check if not one.answer.theme]
     nearest = sorted(plain, key=_nearest)
+    close = [one for one in nearest if not one.hardly_opens][:MOST_CHECKED]
     return Board(
         to_claim=_of(shown, Group.TO_CLAIM),
-        to_check=tuple(nearest[:MOST_CHECKED]),
-        to_check_later=tuple(nearest[MOST_CHECKED:]),
+        to_check=tuple(close),
+        to_check_later=tuple(one for one in nearest if one not in close),
         folds=tuple(
             Fold(theme, title, themed)
             for theme, title in THEMES.items()
@@ -147,8 +153,8 @@ def _of(shown: Sequence[Shown], group: Group) -> tuple[Shown, ...]:
 
 
 def _nearest(one: Shown) -> int:
-    """One fact away first, then two, then those that no pair of facts settles."""
-    return len(one.answer.settled_by) or 9
+    """What only the organisme can tell first (nothing is left to ask), then one fact away, then two, then what hardly opens."""
+    return 9 if one.hardly_opens else len(one.answer.settled_by)
 
 
 def reserves_of(shown: Iterable[Shown], reserves: Mapping[str, Reserve]) -> tuple[Reserve, ...]:

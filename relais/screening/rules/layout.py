@@ -58,6 +58,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     when: str = ""
     numeric: bool = False
+    monthly: bool = False
     sensitive: bool = False
 
 
@@ -199,5 +200,6 @@ def field_of(fact: Fact, person: str = "") -> Field:
         choices=choices,
         when=FIRST.get(fact.code, ""),
         numeric=fact.kind in (Kind.MONEY, Kind.MONTHLY, Kind.NUMBER),
+        monthly=fact.kind is Kind.MONTHLY,
         sensitive=fact.sensitive,
     )

@@ -201,7 +201,7 @@ def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
     """One answer with its card."""
     answer, card = shown.answer, shown.card
     reserves = queries.reserves()
-    held = tuple(reserve_view(reserves[code]) for code in shown.reserves if code in reserves)
+    held = tuple(reserve_view(reserve) for code, reserve in reserves.items() if code in shown.reserves)
     shared = {fact.limit for fact in queries.facts().values() if fact.limit}
     return AnswerView(
         code=card.code,
@@ -212,7 +212,7 @@ def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
         stale=answer.stale,
         why_unknown=said(answer.why_unknown),
         settled_by=_missing(shown, names),
-        reserves=" ".join(one.sentence for one in held),
+        reserves=", ".join(one.short for one in held),
         held=held,
         sentence=said(card.sentence),
         conditions=tuple(_condition(one) for one in answer.conditions),
@@ -246,10 +246,8 @@ def _missing(shown: Shown, names: Mapping[str, str]) -> tuple[Ask, ...]:
 
 
 def _decided(answer: Answer) -> str:
-    """What decided, when it says more than the conditions listed: the figures that opened, the condition that closed."""
-    if answer.group is Group.TO_CLAIM and all(condition.limit_min is None for condition in answer.conditions):
-        return ""
-    return said(answer.decided_by)
+    """What decided, when it says more than the conditions listed: those of a right to claim already hold the figures that opened it."""
+    return "" if answer.group is Group.TO_CLAIM and answer.conditions else said(answer.decided_by)
 
 
 def _condition(condition: ConditionRead) -> ConditionView:

@@ -1,10 +1,13 @@
 """What the professional's sheet prints, gathered from the same outcome as the screen. Built under French."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from relais import __version__
 from relais.law.engine.inputs import ENGINE_INPUTS
+from relais.law.situation.catalogue import SECTIONS
+from relais.law.situation.facts import Fact
 from relais.screening import queries
 from relais.screening.rules.sheet_professional import Assumption, ProfessionalWords, assumptions, professional_words, unanswered
 from relais.screening.web.answer_views import AnswerView, BoardView, ReserveView, SharedLimit
@@ -19,6 +22,14 @@ class ToldLine:
     label: str
     words: str
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownFacts:
+    """The facts of one section that nobody told."""
+
+    title: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,7 @@ class ProfessionalSheet:
     counts: str
     told: tuple[ToldLine, ...]
     refused: tuple[str, ...]
-    unknown: tuple[str, ...]
+    unknown: tuple[UnknownFacts, ...]
     reserves: tuple[ReserveView, ...]
     explained: tuple[AnswerGroup, ...]
     listed: tuple[AnswerGroup, ...]
@@ -60,7 +71,7 @@ def professional_sheet(outcome: Outcome, board: BoardView) -> ProfessionalSheet:
         counts=board.counts,
         told=tuple(ToldLine(one.label, _value(one, outcome), _source(one.key, words)) for one in lines if one.key not in not_told),
         refused=tuple(one.label for one in lines if one.key in outcome.told.refused),
-        unknown=tuple(dict.fromkeys(fact.label for fact in unanswered(household=household, facts=facts, used=used))),
+        unknown=tuple(_by_section(unanswered(household=household, facts=facts, used=used))),
         reserves=board.reserves,
         explained=_groups(("À demander", board.to_claim), ("À vérifier", board.to_check)),
         listed=_groups(
@@ -74,6 +85,13 @@ def professional_sheet(outcome: Outcome, board: BoardView) -> ProfessionalSheet:
         version=__version__,
         engine=queries.engine().version,
     )
+
+
+def _by_section(unknown: Sequence[Fact]) -> Iterator[UnknownFacts]:
+    for section, title in SECTIONS.items():
+        labels = tuple(fact.label for fact in unknown if fact.section == section)
+        if labels:
+            yield UnknownFacts(title, labels)
 
 
 def _groups(*titled: tuple[str, tuple[AnswerView, ...]]) -> tuple[AnswerGroup, ...]:

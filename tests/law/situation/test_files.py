@@ -106,7 +106,7 @@ def test_errors_are_told_by_row_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert "4 cases pour 6 colonnes" in c
     assert "5 role: Le rôle «\u00a0chef\u00a0»" in d and "6 menage: L’identifiant du ménage manque" in d
     assert "7 menage" in again and "déjà été lu" in again
-    assert "9 naissance: Cet enfant a moins de 12 ans" in e
+    assert "9 naissance: Moins de 12 ans séparent cet enfant" in e
     assert found[6].problems[0].warning and "on ne sait pas" in f
     assert "Bousignies" in g
 

@@ -69,7 +69,7 @@ def sheet(path: Path, *lines: str, encoding: str = "utf-8") -> Path:
         (["faux;demandeur;12/3/1990;NaN;Roubaix 59100;620"], "ne se lit pas"),
         (["faux;demandeur;12/3/1990;1e999;Roubaix 59100;620"], "ne se lit pas"),
         (["faux;demandeur;12/3/1870;;;"], "L’année 1870"),
-        (["faux;demandeur;12/3/1990;;;", "faux;enfant;1/1/1985;;;"], "de moins que son parent"),
+        (["faux;demandeur;12/3/1990;;;", "faux;enfant;1/1/1985;;;"], "séparent cet enfant de son parent"),
         (["faux;demandeur;12/3/1980;;;", *["faux;enfant;1/1/2015;;;"] * 40], "41 lignes"),
         (["faux;voisin;12/3/1990;;;"], "rôle"),
         (["faux;demandeur;12/3/1990;1400;Roubaix 59100;620;en trop"], "7 cases pour 6 colonnes"),

@@ -136,12 +136,14 @@ def _question(step: Step, outcome: Outcome, problem: Unreadable | None, value: s
     field = field_named(step.key)
     if field is None:
         raise LookupError(step.key)
-    hint = CHILDREN_HINT if step.key == CHILDREN else field.hint
+    hint = _(CHILDREN_HINT if step.key == CHILDREN else field.hint) if field.hint else ""
+    if field.monthly:
+        hint = _("%(hint)s ; 0 s’il n’y en a pas") % {"hint": hint}
     return Question(
         key=step.key,
         id=field_id(step.key),
         label=question_label(fact_key(step.key), names_of(outcome)),
-        hint=_(hint) if hint else "",
+        hint=hint,
         why=_(field.why),
         rights=rights_words(field.fact),
         paper=_(field.paper) if field.paper else "",

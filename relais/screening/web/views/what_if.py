@@ -56,6 +56,11 @@ class WhatIfView:
     scenarios: tuple[ScenarioView, ...]
     people: tuple[tuple[str, str], ...]
 
+    @property
+    def asked(self) -> bool:
+        """An amount was typed: its scenario, the first, shows at once."""
+        return bool(self.typed.wage or self.typed.unemployment)
+
 
 @guarded
 @require_http_methods(["GET", "HEAD", "POST"])
