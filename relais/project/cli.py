@@ -33,7 +33,6 @@ VERBS: dict[str, Verb] = {
     "demo": Verb(f"{_HERE}.demo", "installer le territoire fictif et ses comptes de démonstration"),
     "engine": Verb(f"{_HERE}.engine", "moteur de droits et dépendances : install, build, verify, warm"),
     "screen": Verb(f"{_HERE}.screen", "repérer les droits possibles de chaque foyer d’un fichier (JSON, CSV, XLSX, Parquet)"),
-    "screen": Verb(f"{_HERE}.screen", "repérer les droits possibles de chaque foyer d’un fichier (JSON, CSV, XLSX)"),
     "law": Verb(f"{_HERE}.law", "délais du droit : clock, rules, changed"),
     "schema": Verb(f"{_HERE}.schema", "imprimer un schéma JSON : situation"),
     "backup": Verb(f"{_HERE}.backup", "sauvegarder la base et les droits locaux ; les clés restent à part"),

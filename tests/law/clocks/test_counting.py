@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from dateutil.easter import easter as other_easter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relais.law.clocks.counting import OutOfReachError, Span, first_working, is_working, last_working
@@ -101,6 +101,7 @@ def test_the_eleven_holidays_of_the_mainland_and_good_friday_only_for_the_legal_
 
 
 @given(DAYS, ZONES)
+@settings(deadline=None)
 def test_a_holiday_is_never_a_working_day(day: date, zone: str):
     for holiday in holidays_of(day.year, zone):
         assert not is_working(holiday, zone)
@@ -108,6 +109,7 @@ def test_a_holiday_is_never_a_working_day(day: date, zone: str):
 
 
 @given(DAYS, ZONES)
+@settings(deadline=None)
 def test_a_day_moves_to_the_nearest_working_one(day: date, zone: str):
     after, before = first_working(day, zone), last_working(day, zone)
     assert before <= day <= after
@@ -117,6 +119,7 @@ def test_a_day_moves_to_the_nearest_working_one(day: date, zone: str):
 
 
 @given(DAYS, st.integers(0, 400), SPANS, ZONES)
+@settings(deadline=None)
 def test_a_later_start_never_ends_earlier_and_nothing_ends_before_it_starts(day: date, gap: int, span: Span, zone: str):
     later = min(day + timedelta(days=gap), date(2095, 12, 31))
     assert day <= span.after(day, zone) <= span.after(later, zone)

@@ -59,13 +59,13 @@ def reckoned(code: str, facts: Given) -> Reckoning:
 
 
 @given(CODES, told())
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 def test_a_safe_day_is_never_after_the_legal_one(code: str, facts: Given):
     assert all(dated.safe <= dated.legal for dated in reckoned(code, facts).dates)
 
 
 @given(FORWARD, told())
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 def test_no_day_comes_before_the_start(code: str, facts: Given):
     found = reckoned(code, facts)
     assert found.start >= facts.received
@@ -73,7 +73,7 @@ def test_no_day_comes_before_the_start(code: str, facts: Given):
 
 
 @given(CODES, DAYS, st.integers(0, 200), st.sampled_from(sorted(calendar().zones)), st.booleans())
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 def test_a_later_reception_never_gives_an_earlier_day(code: str, received: date, gap: int, zone: str, missing: bool):
     first = reckon(rules()[code], Given(received, zone=zone, remedies_missing=missing)).dates
     second = reckon(rules()[code], Given(received + timedelta(days=gap), zone=zone, remedies_missing=missing)).dates
@@ -82,7 +82,7 @@ def test_a_later_reception_never_gives_an_earlier_day(code: str, received: date,
 
 
 @given(CODES, told(), st.integers(0, 25))
-@settings(max_examples=60)
+@settings(deadline=None, max_examples=60)
 def test_an_unknown_reception_holds_the_answer_of_each_day(code: str, facts: Given, wide: int):
     within = reception(received=facts.received, until=facts.received + timedelta(days=wide))
     try:
@@ -101,6 +101,7 @@ def test_an_unknown_reception_holds_the_answer_of_each_day(code: str, facts: Giv
 
 
 @given(DAYS, st.integers(0, 40), st.integers(0, 20), st.integers(1, 20), st.integers(0, 20))
+@settings(deadline=None)
 def test_two_suspensions_apart_lose_the_sum_of_their_days(received: date, before: int, first: int, between: int, second: int):
     """Mediation then conciliation: what is left after the first runs on, as if each were alone; a shared day counts once."""
     one = Pause(received + timedelta(days=before), received + timedelta(days=before + first))
@@ -119,6 +120,7 @@ def test_two_suspensions_apart_lose_the_sum_of_their_days(received: date, before
 
 
 @given(DAYS, st.integers(0, 55), st.integers(0, 200))
+@settings(deadline=None)
 def test_an_interruption_starts_the_whole_time_again(received: date, asked: int, long: int):
     pause = Pause(received + timedelta(days=asked), received + timedelta(days=asked + long))
     rule = rules()["recours.tribunal_administratif"]
