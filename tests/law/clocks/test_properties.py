@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from relais.law.clocks.engine import Reckoning, answer, reckon
@@ -59,13 +59,13 @@ def reckoned(code: str, facts: Given) -> Reckoning:
 
 
 @given(CODES, told())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], max_examples=200)
 def test_a_safe_day_is_never_after_the_legal_one(code: str, facts: Given):
     assert all(dated.safe <= dated.legal for dated in reckoned(code, facts).dates)
 
 
 @given(FORWARD, told())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], max_examples=200)
 def test_no_day_comes_before_the_start(code: str, facts: Given):
     found = reckoned(code, facts)
     assert found.start >= facts.received
@@ -73,7 +73,7 @@ def test_no_day_comes_before_the_start(code: str, facts: Given):
 
 
 @given(CODES, DAYS, st.integers(0, 200), st.sampled_from(sorted(calendar().zones)), st.booleans())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], max_examples=200)
 def test_a_later_reception_never_gives_an_earlier_day(code: str, received: date, gap: int, zone: str, missing: bool):
     first = reckon(rules()[code], Given(received, zone=zone, remedies_missing=missing)).dates
     second = reckon(rules()[code], Given(received + timedelta(days=gap), zone=zone, remedies_missing=missing)).dates
@@ -82,7 +82,7 @@ def test_a_later_reception_never_gives_an_earlier_day(code: str, received: date,
 
 
 @given(CODES, told(), st.integers(0, 25))
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], max_examples=60)
 def test_an_unknown_reception_holds_the_answer_of_each_day(code: str, facts: Given, wide: int):
     within = reception(received=facts.received, until=facts.received + timedelta(days=wide))
     try:
