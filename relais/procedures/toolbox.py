@@ -30,6 +30,12 @@ class Tool:
 
 TOOLS = (
     Tool(
+        "tools:sheets",
+        _("Fiches de démarche"),
+        _("Où aller, quel papier, qui appeler, et sans internet. Avec une feuille à remettre à la personne."),
+        "paper",
+    ),
+    Tool(
         "screening:start",
         _("Trouver des droits"),
         _("Quelques faits suffisent. Pour chaque droit : à demander ou non, combien, et pourquoi."),

@@ -86,7 +86,7 @@ SITE = (
             (_("Poste en libre accès"), "screening:shared"),
         ),
     ),
-    (_("Boîte à outils"), ((_("Tous les outils"), "tools:home"),)),
+    (_("Boîte à outils"), ((_("Tous les outils"), "tools:home"), (_("Fiches de démarche"), "tools:sheets"))),
     (
         _("Comprendre Relais"),
         (

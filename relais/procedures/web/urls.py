@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from relais.procedures.web.views import home
+from relais.procedures.web.views import home, sheets
 
 app_name = "tools"
 urlpatterns = [
     path("outils/", home.home, name="home"),
+    path("outils/demarches/", sheets.listed, name="sheets"),
+    path("outils/demarches/<slug:code>/", sheets.sheet, name="sheet"),
+    path("outils/demarches/<slug:code>/copier/", sheets.copy, name="sheet_copy"),
+    path("outils/demarches/<slug:code>/pour-la-personne/", sheets.person, name="sheet_person"),
+    path("outils/demarches/<slug:code>/pour-la-personne.pdf", sheets.person_pdf, name="sheet_person_pdf"),
 ]

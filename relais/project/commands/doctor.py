@@ -62,6 +62,18 @@ def look_at_local_rights() -> Finding:
     return Finding(f"droits locaux dans {folder}", not problems, needed=False, remedy="\n          ".join(problems), without=without)
 
 
+def look_at_local_sheets() -> Finding:
+    """The files of local sheets of procedures, all usable or none used."""
+    from relais.law.sheets.catalogue import problems_of
+
+    folder = env.path("RELAIS_LOCAL_SHEETS", env.data_dir() / "demarches-locales")
+    problems = problems_of(folder)
+    without = "Sans eux, les fiches nationales sont montrées."
+    return Finding(
+        f"fiches de démarche locales dans {folder}", not problems, needed=False, remedy="\n          ".join(problems), without=without
+    )
+
+
 def look_at_writing() -> Finding:
     """The data folder accepts files from this account."""
     data_dir = env.data_dir()
@@ -151,6 +163,7 @@ AFTER: tuple[Callable[[], Finding], ...] = (
     look_at_database,
     look_at_static,
     look_at_local_rights,
+    look_at_local_sheets,
     look_at_pdf,
 )
 

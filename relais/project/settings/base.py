@@ -180,6 +180,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 #: folder of the local rights of this instance's structures, one YAML file a right (docs/using/droits-locaux.md).
 LOCAL_RIGHTS = env.path("RELAIS_LOCAL_RIGHTS", DATA_DIR / "droits-locaux")
+#: folder of the sheets of procedures that structures add or correct (docs/using/demarches-locales.md).
+LOCAL_SHEETS = env.path("RELAIS_LOCAL_SHEETS", DATA_DIR / "demarches-locales")
 #: which settings are in force (dev, prod, test), whether the demonstration may be installed, and the keys that seal data.
 ENVIRONMENT = ""
 DEMO_ALLOWED = False

@@ -1,0 +1,39 @@
+"""What the one search box finds: the entries that each tool feeds. A new tool adds its function to ``SOURCES``."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from relais.procedures import queries
+from relais.procedures.rules.search import Entry, Index, index_of
+from relais.procedures.toolbox import tools
+
+
+def _tools() -> tuple[Entry, ...]:
+    return tuple(Entry(str(tool.title), tool.url, _("Outil"), hint=str(tool.words)) for tool in tools())
+
+
+def _sheets() -> tuple[Entry, ...]:
+    kind = _("Fiche de démarche")
+    return tuple(
+        Entry(sheet.title, reverse("tools:sheet", args=[code]), kind, (sheet.short, *sheet.words), sheet.summary)
+        for code, sheet in queries.sheets().items()
+    )
+
+
+#: each answers the entries of one tool, in the language of the page.
+SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_sheets, _tools)
+
+
+def found(question: str) -> tuple[Entry, ...]:
+    """The pages that answer what was typed, best first. The words are not kept."""
+    entries = tuple(entry for source in SOURCES for entry in source())
+    return _index(entries, get_language() or "").find(question)
+
+
+@lru_cache(maxsize=4)
+def _index(entries: tuple[Entry, ...], _language: str) -> Index:
+    return index_of(entries)
