@@ -32,7 +32,7 @@ _screening = threading.Lock()
 
 @lru_cache(maxsize=1)
 def _loaded() -> Engine:
-    return load_engine(settings.DATA_DIR / "engine", engine_outputs(cards().values()), records=_near, clock=time.monotonic)
+    return load_engine(settings.DATA_DIR / "engine", engine_outputs(cards().values()), records=_near, clock=time.monotonic, apart=True)
 
 
 def _near(month: Month) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from relais.kernel.months import Month
 from relais.law.engine.plan_engine import MONTHS_HELD, PlanEngine, any_month, no_clock
 from relais.law.engine.plan_store import PlanStore
+from relais.law.engine.recording_apart import RecordedApart
 from relais.law.plans.plan import Plan
 
 if TYPE_CHECKING:
@@ -25,13 +26,17 @@ def load_engine(
     records: Callable[[Month], bool] = any_month,
     held: int = MONTHS_HELD,
     clock: Callable[[], float] = no_clock,
+    apart: bool = False,
 ) -> PlanEngine:
     """An engine that answers ``outputs`` from plans; other outputs are asked of OpenFisca.
 
     ``cache_dir``: where parameters and plans are kept (None: nothing on disk). A plan is recorded at the first use of its month when
     it is not on disk and ``records`` says so: about five seconds, once. ``held`` and ``clock``: those of ``PlanEngine``.
+    ``apart``: a plan is recorded by a child process, so that OpenFisca is not loaded here (with a ``cache_dir`` only).
     """
-    return PlanEngine(plans_on_disk(cache_dir, outputs), partial(_openfisca, cache_dir), records=records, held=held, clock=clock)
+    store = plans_on_disk(cache_dir, outputs)
+    plans = RecordedApart(store, cache_dir) if apart and cache_dir is not None else store
+    return PlanEngine(plans, partial(_openfisca, cache_dir), records=records, held=held, clock=clock)
 
 
 def plans_on_disk(cache_dir: Path | None, outputs: Iterable[str]) -> PlanStore:

@@ -25,6 +25,8 @@ _stock_variable_population = Simulation.get_variable_population
 #: arrays of a holder by period; the public way to them is what costs
 _arrays_of = attrgetter("_memory_storage._arrays")
 _FORMULAS = "_relais_formulas"
+#: starts of periods whose formula is remembered by variable: those of one screening, several times over
+_STARTS_KEPT = 256
 _RUNNING = "_relais_running"
 _DEFAULTS = "_relais_defaults"
 
@@ -108,6 +110,8 @@ def _formula_result(self: Untyped, variable: Untyped, population: Untyped, holde
     formulas = variable.__dict__.setdefault(_FORMULAS, {})
     start = period.start
     if start not in formulas:
+        if len(formulas) >= _STARTS_KEPT:
+            formulas.clear()
         formula = variable.get_formula(period)
         formulas[start] = (formula, formula is not None and formula.__code__.co_argcount == 2)
     formula, without_parameters = formulas[start]

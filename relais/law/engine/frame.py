@@ -1,7 +1,7 @@
 """Families, tax households and dwellings of a block, and the calendar of what is given for it. No OpenFisca here."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,8 @@ from relais.law.situation.roles import Role
 
 #: a child on the tax return of the parents: under 21, or under 25 when studying (CGI art. 6, 3)
 _TAX_CHILD, _TAX_STUDENT = 21, 25
+#: months screened whose calendar is remembered: any visitor may name any month
+_MONTHS_REMEMBERED = 64
 #: fiscal years given before that of the month screened
 _YEARS_BEFORE = 3
 #: entities of OpenFisca-France
@@ -22,7 +24,7 @@ PERSONS, FAMILIES, TAX_HOUSEHOLDS, DWELLINGS = "individu", "famille", "foyer_fis
 ETERNITY = "ETERNITY"
 
 
-@cache
+@lru_cache(maxsize=_MONTHS_REMEMBERED)
 def _months(month: Month) -> tuple[tuple[Month, int], ...]:
     january = Month(month.year - _YEARS_BEFORE, 1)
     count = Month(month.year, 12).months_since(january) + 1
@@ -30,17 +32,17 @@ def _months(month: Month) -> tuple[tuple[Month, int], ...]:
     return tuple((one, min(max(one.months_since(month) + last, 0), last)) for one in (january.plus(rank) for rank in range(count)))
 
 
-@cache
+@lru_cache(maxsize=_MONTHS_REMEMBERED)
 def _every_month(month: Month) -> tuple[str, ...]:
     return tuple(str(one) for one, _ in _months(month))
 
 
-@cache
+@lru_cache(maxsize=_MONTHS_REMEMBERED)
 def _by_rank(month: Month) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(str(one) for one, rank in _months(month) if rank == known) for known in range(MONTHS_KEPT))
 
 
-@cache
+@lru_cache(maxsize=4 * _MONTHS_REMEMBERED)
 def _weights(month: Month, year: int) -> tuple[int, ...]:
     """The ranks of the values that make the total of a year, month by month."""
     return tuple(rank for one, rank in _months(month) if one.year == year)

@@ -8,6 +8,7 @@ of anybody is).
 
 import logging
 import threading
+import traceback
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from relais.law.situation.block import Block, Column
 
 _log = logging.getLogger(__name__)
 #: from how many persons the variant that writes in place is the faster
-LARGE = 600
+LARGE = 1_500
 #: how many months are held ready at once, unless told: this month, the next, and two that visitors look back at
 MONTHS_HELD = 4
 #: seconds before a plan that could not be had is looked for again: what failed may have been a full disk, or a lack of memory
@@ -127,11 +128,17 @@ class PlanEngine:
         ready = self._of_month(block.month)
         if ready is None:
             return self._fall_back("month without plan", block, names)
+        slots = Slots(frame_of(people_of(block)), ready.variables, ready.zones)
+        put_told(slots)
         try:
-            values = _run(ready, block, [name for name in wanted if ready.gives(name)])
+            values = _run(ready, slots, [name for name in wanted if ready.gives(name)])
         except GuardFailed as failed:
             _log.warning("a plan gave way to the engine: %s", failed)
             return self._fall_back(f"guard: {failed.formula}", block, names)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            # the facts could be read, so that people are owed an answer: for this block the engine gives it
+            _log.error("a plan gave way to the engine: %s", _place_of(error))
+            return self._fall_back(f"error: {type(error).__name__}", block, names)
         left = [name for name in names if name not in values]
         if left:
             reason = "refused" if self._plans.outputs.issuperset(left) else "not planned"
@@ -189,9 +196,13 @@ class PlanEngine:
                 self._ready.popitem(last=False)
 
 
-def _run(ready: _Ready, block: Block, names: Sequence[str]) -> dict[str, Column]:
-    slots = Slots(frame_of(people_of(block)), ready.variables, ready.zones)
-    put_told(slots)
+def _place_of(error: Exception) -> str:
+    """What went wrong and where, without the message, which may hold a fact of somebody."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {last.filename.rpartition('/')[2]}, line {last.lineno}"
+
+
+def _run(ready: _Ready, slots: Slots, names: Sequence[str]) -> dict[str, Column]:
     program = ready.large if slots.frame.people.count >= LARGE else ready.small
     found = program.run(slots.columns, shape_of_frame(slots.frame))
     outputs = Outputs(slots.frame.people, ready.variables.__getitem__, found.__getitem__)

@@ -1,6 +1,6 @@
 """The border with OpenFisca: a simulation of persons and groups, and arrays put straight into its holders."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from openfisca_core import periods
@@ -17,13 +17,13 @@ from relais.law.situation.block import Column
 _BORN_AGAIN = {b"55138": b"55298"}
 
 
-@cache
+@lru_cache(maxsize=4096)
 def period_of(when: str) -> Untyped:
     """OpenFisca's period of a month, a year or eternity."""
     return periods.period(when)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _periods_of(when: tuple[str, ...]) -> tuple[Untyped, ...]:
     return tuple(map(period_of, when))
 

@@ -15,7 +15,19 @@ import numpy as np
 from relais.law.plans.graph import WHOLE, Graph, Guard, Node, reached
 from relais.law.plans.untyped import Untyped
 
-_DIVISIONS = {"divide", "true_divide", "floor_divide", "remainder", "fmod", "power", "float_power", "arctan2", "copysign", "reciprocal"}
+_DIVISIONS = {
+    "divide",
+    "true_divide",
+    "floor_divide",
+    "remainder",
+    "fmod",
+    "power",
+    "float_power",
+    "arctan2",
+    "copysign",
+    "reciprocal",
+    "signbit",
+}
 #: those whose result shows the sign of a zero among any of their arguments, not the last one only
 _BY_ANY = {"power", "float_power", "arctan2"}
 #: what stays finite when its arguments are (sums and products of amounts, far below the largest float)

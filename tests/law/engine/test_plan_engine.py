@@ -84,6 +84,20 @@ def test_a_guard_that_fails_gives_way_to_the_engine_is_counted_and_logged(
 
 
 @pytest.mark.expects_error_log
+def test_a_plan_that_fails_on_a_block_gives_way_for_this_block_and_its_figures_are_not_logged(
+    engine: OpenFiscaEngine, plan: Plan, caplog: pytest.LogCaptureFixture
+) -> None:
+    source = plan.small.source.replace("\n", "\n if len(I['depcom@2023-01']) == 7: raise KeyError('59512')\n", 1)
+    plans = engine_with(replace(plan, small=replace(plan.small, source=source)), engine)
+    for rows, fallen in ((7, {"error: KeyError": 1}), (8, {"error: KeyError": 1})):
+        block = synthetic_block(rows, 3)
+        assert different(dict(plans.compute(block, SOME).values), dict(engine.compute(block, SOME).values)) == []
+        assert plans.fallen_back == fallen
+    assert "KeyError in <plan>" in caplog.text
+    assert "59512" not in caplog.text
+
+
+@pytest.mark.expects_error_log
 def test_without_a_plan_the_engine_answers(engine: OpenFiscaEngine) -> None:
     plans = engine_with(None, engine)
     block = synthetic_block(3, 3)

@@ -128,6 +128,14 @@ def test_an_if_on_the_data_becomes_a_guard(graph: Graph) -> None:
     assert replayed(graph, result, {"wage": WAGES}, in_place=False).tobytes() == (WAGES * 3).tobytes()
 
 
+def test_what_shows_the_sign_of_a_zero_keeps_it(graph: Graph) -> None:
+    """-0.0 + 0 is 0.0: the addition may not be left out where the sign is read."""
+    wage = column(graph, "wage", WAGES)
+    result = np.signbit(wage + 0) * 1.0
+    given = {"wage": np.array([-0.0, 0.0, -1.0, 1.0], np.float32)}
+    assert replayed(graph, result, given, in_place=False).tolist() == [0.0, 0.0, 1.0, 0.0]
+
+
 def test_repeats_merge_and_the_dead_goes(graph: Graph) -> None:
     wage, age = column(graph, "wage", WAGES), column(graph, "age", AGES)
     _dead = age * 1000
