@@ -50,14 +50,15 @@ class _Search:
         self.tops = np.array([len(slot.values) - 1 for slot in unit.slots], dtype=np.int8)
         codes = [slot.key.fact for slot in unit.slots]
         self.reads = _reads(codes, cards)
-        self.sensors, self.spans = _sensors(reading)
-        shape = (self.sensors.shape[1], len(unit.slots))
+        moved = alone(unit.slots, tried)
+        sensors, self.spans = _sensors(reading, 1 + max((int(rows.max()) for _, rows in moved), default=0))
+        shape = (sensors.shape[1], len(unit.slots))
         self.moving = np.zeros(shape, dtype=bool)
         self.best, self.worst, self.best_held, self.worst_held = (np.zeros(shape, dtype=np.int8) for _ in range(4))
         reserves = np.array([slot.reserve for slot in unit.slots])
         self.reserves = [reserves == code for code in dict.fromkeys(reserves.tolist()) if code]
-        for rank, rows in alone(unit.slots, tried):
-            self._push(rank, self.sensors[rows], self.held[rows])
+        for rank, rows in moved:
+            self._push(rank, sensors[rows], self.held[rows])
 
     def _push(self, rank: int, pushed: Column, held: Column) -> None:
         """Which value of one slot pushes each sensor furthest up, and within the reserves up and down."""
@@ -128,19 +129,22 @@ def _reads(codes: Sequence[str], cards: Sequence[Card]) -> Column:
     return read[:, [ranks[code] for code in codes]]
 
 
-def _sensors(reading: Reading) -> tuple[Column, list[slice]]:
-    """(rows, sensors) of all the rights end to end, and where each right's are: euros, score, then conditions and margins."""
-    euros = np.nan_to_num(reading.euros)
-    met = reading.met.astype(np.float64)
+def _sensors(reading: Reading, count: int) -> tuple[Column, list[slice]]:
+    """(count, sensors) of the first rows, all the rights end to end, and where each right's are: euros, score, then conditions and
+    margins."""
     margins = np.nan_to_num(reading.right - reading.left)
     turned = (reading.met & (margins < 0)).any(axis=0)
-    margins = np.where(turned, -margins, margins)
-    columns: list[Column] = []
+    first = reading.rows(0, count)
+    margins = np.where(turned, -margins[:count], margins[:count])
+    euros, met = np.nan_to_num(first.euros), first.met.astype(np.float64)
+    found = np.empty((count, 2 * len(first.spans) + 2 * met.shape[1]))
     spans = []
     start = 0
-    for right, (first, last) in enumerate(reading.spans):
-        score = reading.opened[:, right] * 1e6 + met[:, first:last].sum(axis=1) * 1e5 + euros[:, right]
-        columns += [euros[:, [right]], score[:, None], met[:, first:last], margins[:, first:last]]
-        spans.append(slice(start, start + 2 + 2 * (last - first)))
-        start = spans[-1].stop
-    return np.concatenate(columns, axis=1), spans
+    for right, (low, high) in enumerate(first.spans):
+        stop = start + 2 + 2 * (high - low)
+        found[:, start + EURO] = euros[:, right]
+        found[:, start + SCORE] = first.opened[:, right] * 1e6 + met[:, low:high].sum(axis=1) * 1e5 + euros[:, right]
+        found[:, start + 2 : stop] = np.concatenate([met[:, low:high], margins[:, low:high]], axis=1)
+        spans.append(slice(start, stop))
+        start = stop
+    return found, spans

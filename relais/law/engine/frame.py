@@ -83,7 +83,7 @@ class Calendar:
 
     def year_total(self, values: Column, year: int) -> Column:
         """(13, n) by month → (n,) total of a year, months outside taking the nearest known."""
-        return np.asarray(np.sum([values[known] for known in _weights(self.month, year)], axis=0, dtype=np.float64))
+        return np.asarray(np.sum(values[list(_weights(self.month, year))], axis=0, dtype=np.float64))
 
 
 @dataclass(frozen=True, slots=True)
