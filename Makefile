@@ -52,7 +52,7 @@ journeys: venv ## The journeys of the cast, in Debian's Chromium (RELAIS_CHROMIU
 	$(BIN)/python -m pytest -m journey
 
 bench: venv ## The measures, beside the stock engine in the same run
-	@set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python -m "benchmarks.$$(basename $$script .py)"; done
+	@set -e; for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python -m "benchmarks.$$(basename $$script .py)"; done
 
 upstream: venv ## Nightly: OpenFisca-France's own tests through compiled plans, refused ones listed with the reason (one to two hours)
 	$(BIN)/python tools/upstream.py

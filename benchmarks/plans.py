@@ -2,20 +2,23 @@
 
 Run: ``python -m benchmarks.plans [HOUSEHOLDS]``. Each kind computes in a process of its own (accelerations change classes of core
 for the process that installs them; plans load no OpenFisca). ``one`` and ``rows``: all that the catalogue asks, as a page does;
-``batch``: the 23 benefits, through the adapter, rows to columns. On a busy machine read the ratios. The web API: ``benchmarks.api``.
+``curve``: 141 wages of one household; ``batch``: the 23 benefits, through the adapter, rows to columns, then on two processes for more
+and more households. On a busy machine read the ratios. The web API: ``benchmarks.api``.
 """
 
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
 import psutil
 
+from benchmarks._timing import taken
 from relais.kernel.months import Month
 from relais.law.engine import load_engine, plans_on_disk
 from relais.law.engine.face import Engine
@@ -27,6 +30,8 @@ from tests.factories.blocks import OUTPUTS, rows_of, synthetic_block
 MONTH = Month(2026, 10)
 ROOT = Path(__file__).parents[1]
 BLOCK, BLOCKS = 4_000, 4
+TOTALS = (10_000, 100_000, 1_000_000)
+POINTS = 141
 KINDS = ("stock", "engine", "plan")
 
 
@@ -45,29 +50,35 @@ def engine_of(kind: str, folder: Path, outputs: tuple[str, ...]) -> Engine:
     return OpenFiscaEngine(stock_system() if kind == "stock" else load_system(folder))
 
 
-def seconds(engine: Engine, block: Block, outputs: tuple[str, ...], repeats: int) -> float:
-    """Median time of one computation."""
-    taken = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        engine.compute(block, outputs)
-        taken.append(time.perf_counter() - began)
-    return statistics.median(taken)
+def curve(block: Block, points: int) -> Block:
+    """The first household of a block ``points`` times, its demandeur's wage going from 0 to 3,500 € a month."""
+    one = rows_of(block, 0, 1)
+    size = len(one.household)
+    persons = {code: np.tile(column, (points, *[1] * (column.ndim - 1))) for code, column in one.persons.items()}
+    persons["salaire"] = persons["salaire"].copy()
+    persons["salaire"][::size] = np.linspace(0, 3500, points, dtype=np.float32)[:, None]
+    return Block(
+        month=one.month,
+        origin=np.zeros(points, np.int32),
+        household=np.repeat(np.arange(points, dtype=np.int32), size),
+        role=np.tile(one.role, points),
+        persons=persons,
+        households={code: np.repeat(column, points, axis=0) for code, column in one.households.items()},
+    )
 
 
 def measure(kind: str, folder: Path) -> dict[str, float]:
     """All figures of one kind, in this process."""
     began = time.perf_counter()
     engine, block = engine_of(kind, folder, wide()), synthetic_block(BLOCK, 1, MONTH)
-    one, rows = rows_of(block, 7, 8), rows_of(block, 0, 200)
-    engine.compute(one, wide())
+    acts = {"one": rows_of(block, 7, 8), "rows": rows_of(block, 0, 200), "curve": curve(block, POINTS)}
+    engine.compute(acts["one"], wide())
     figures = {"first": time.perf_counter() - began, "rss": psutil.Process().memory_info().rss / 1e6}
     repeats = 5 if kind == "stock" else 31
-    figures["one"] = seconds(engine, one, wide(), repeats)
-    figures["rows"] = seconds(engine, rows, wide(), max(3, repeats // 3))
+    for name, rows in acts.items():
+        figures[name] = taken(partial(engine.compute, rows, wide()), repeats if name == "one" else max(3, repeats // 3)).p50
     batch = engine_of(kind, folder, OUTPUTS) if kind == "plan" else engine
-    batch.compute(one, OUTPUTS)
-    figures["batch"] = BLOCK / seconds(batch, block, OUTPUTS, 3)
+    figures["batch"] = BLOCK * 1000 / taken(partial(batch.compute, block, OUTPUTS), 2 if kind == "stock" else 7).p50
     return figures
 
 
@@ -77,8 +88,8 @@ def by_processes(folder: Path, count: int, blocks: int) -> tuple[float, float]:
         pool.map(computed, [1] * count, chunksize=1)
         began = time.perf_counter()
         memory = pool.map(computed, [blocks] * count, chunksize=1)
-        taken = time.perf_counter() - began
-    return count * blocks * BLOCK / taken, max(memory)
+        spent = time.perf_counter() - began
+    return count * blocks * BLOCK / spent, max(memory)
 
 
 def ready(folder: str) -> None:
@@ -110,21 +121,23 @@ def main(households: int) -> None:
             command = [sys.executable, "-W", "ignore", "-m", "benchmarks.plans", kind, str(folder)]
             done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
             read[kind] = json.loads(done.stdout.splitlines()[-1])
-        blocks = max(BLOCKS, households // BLOCK // 2)
-        rates = {count: by_processes(folder, count, blocks) for count in (1, 2)}
-    ratios = {name: {kind: read[kind][name] / read["plan"][name] for kind in ("engine", "stock")} for name in ("one", "rows")}
+        rates = {(1, BLOCKS * BLOCK): by_processes(folder, 1, BLOCKS)}
+        for total in (total for total in TOTALS if total <= households):
+            rates[2, total] = by_processes(folder, 2, max(1, round(total / BLOCK / 2)))
+    ratios = {name: {kind: read[kind][name] / read["plan"][name] for kind in ("engine", "stock")} for name in ("one", "rows", "curve")}
     ratios["batch"] = {kind: read["plan"]["batch"] / read[kind]["batch"] for kind in ("engine", "stock")}
     print(f"compiled plans, {MONTH}; ratios to the accelerated engine and to stock OpenFisca:")
     print("; ".join(f"{name} x{ratio['engine']:.1f}, x{ratio['stock']:.0f}" for name, ratio in ratios.items()))
     for kind, figures in read.items():
         print(
-            f"{kind:6}  first answer {figures['first']:.2f} s, one household p50 {figures['one'] * 1000:.1f} ms, "
-            f"200 rows {figures['rows'] * 1000:.1f} ms, batch {figures['batch']:.0f} rows/s, {figures['rss']:.0f} MB"
+            f"{kind:6}  first answer {figures['first']:.2f} s, one household p50 {figures['one']:.1f} ms, 200 rows "
+            f"{figures['rows']:.1f} ms, {POINTS} wages {figures['curve']:.1f} ms, batch {figures['batch']:.0f} rows/s, "
+            f"{figures['rss']:.0f} MB"
         )
-    for label, (operations, slots, taken) in recorded.items():
-        print(f"plan of {label}: {operations} operations, {slots} input columns, recorded twice and printed in {taken:.1f} s")
-    for count, (rate, memory) in rates.items():
-        print(f"{count} process(es): {rate:.0f} households/s, {memory:.0f} MB each")
+    for label, (operations, slots, spent) in recorded.items():
+        print(f"plan of {label}: {operations} operations, {slots} input columns, recorded twice and printed in {spent:.1f} s")
+    for (count, total), (rate, memory) in rates.items():
+        print(f"{count} process(es), {total} households: {rate:.0f} households/s, {memory:.0f} MB each")
 
 
 if __name__ == "__main__":
@@ -134,4 +147,4 @@ if __name__ == "__main__":
         case [count]:
             main(int(count))
         case _:
-            main(BLOCK * BLOCKS * 2)
+            main(TOTALS[-1])
