@@ -67,9 +67,8 @@ def main() -> None:
     engine = sorted(spent[2:])[len(spent[2:]) // 2]
     words = [sys.executable, "-W", "ignore", "-c", STOCK]
     peer = float(subprocess.run(words, check=True, capture_output=True, text=True, cwd=ROOT).stdout.splitlines()[-1])
-    print(
-        f"ratios: stock takes x{peer / found.p50:.1f} the whole page for 23 amounts of one row; the engine is {engine / found.p50:.0%} of it"
-    )
+    share = engine / found.p50
+    print(f"ratios: stock takes x{peer / found.p50:.1f} the whole page for 23 amounts of one row; the engine is {share:.0%} of the page")
     print(f"whole page, a couple of Roubaix with two children: p50 {found.p50:.0f} ms, p95 {found.p95:.0f} ms, engine p50 {engine:.0f} ms")
 
 

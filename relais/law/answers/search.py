@@ -134,7 +134,7 @@ def _sensors(reading: Reading, count: int) -> tuple[Column, list[slice]]:
     margins."""
     margins = np.nan_to_num(reading.right - reading.left)
     turned = (reading.met & (margins < 0)).any(axis=0)
-    first = reading.rows(0, count)
+    first = reading.rows(slice(count))
     margins = np.where(turned, -margins[:count], margins[:count])
     euros, met = np.nan_to_num(first.euros), first.met.astype(np.float64)
     found = np.empty((count, 2 * len(first.spans) + 2 * met.shape[1]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from relais.kernel.months import Month
 from relais.law.engine.plan_engine import MONTHS_HELD, PlanEngine, any_month, no_clock
-from relais.law.engine.plan_store import PlanStore
+from relais.law.engine.plan_store import PLANS, PlanStore
 from relais.law.engine.recording_apart import RecordedApart
 from relais.law.plans.plan import Plan
 
@@ -45,7 +45,7 @@ def plans_on_disk(cache_dir: Path | None, outputs: Iterable[str]) -> PlanStore:
     def record(month: Month, wanted: tuple[str, ...]) -> Plan:
         return _openfisca(cache_dir).record(month, wanted)
 
-    return PlanStore(None if cache_dir is None else cache_dir / "plans", outputs, record)
+    return PlanStore(None if cache_dir is None else cache_dir / PLANS, outputs, record)
 
 
 def _openfisca(cache_dir: Path | None) -> "OpenFiscaEngine":

@@ -24,6 +24,8 @@ from relais.law.plans.private_files import one_at_a_time, private, read_sealed, 
 
 _log = logging.getLogger(__name__)
 _SUFFIX = ".plan"
+#: the folder of plans within the cache
+PLANS = "plans"
 #: seconds that a file is kept, whatever its month and its key: a plan made on the first day of the month before serves until the last
 #: day of its own. Younger ones of another key may be another release's, which shares the folder.
 KEPT_FOR = 62 * 86_400

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from relais.kernel.months import Month
-from relais.law.engine.plan_store import PlanStore
+from relais.law.engine.plan_store import PLANS, PlanStore
 from relais.law.plans.plan import Plan
 
 _log = logging.getLogger(__name__)
@@ -57,11 +57,11 @@ class RecordedApart:
 
 def main(folder: Path, month: Month, outputs: list[str]) -> int:
     """Record the plan of a month unless it is on disk; 1 when it is not there in the end."""
-    from relais.law.engine import plans_on_disk  # it imports this module
+    from relais.law.engine.openfisca_engine import load_engine  # it imports OpenFisca, which the parent does without
 
-    plans = plans_on_disk(folder, outputs)
-    plans.plan(month)
-    path = plans.path(month)
+    store = PlanStore(folder / PLANS, outputs, lambda wanted, names: load_engine(folder).record(wanted, names))
+    store.plan(month)
+    path = store.path(month)
     return 0 if path is not None and path.exists() else 1
 
 

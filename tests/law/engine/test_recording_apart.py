@@ -47,17 +47,15 @@ def test_a_child_that_cannot_run_leaves_no_plan_and_says_so(
 
 
 def test_a_plan_that_could_not_be_kept_is_told_by_the_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Shelf:
-        def plan(self, month: Month) -> None:
-            assert month == OCTOBER
-
-        def path(self, month: Month) -> Path:
-            return tmp_path / f"{month}.plan"
-
-    monkeypatch.setattr("relais.law.engine.plans_on_disk", lambda *_: Shelf())
+    asked: list[Month] = []
+    monkeypatch.setattr(recording_apart.PlanStore, "plan", lambda _, month: asked.append(month))
     assert recording_apart.main(tmp_path, OCTOBER, ["rsa"]) == 1
-    (tmp_path / "2026-10.plan").touch()
+    path = plans_on_disk(tmp_path, ["rsa"]).path(OCTOBER)
+    assert path is not None
+    path.parent.mkdir()
+    path.touch()
     assert recording_apart.main(tmp_path, OCTOBER, ["rsa"]) == 0
+    assert asked == [OCTOBER, OCTOBER]
 
 
 def test_a_plan_on_disk_asks_no_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
