@@ -5,6 +5,7 @@ import math
 from django.utils.translation import gettext as _
 
 from relais.law.answers.shape import Answer, ConditionRead
+from relais.law.answers.wording import is_wide
 from relais.screening.rules.board import Shown
 from relais.ui import sentences, typography
 
@@ -68,9 +69,13 @@ def received_words(answer: Answer) -> str:
 
 
 def condition_figures(condition: ConditionRead) -> str:
-    """«24 382 €, limite 21 349 €», or «» when the condition compares nothing."""
+    """«24 382 €, limite 21 349 €», «au moins 24 382 €, limite 21 349 €», «limite 21 349 €» of a value that may be anything, or «»."""
     value = sentences.measured(condition.value_min, condition.value_max, condition.unit)
     limit = sentences.measured(condition.limit_min, condition.limit_max, condition.unit)
+    if limit and is_wide(condition):
+        if condition.value_min is None or condition.limit_max is None or condition.value_min <= condition.limit_max:
+            return _("limite %(limit)s") % {"limit": limit}
+        value = _("au moins %(value)s") % {"value": sentences.measured(condition.value_min, condition.value_min, condition.unit)}
     if value and limit:
         return _("%(value)s, limite %(limit)s") % {"value": value, "limit": limit}
     return value

@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from relais.law.answers.shape import Group, Screening
+import pytest
+
+from relais.law.answers.shape import ConditionRead, Group, Screening, Truth
+from relais.law.answers.wording import condition_sentence
 from relais.law.situation.household import FactKey
 from relais.screening import queries, wording
 from relais.screening.copying import MOST_LINES, copied_text
@@ -105,3 +108,20 @@ def test_the_copied_text_says_what_is_due_and_that_it_decides_nothing() -> None:
     text = copied_text(board=board(), told=["Loyer : 620 €"], reserves=(), on=date(2026, 11, 22))
     assert "l’organisme décide" in text and "Loyer : 620 €" in text
     assert "À demander" in text and queries.cards()["prime_activite"].short in text
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [
+        ((19_735.0, 19_735.0), "19 735 € / an, limite 10 339 € / an"),
+        ((9_000.0, 12_000.0), "9 000 à 12 000 € / an, limite 10 339 € / an"),
+        ((0.0, 240_000.0), "limite 10 339 € / an"),
+        ((18_000.0, 240_000.0), "au moins 18 000 € / an, limite 10 339 € / an"),
+    ],
+)
+def test_a_value_that_may_be_anything_is_not_told(bounds: tuple[float, float], said: str) -> None:
+    """«0 à 240 000 €» is the domain of a wage, not a figure of this household."""
+    condition = ConditionRead("Ressources", Truth.UNKNOWN, *bounds, 10_339.0, 10_339.0, "€/an")
+    assert wording.condition_figures(condition).replace("\u202f", " ").replace("\u00a0", " ") == said
+    told = condition_sentence(condition).replace("\u202f", " ").replace("\u00a0", " ")
+    assert ("au moins" in told) is ("au moins" in said)

@@ -8,6 +8,7 @@ from relais.law.answers.bench import Bench
 from relais.law.answers.layout import Layout
 from relais.law.answers.settling import NOISE, Settled
 from relais.law.answers.shape import NextQuestion
+from relais.law.answers.slots import BIRTH
 from relais.law.answers.trial import Trial
 from relais.law.answers.units import CHILDREN, COUPLE
 from relais.law.situation.block import Column
@@ -27,7 +28,8 @@ def next_questions(trial: Trial, bench: Bench, settled: Settled, *, living: Colu
     moves, euros = _effects(trial, asked, living)
     rights = living[:, None] & (moves | _settling(asked, settled)) & ~_folded(layout, bench, asked, themes)
     counts = rights.sum(axis=2)
-    held = [layout.slots[key].reserve if key in layout.slots else "" for key in asked]
+    # «enfants mineurs» tells no age: the birth of a child is asked by itself
+    held = [layout.slots[key].reserve if key in layout.slots and key.fact != BIRTH else "" for key in asked]
     reserved = np.array([bool(reserve) for reserve in held])
     order = np.lexsort((np.broadcast_to(-np.round(euros), counts.shape), np.broadcast_to(reserved, counts.shape), -counts), axis=1)
     found: list[list[NextQuestion]] = [[] for _ in trial.households]

@@ -9,6 +9,12 @@ def between(low: float | None, high: float | None, unit: str) -> Measure | None:
     return None if low is None or high is None else Measure(low, high, unit)
 
 
+def is_wide(condition: ConditionRead) -> bool:
+    """Whether the unanswered facts leave the value anywhere: «0 à 240 000 €» tells nobody anything."""
+    low, high, limit = condition.value_min, condition.value_max, condition.limit_max
+    return low is not None and high is not None and limit is not None and high - low > abs(limit)
+
+
 def condition_sentence(condition: ConditionRead) -> Sentence:
     """The condition with its figures: «Ressources : 24 382 €, limite 21 349 €»."""
     label = Sentence.of(condition.label)
@@ -16,4 +22,7 @@ def condition_sentence(condition: ConditionRead) -> Sentence:
     limit = between(condition.limit_min, condition.limit_max, condition.unit)
     if value is None or limit is None:
         return label
+    if is_wide(condition) and value.low > limit.high:
+        value = Measure(value.low, value.low, condition.unit)
+        return Sentence("{label}\u00a0: au moins {value}, limite {limit}", label=label, value=value, limit=limit)
     return Sentence("{label}\u00a0: {value}, limite {limit}", label=label, value=value, limit=limit)

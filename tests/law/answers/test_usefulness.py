@@ -10,9 +10,10 @@ from relais.law.answers.shape import Group, Screening
 from relais.law.rights.catalogue import catalogue
 from relais.law.situation.catalogue import facts, reserves
 from relais.law.situation.household import FactKey, Household
+from relais.law.situation.roles import Role
 from tests.law.answers.published import SHARED, five_facts, golden_open, shared_open
 from tests.law.answers.stories import STORIES
-from tests.law.answers.toy import TODAY
+from tests.law.answers.toy import TODAY, aged, home, months, person
 
 BY_NAME = {story.id: story for story in STORIES}
 
@@ -92,9 +93,9 @@ def test_nothing_more_to_ask_once_everything_is_known(engine, cards):
     plain = {fact.code: fact.usual for fact in facts().values() if fact.scope == "household" and fact.usual is not None}
     story = replace(story, facts={**plain, **story.facts, "rfr": 16000.0, "parts": 3.0})
     persons = []
-    for person in story.persons:
+    for one in story.persons:
         mine = {fact.code: fact.usual for fact in facts().values() if fact.scope == "person" and fact.usual is not None}
-        persons.append(replace(person, facts={**mine, **person.facts}))
+        persons.append(replace(one, facts={**mine, **one.facts}))
     found = screen([replace(story, persons=tuple(persons))], engine=engine, cards=cards, on=TODAY)[0]
     assert found.next_questions == ()
     assert all(answer.settled_by == () for answer in found.answers)
@@ -151,3 +152,13 @@ def test_rights_are_listed_in_one_order_for_everybody(screened, cards):
     assert order.index("rsa") < order.index("aspa") < order.index("aide_logement") < order.index("c2s_gratuite")
     assert order.index("allocations_familiales") < order.index("cheque_energie") < order.index("lep")
     assert all([answer.right for answer in screening.answers] == order for screening in screened.values())
+
+
+def test_the_age_of_a_child_is_asked_before_what_is_held_of_children(engine, cards):
+    """«Enfants mineurs» may hold: it tells neither the nursery nor the lycée."""
+    child = home(person(naissance=aged(38), salaire=months(1400)), person(Role.ENFANT, "p2"), logement="locataire_vide", loyer=620.0)
+    asked = screen([child], engine=engine, cards=cards, on=TODAY)[0].next_questions
+    birth = next(question for question in asked if question.key == FactKey("naissance", "p2"))
+    assert birth.reserve == ""
+    held = [question for question in asked if question.reserve == "enfants_ordinaires"]
+    assert all(asked.index(birth) < asked.index(question) for question in held)

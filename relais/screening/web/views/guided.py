@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from relais.law.situation.facts import Kind, Reserve
 from relais.screening import queries
 from relais.screening.rules.board import Board
 from relais.screening.rules.guided import Step, base_steps, chapters_left, next_base_step, next_step
@@ -163,7 +164,7 @@ def _reserve_question(step: Step, outcome: Outcome) -> Question:
         key=step.key,
         id=field_id(step.key.replace(":", "-")),
         label=said(reserve.question),
-        hint="",
+        hint=_natures(reserve),
         why=_("Sans réponse, nous supposons que non."),
         rights="",
         paper="",
@@ -175,6 +176,14 @@ def _reserve_question(step: Step, outcome: Outcome) -> Question:
         progress=_progress(step, outcome.told),
         first=not outcome.told.path,
     )
+
+
+def _natures(reserve: Reserve) -> str:
+    """«Par exemple : allocation chômage, retraites…»: the incomes that a reserve holds; «» when it holds none."""
+    facts = queries.facts()
+    labels = [said(facts[code].label) for code in reserve.facts if facts[code].kind is Kind.MONTHLY]
+    names = ", ".join(label[:1].lower() + label[1:] for label in labels)
+    return _("Par exemple : %(names)s.") % {"names": names} if names else ""
 
 
 def _progress(step: Step, told: Told) -> str:
