@@ -1,28 +1,81 @@
-"""The function of a chunk of a caseload: households in, results out. Free of Django, of the clock and of the disk: a pool of
-processes or a cluster runs it as it is."""
+"""The function of a chunk of a caseload: households in, answers out. Free of Django, of the clock and of the disk: a pool of processes
+or a cluster runs it as it is."""
 
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from relais.kernel.months import Month
-from relais.law.answers.screen import screen
-from relais.law.answers.serialise import screening_json
+from relais.law.answers.bench import Bench
+from relais.law.answers.documents import Answers, Line, Writer
+from relais.law.answers.patterns import Patterns
+from relais.law.answers.screen import judged_together, needs_of
 from relais.law.engine.face import Engine
 from relais.law.engine.freshness import overdue
 from relais.law.rights.card import Card
 from relais.law.situation.household import Household
 
+#: desks kept by a process: one for each month of a run.
+DESKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answers of one household, written when asked."""
+
+    id: str
+    month: str
+    place: int
+    answers: Answers
+
+    def document(self) -> str:
+        """JSON: what ``screening_json`` gives, and the ``month``."""
+        return f'{self.answers.document(self.place)}, "month": "{self.month}"}}'
+
+    def lines(self) -> Sequence[Line]:
+        """For a table, a line for each right."""
+        return self.answers.lines(self.place)
+
+    def groups(self) -> Iterator[tuple[str, str]]:
+        """The right and the group of each answer."""
+        return self.answers.groups(self.place)
+
 
 def screen_chunk(
     households: Sequence[Household], month: Month, *, engine: Engine, cards: Iterable[Card], on: date | None = None
-) -> list[dict[str, Any]]:
-    """One ``screening_json`` for each household, in order; all are screened for ``month``.
+) -> list[Answered]:
+    """The answers of each household, in order; all are screened for ``month``.
 
     ``on``: the day of the question, the first of the month by default.
     """
     if not households:
         return []
     late = frozenset(overdue(month, engine.known_dates(month)))
-    answered = screen(households, engine=engine, cards=cards, on=on or month.first_day(), overdue=late)
-    return [screening_json(each) for each in answered]
+    desk = _desk(tuple(cards), on or month.first_day(), late)
+    judged = judged_together(households, engine, desk.writer.bench, desk.patterns)
+    answers = Answers(judged, desk.writer)
+    return [Answered(household.id, str(month), place, answers) for place, household in enumerate(households)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What a process keeps from one chunk to the next: how households told alike are completed, how each state is written."""
+
+    writer: Writer
+    patterns: Patterns
+
+
+#: by the cards themselves, which the desk holds, and the day. A process answers its chunks one after the other.
+_desks: OrderedDict[tuple[tuple[int, ...], date, frozenset[str]], _Desk] = OrderedDict()
+
+
+def _desk(cards: tuple[Card, ...], on: date, late: frozenset[str]) -> _Desk:
+    mark = tuple(map(id, cards)), on, late
+    found = _desks.get(mark)
+    if found is None or found.writer.full:
+        found = _desks[mark] = _Desk(Writer(Bench(cards, on, late)), Patterns(needs_of(cards)))
+    _desks.move_to_end(mark)
+    if len(_desks) > DESKS:
+        _desks.popitem(last=False)
+    return found

@@ -4,10 +4,10 @@ import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from relais.kernel.months import Month
 from relais.law.answers import chunk
+from relais.law.answers.chunk import Answered
 from relais.law.engine import load_engine
 from relais.law.engine.plan_engine import PlanEngine
 from relais.law.rights.catalogue import catalogue
@@ -15,7 +15,6 @@ from relais.law.rights.offer import offer
 from relais.law.rights.opening import engine_outputs
 from relais.law.situation.household import Household
 
-Document = dict[str, Any]
 #: as many as a run may ask
 MONTHS = 12
 
@@ -28,7 +27,6 @@ def loaded(cache: Path) -> PlanEngine:
     return load_engine(cache, engine_outputs(catalogue().values()), held=MONTHS, clock=time.monotonic)
 
 
-def screen_chunk(households: Sequence[Household], month: Month, *, cache: Path, local_rights: Path) -> list[Document]:
-    """One answer a household of that month, in order: the JSON of ``screening_json`` and its ``month``."""
-    answers = chunk.screen_chunk(households, month, engine=loaded(cache), cards=offer(local_rights).values())
-    return [{**answer, "month": str(month)} for answer in answers]
+def screen_chunk(households: Sequence[Household], month: Month, *, cache: Path, local_rights: Path) -> list[Answered]:
+    """The answers of each household of that month, in order."""
+    return chunk.screen_chunk(households, month, engine=loaded(cache), cards=offer(local_rights).values())

@@ -7,17 +7,19 @@ between processes is what the file held and the bytes of the output, and the com
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from relais.kernel.months import Month
 from relais.law.situation.cases import RawCase, RowProblem
 from relais.law.situation.document import LONGEST_ID, read_household, write_document
 from relais.law.situation.household import Household
+from relais.screening.caseload.answered import Answered
 from relais.screening.caseload.writing import encode
 
 Record = dict[str, Any]
-#: (households of a month, the month) → one record a household, in order: ``screening_json`` and its ``month``.
-ChunkFunction = Callable[[Sequence[Household], Month], list[Record]]
+#: (households of a month, the month) → the answers of each household, in order.
+ChunkFunction = Callable[[Sequence[Household], Month], Sequence[Answered]]
 #: (right, group) → households.
 Tally = Counter[tuple[str, str]]
 
@@ -69,21 +71,20 @@ def compute_chunk(chunk: Chunk, work: Work) -> Done:
     try:
         answered = _answers(households, work)
     except Exception:  # noqa: BLE001 - whatever one household provokes must not lose its neighbours
-        answered = [records for household in households for records in _alone(household, work, problems)]
-    records = [record for records in answered for record in records]
-    tally = Tally((answer["right"], answer["group"]) for first, *_ in answered for answer in first["results"])
-    return Done(chunk.number, encode(work.kind, records), len(chunk.cases), len(answered), problems, tally)
+        answered = [months for household in households for months in _alone(household, work, problems)]
+    tally = Tally(chain.from_iterable(first.groups() for first, *_ in answered))
+    return Done(chunk.number, encode(work.kind, chain.from_iterable(answered)), len(chunk.cases), len(answered), problems, tally)
 
 
-def _answers(households: Sequence[Household], work: Work) -> list[tuple[Record, ...]]:
-    """For each household, its record of each month."""
+def _answers(households: Sequence[Household], work: Work) -> list[tuple[Answered, ...]]:
+    """For each household, its answers of each month."""
     if not households:
         return []
     by_month = [work.function([_screened(each, month) for each in households], month) for month in work.months]
     return list(zip(*by_month, strict=True))
 
 
-def _alone(household: Household, work: Work, problems: list[Record]) -> Iterable[tuple[Record, ...]]:
+def _alone(household: Household, work: Work, problems: list[Record]) -> Iterable[tuple[Answered, ...]]:
     try:
         return _answers([household], work)
     except Exception as problem:  # noqa: BLE001 - told in the file of errors, with the household's own identifier

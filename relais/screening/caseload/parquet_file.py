@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from relais.screening.caseload.answered import Answered
+
 #: rows of a group of the file: what is held in memory while it is written, some ten megabytes.
 GROUP = 1 << 17
 #: columns in the order of the other formats, by the name of their type.
@@ -27,15 +29,12 @@ COLUMNS = {
 Untyped = Any  # pyarrow has no types
 
 
-def rows(records: Iterable[dict[str, Any]]) -> bytes:
+def rows(answered: Iterable[Answered]) -> bytes:
     """One line a household, month and right: numbers whole, identifiers as they are, since no spreadsheet program opens this."""
     text = io.StringIO()
     table = csv.writer(text)  # ends its lines by \r\n: a text that holds either is quoted
-    for record in records:
-        who = record["id"], record["month"]
-        for answer in record["results"]:
-            amounts = answer["monthly_min"], answer["monthly_max"], answer["received"]
-            table.writerow((*who, answer["right"], answer["group"], *amounts, " ".join(answer["unknown"]), answer["rules_date"]))
+    for one in answered:
+        table.writerows((one.id, one.month, *line) for line in one.lines())
     return text.getvalue().encode()
 
 

@@ -2,14 +2,14 @@
 
 import csv
 import io
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from relais.screening.caseload import parquet_file, workbook
+from relais.screening.caseload.answered import Answered
 
 Record = dict[str, Any]
 HEADER = ("id", "mois", "droit", "reponse", "par_mois_min", "par_mois_max", "deja_recu", "ce_qui_trancherait", "regles_du")
@@ -19,9 +19,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _BOM = b"\xef\xbb\xbf"
 
 
-def encode(kind: str, records: Iterable[Record]) -> bytes:
-    """The rows of these records, as they stand in an output of that kind; empty without any record."""
-    return _ENCODERS[kind](records)
+def encode(kind: str, answered: Iterable[Answered]) -> bytes:
+    """Their rows, as they stand in an output of that kind; empty without any."""
+    return _ENCODERS[kind](answered)
 
 
 def write_results(out: Path, kind: str, chunks: Iterator[BinaryIO]) -> None:
@@ -63,26 +63,25 @@ def _draft(path: Path) -> Path:
     return draft
 
 
-def _rows(records: Iterable[Record]) -> Iterator[list[Any]]:
-    for record in records:
-        for answer in record["results"]:
-            amounts = [answer["monthly_min"], answer["monthly_max"], answer["received"]]
-            asked = " ".join(answer["unknown"])
-            yield [_harmless(record["id"]), record["month"], answer["right"], answer["group"], *amounts, asked, answer["rules_date"]]
+def _rows(answered: Iterable[Answered]) -> Iterator[Sequence[Any]]:
+    for one in answered:
+        who = _harmless(one.id), one.month
+        for line in one.lines():
+            yield (*who, *line)
 
 
 def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
-def _json_rows(records: Iterable[Record]) -> bytes:
+def _json_rows(answered: Iterable[Answered]) -> bytes:
     """One household a line, a comma between two."""
-    return ",\n".join(json.dumps(record, ensure_ascii=False) for record in records).encode()
+    return ",\n".join([one.document() for one in answered]).encode()
 
 
-def _csv_rows(records: Iterable[Record]) -> bytes:
+def _csv_rows(answered: Iterable[Answered]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows([_french(value) for value in row] for row in _rows(records))
+    csv.writer(text, delimiter=";").writerows([_french(value) for value in row] for row in _rows(answered))
     return text.getvalue().encode()
 
 
@@ -90,8 +89,8 @@ def _french(value: object) -> object:
     return f"{value:.2f}".replace(".", ",") if isinstance(value, float) else value
 
 
-def _xlsx_rows(records: Iterable[Record]) -> bytes:
-    return workbook.rows(_rows(records))
+def _xlsx_rows(answered: Iterable[Answered]) -> bytes:
+    return workbook.rows(_rows(answered))
 
 
 def _write_json(path: Path, chunks: Iterator[BinaryIO]) -> None:
@@ -121,7 +120,7 @@ def _write_xlsx(path: Path, chunks: Iterator[BinaryIO]) -> None:
     workbook.write(path, chunks, header=HEADER, title="Droits")
 
 
-_ENCODERS: dict[str, Callable[[Iterable[Record]], bytes]] = {
+_ENCODERS: dict[str, Callable[[Iterable[Answered]], bytes]] = {
     "json": _json_rows,
     "csv": _csv_rows,
     "xlsx": _xlsx_rows,

@@ -1,5 +1,6 @@
 """«Et si…?», on the toy law: curves, cliffs, scenarios; and the chunk function."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -69,7 +70,8 @@ def test_a_job_lost_this_month_keeps_the_past_wages_and_guesses_no_benefit():
 def test_a_chunk_answers_each_household_in_order_and_an_empty_one_asks_nothing():
     engine, cards = ToyEngine(), CARDS
     first, second = screen_chunk([home(ADULT), replace(home(ADULT), id="b")], MONTH, engine=engine, cards=cards)
-    assert second["id"] == "b"
-    assert {"right", "group", "monthly_min", "monthly_max", "received", "conditions", "unknown", "rules_date"} <= set(first["results"][0])
-    assert first["next_questions"] == []
+    assert second.id == "b"
+    told = json.loads(first.document())
+    assert {"right", "group", "monthly_min", "monthly_max", "received", "conditions", "unknown", "rules_date"} <= set(told["results"][0])
+    assert (told["next_questions"], told["month"]) == ([], str(MONTH))
     assert screen_chunk([], MONTH, engine=engine, cards=cards) == []

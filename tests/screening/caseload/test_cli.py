@@ -5,7 +5,6 @@ import csv
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,13 +13,14 @@ from relais.law.situation.household import Household
 from relais.screening.caseload import cli
 from relais.screening.caseload.computing import ChunkFunction, Done
 from relais.screening.caseload.store import ChunkStore
+from tests.factories.answered import Told
 
 NOVEMBER = Month(2026, 11)
-Documents = list[dict[str, Any]]
+Answers = list[Told]
 Households = Sequence[Household]
 
 
-def answer(households: Households, month: Month) -> Documents:
+def answer(households: Households, month: Month) -> Answers:
     result = {
         "right": "rsa",
         "group": "a_demander",
@@ -30,7 +30,7 @@ def answer(households: Households, month: Month) -> Documents:
         "unknown": [],
         "rules_date": "2026-11-01",
     }
-    return [{"id": household.id, "month": str(month), "results": [result], "next_questions": []} for household in households]
+    return [Told({"id": household.id, "month": str(month), "results": [result], "next_questions": []}) for household in households]
 
 
 def nothing(month: Month) -> None:
@@ -88,7 +88,7 @@ def test_each_month_is_prepared_once_before_any_worker_is_forked(
 ) -> None:
     ready: list[str] = []
 
-    def shared(households: Households, month: Month) -> Documents:
+    def shared(households: Households, month: Month) -> Answers:
         assert len(ready) == 12, "a worker inherits what the command prepared"
         return answer(households, month)
 
@@ -121,7 +121,7 @@ def test_a_stopped_run_is_taken_up_where_it_was(
 ) -> None:
     source, seen = caseload(tmp_path, 900), tmp_path / "lots"
 
-    def told(households: Households, month: Month) -> Documents:
+    def told(households: Households, month: Month) -> Answers:
         with seen.open("a", encoding="utf-8") as calls:  # workers are other processes
             calls.write(f"{households[0].id}\n")
         return answer(households, month)

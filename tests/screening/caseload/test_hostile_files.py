@@ -6,7 +6,6 @@ import errno
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -17,15 +16,16 @@ from relais.screening.caseload import cli
 from relais.screening.caseload.computing import ChunkFunction, Done
 from relais.screening.caseload.reading import count_households
 from relais.screening.caseload.store import ChunkStore
+from tests.factories.answered import Told
 
-Documents = list[dict[str, Any]]
+Answers = list[Told]
 Households = Sequence[Household]
 HEADER = "menage;role;naissance;salaire;commune;loyer"
 FINE = "bon;demandeur;12/3/1980;900;Lille 59000;400"
 
 
-def answer(households: Households, month: Month) -> Documents:
-    return [{"id": household.id, "month": str(month), "results": [], "next_questions": []} for household in households]
+def answer(households: Households, month: Month) -> Answers:
+    return [Told({"id": household.id, "month": str(month), "results": [], "next_questions": []}) for household in households]
 
 
 class Run:

@@ -12,6 +12,7 @@ from pyarrow import parquet as pq
 
 from relais.law.situation import parquet
 from relais.screening.caseload import cli, parquet_file, writing
+from tests.factories.answered import Told
 from tests.screening.caseload.test_cli import caseload, screen
 
 __all__ = ["screen"]
@@ -31,7 +32,7 @@ def record(name: str, *, least: float | None = 12.5, month: str = "2026-11") -> 
 
 
 def chunks(*records: list[dict[str, Any]]) -> Iterator[io.BytesIO]:
-    return (io.BytesIO(writing.encode("parquet", each)) for each in records)
+    return (io.BytesIO(writing.encode("parquet", map(Told, each))) for each in records)
 
 
 def test_each_right_of_each_household_is_a_typed_line(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from relais.law.situation.household import Household
 from relais.law.situation.json_stream import JsonCase
 from relais.screening.caseload.computing import Chunk, ChunkFunction, Done, Work, compute_chunk
 from relais.screening.caseload.running import KILLED, WorkersKeepDying, run_chunks
+from tests.factories.answered import Told
 
 Documents = list[dict[str, Any]]
 Households = Sequence[Household]
@@ -33,9 +34,9 @@ def chunks(count: int, *, size: int = 3) -> list[Chunk]:
     return [Chunk(number, [case(f"f{number}-{rank}") for rank in range(size)]) for number in range(count)]
 
 
-def answer(households: Households, month: Month) -> Documents:
+def answer(households: Households, month: Month) -> list[Told]:
     result = {"right": "rsa", "group": "a_demander"}
-    return [{"id": household.id, "month": str(month), "results": [result]} for household in households]
+    return [Told({"id": household.id, "month": str(month), "results": [result]}) for household in households]
 
 
 def work(function: ChunkFunction, *months: Month) -> Work:
@@ -47,13 +48,13 @@ def records(done: Done) -> Documents:
     return read
 
 
-def refuse_one(households: Households, month: Month) -> Documents:
+def refuse_one(households: Households, month: Month) -> list[Told]:
     if any(household.id == "f0-1" for household in households):
         raise ZeroDivisionError
     return answer(households, month)
 
 
-def die_once(households: Households, month: Month) -> Documents:
+def die_once(households: Households, month: Month) -> list[Told]:
     mark = Path(os.environ["RELAIS_TEST_MARK"])
     if households[0].id == "f2-0" and not mark.exists():
         mark.touch()
@@ -61,7 +62,7 @@ def die_once(households: Households, month: Month) -> Documents:
     return answer(households, month)
 
 
-def always_die(households: Households, month: Month) -> Documents:
+def always_die(households: Households, month: Month) -> list[Told]:
     os.kill(os.getpid(), signal.SIGKILL)
     return answer(households, month)
 
@@ -96,7 +97,7 @@ def test_a_killed_worker_is_replaced_and_its_chunk_done_again(tmp_path: Path, mo
     assert sorted(record["id"] for each in done for record in records(each)) == sorted(f"f{n}-{r}" for n in range(6) for r in range(3))
 
 
-def die_on_one(households: Households, month: Month) -> Documents:
+def die_on_one(households: Households, month: Month) -> list[Told]:
     if any(household.id in ("f1-3", "f3-0") for household in households):
         os.kill(os.getpid(), signal.SIGKILL)
     return answer(households, month)
@@ -124,7 +125,7 @@ def test_halving_a_chunk_keeps_its_counts_and_what_was_told_of_it() -> None:
 def test_another_month_keeps_the_incomes_told_by_month() -> None:
     seen = []
 
-    def told(households: Households, month: Month) -> Documents:
+    def told(households: Households, month: Month) -> list[Told]:
         seen.append((month, households[0].persons[0].facts["salaire"]))
         return answer(households, month)
 
@@ -139,7 +140,7 @@ def test_workers_that_keep_dying_stop_the_run() -> None:
         list(run_chunks(chunks(4), work=work(always_die), workers=2))
 
 
-def sleep_long(households: Households, month: Month) -> Documents:
+def sleep_long(households: Households, month: Month) -> list[Told]:
     if households[0].id != "f0-0":
         time.sleep(60)
     return answer(households, month)

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from relais.screening.caseload import workbook, writing
+from tests.factories.answered import Told
 
 ANSWER = {
     "right": "rsa",
@@ -28,7 +29,7 @@ def record(identifier: str) -> dict[str, Any]:
 
 
 def write(out: Path, kind: str, *chunks: list[dict[str, Any]]) -> None:
-    writing.write_results(out, kind, (io.BytesIO(writing.encode(kind, records)) for records in chunks))
+    writing.write_results(out, kind, (io.BytesIO(writing.encode(kind, map(Told, records))) for records in chunks))
 
 
 def test_json_keeps_everything_in_order(tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_the_output_is_private_and_replaced_whole(tmp_path: Path) -> None:
     out.write_text("ancien")
 
     def broken() -> Any:
-        yield io.BytesIO(writing.encode("csv", [record("a")]))
+        yield io.BytesIO(writing.encode("csv", [Told(record("a"))]))
         raise RuntimeError("panne")
 
     with pytest.raises(RuntimeError):

@@ -1,0 +1,32 @@
+"""What a chunk function gives for each household: its answers, written in the form of the output when asked."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from relais.law.answers.documents import Line
+
+
+class Answered(Protocol):
+    """The answers of one household for one month."""
+
+    @property
+    def id(self) -> str:
+        """The household."""
+        ...
+
+    @property
+    def month(self) -> str:
+        """2026-11."""
+        ...
+
+    def document(self) -> str:
+        """All of it as JSON, on one line."""
+        ...
+
+    def lines(self) -> Sequence[Line]:
+        """A line for each right."""
+        ...
+
+    def groups(self) -> Iterable[tuple[str, str]]:
+        """The right and the group of each answer."""
+        ...

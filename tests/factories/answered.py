@@ -1,0 +1,37 @@
+"""Answers of a household told as plain values, where no law is asked: what a chunk function gives."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from relais.law.answers.documents import Line
+
+AMOUNTS = ("monthly_min", "monthly_max", "received")
+
+
+@dataclass(frozen=True)
+class Told:
+    """``record``: its JSON; a right may leave out what the test does not look at."""
+
+    record: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        return str(self.record["id"])
+
+    @property
+    def month(self) -> str:
+        return str(self.record["month"])
+
+    def document(self) -> str:
+        return json.dumps(self.record, ensure_ascii=False)
+
+    def lines(self) -> Sequence[Line]:
+        return [
+            (one["right"], one["group"], *(one[name] for name in AMOUNTS), " ".join(one["unknown"]), one["rules_date"])
+            for one in self.record["results"]
+        ]
+
+    def groups(self) -> Iterator[tuple[str, str]]:
+        return ((one["right"], one["group"]) for one in self.record["results"])
