@@ -65,8 +65,8 @@ class Bench:
 
     @cached_property
     def shown(self) -> Column:
-        """(R,) bool: whose amount may be shown."""
-        return np.array([card.amount_shown and card.code not in self.overdue for card in self.cards], dtype=bool)
+        """(R,) bool: whose amount may be shown; a price that the person pays does not move with the yearly figures that are overdue."""
+        return np.array([card.amount_shown and (card.code not in self.overdue or _priced(card)) for card in self.cards], dtype=bool)
 
     @cached_property
     def belongs(self) -> Column:
@@ -129,3 +129,8 @@ def territory_of(commune: str) -> str:
     if commune.startswith(DROM):
         return "drom"
     return "autre" if commune.startswith(("97", "98")) else "metropole"
+
+
+def _priced(card: Card) -> bool:
+    """Whether the amount is a price, which has a text and a date of its own."""
+    return card.rule is not None and card.rule.unit == "cost"

@@ -54,7 +54,8 @@ class Answer:
     as far as known. ``reserves``: codes of the reserves the answer needs. ``settled_by``: at most two facts that would settle.
     ``theme``: uncommon theme on which it hangs, else the reserve without whose breach it never opens, or "". ``limits``: what the
     calculation simplifies or does not see, of the right and of the facts told. ``why_unknown``: plain reason when the group is
-    UNKNOWN. ``stale``: a yearly parameter of this right is overdue («barème à vérifier»): the group stays, the amount is not shown.
+    UNKNOWN. ``stale``: a yearly parameter of this right is overdue («barème à vérifier»): the group stays, the amount is not shown
+    (a price that the person pays is, having a date of its own).
     """
 
     right: str

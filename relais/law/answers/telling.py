@@ -142,10 +142,10 @@ def _decided_by(
             return Sentence("Le calcul ne donne rien, quelles que soient les réponses.")
         return Sentence("Condition non remplie\u00a0: {condition}.", condition=said(closed))
     if group is Group.TO_CLAIM:
-        compared = next((condition for condition in conditions if condition.limit_min is not None), None)
-        if compared is None:
+        telling = next((condition for condition in conditions if condition.limit_min is not None), next(iter(conditions), None))
+        if telling is None:
             return Sentence("Les conditions calculées sont remplies.")
-        return Sentence("Conditions remplies. {condition}.", condition=said(compared))
+        return Sentence("Conditions remplies. {condition}.", condition=said(telling))
     if group is Group.TO_CHECK and not opens and not settled:
         return Sentence("Aucune réponse essayée ne l’ouvre. Une réponse rare le pourrait encore.")
     return _depends_on(settled) if group is Group.TO_CHECK else ""

@@ -4,6 +4,7 @@
 family, where it then counts as a child below three (CSS L.531-3: the allocation de base runs from the birth only), closes the
 complément familial of a mother of three, and widens the ceilings of the C2S, the chèque énergie and the LEP.
 ``zone_apl``: the model's table, read at once instead of commune by commune, which a plan could not record.
+``ceilings``: the two sides of conditions that the model compares inside a formula.
 ``paje_naissance``: the model's formula, births told by that variable added to the children born two months later.
 """
 
@@ -16,6 +17,7 @@ from openfisca_france.entities import Famille
 from openfisca_france.model.prestations import aides_logement
 from openfisca_france.model.prestations.prestations_familiales.paje import paje_naissance_adoption
 
+from relais.law.engine.ceilings import ceilings
 from relais.law.engine.simulation import model_zones
 from relais.law.engine.untyped import Untyped
 from relais.law.plans.tables import looked_up
@@ -25,6 +27,8 @@ def apply_corrections(system: Untyped) -> None:
     """Add and amend the variables above, once, on a system just loaded."""
     system.add_variable(_variable("naissances_attendues", value_type=int, entity=Famille, definition_period=DateUnit.MONTH,
                                   label="Naissances attendues"))  # fmt: skip
+    for name, content in ceilings():
+        system.add_variable(_variable(name, **content))
     system.update_variable(_variable("paje_naissance", formula_2018_04_01=_birth_grant))
     system.update_variable(_variable("zone_apl", formula=_zone))
 
