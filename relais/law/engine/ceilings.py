@@ -33,6 +33,8 @@ def ceilings() -> Iterable[tuple[str, dict[str, Untyped]]]:
         ("ars_ressources", Famille, year, _ars_resources),
         ("ars_plafond", Famille, year, _ars),
         ("ars_bareme", Famille, year, _ars_amount),
+        ("cf_plafond_reduit", Famille, month, _cf),
+        ("cf_sans_paje", Famille, month, _no_paje),
         ("paje_base_plafond", Famille, month, _paje_base),
         ("paje_naissance_plafond", Famille, month, _paje_birth),
         ("bourse_revenu", Famille, month, _grant_income),
@@ -119,6 +121,17 @@ def _ars(famille: Untyped, period: Untyped, parameters: Untyped) -> Untyped:
     law = parameters(october).prestations_sociales.prestations_familiales.education_presence_parentale.ars
     ceiling = law.ars_plaf.plafond_ressources * (1 + famille("af_nbenf", october) * law.ars_plaf.majoration_par_enf_supp)
     return ceiling + np.maximum(famille("ars_bareme", period) - law.montant_minimum_verse, 0)
+
+
+def _cf(famille: Untyped, period: Untyped, parameters: Untyped) -> Untyped:
+    """CSS L.522-1: the ceiling, and the year of complement that the reduced one covers above it."""
+    law = parameters(period).prestations_sociales.prestations_familiales
+    amount = law.bmaf.bmaf * law.prestations_generales.cf.cf_cm.complement_familial.taux_cf_base
+    return famille("cf_plafond", period) + 12 * amount * famille("cf_eligibilite_base", period)
+
+
+def _no_paje(famille: Untyped, period: Untyped) -> Untyped:
+    return famille("paje_base", period) <= 0
 
 
 def _paje(famille: Untyped, period: Untyped, parameters: Untyped, children: Untyped) -> Untyped:
