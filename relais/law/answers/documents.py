@@ -27,8 +27,10 @@ MOST_STATES = 20_000
 _EUROS = 3
 _SIDES = 4
 #: what stands for a figure and for a figure in a text while a state is written; no household has such euros, no text such marks.
-_HOLE, _MARK = "1.{:05d}1e+300", "\x01{:05d}\x01"
-_HOLES = re.compile(r"1\.(\d{5})1e\+300|\\u0001(\d{5})\\u0001")
+_HOLE, _MARK = "1.{:05d}1e+300", "\x01{:08d}\x01"
+_HOLES = re.compile(r"1\.(\d{5})1e\+300|\\u0001(\d{8})\\u0001")
+#: more than the figures of an answer.
+_MOST = 10_000
 _GROUP_CODES = tuple(group.value for group in GROUPS)
 #: one row of a table: right, group, least and most euros a month, received, facts that would settle it, date of the rules.
 Line = tuple[str, str, float | None, float | None, float | None, str, str]
@@ -36,8 +38,8 @@ Line = tuple[str, str, float | None, float | None, float | None, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A state of a right as JSON: a format of ``%``, the ranks of the figures that it takes, then the conditions and the sides (0 left,
-    1 right) said in its texts."""
+    """A state of a right as JSON: a format of ``%``, the ranks of the figures that it takes, then the lowest and highest ones said in
+    its texts, by their ranks."""
 
     text: str
     figures: Sequence[int]
@@ -82,14 +84,14 @@ def _write(state: State, bench: Bench) -> Written:
     empty = state.columns[judging.EMPTY]
     low, high, received = (None if empty >> rank & 1 else _hole(rank) for rank in range(_EUROS))
     sides = [_holes(rank, bits) for rank, bits in enumerate(state.bits)]
-    answer = told(state, Figures(low, high, received, sides), bench, _said)
+    answer = told(state, Figures(low, high, received, sides), bench, lambda condition: _said(condition, state.bits))
     text = json.dumps(answer_json(answer), ensure_ascii=False).replace("%", "%%")
     figures: list[int] = []
     said: list[tuple[int, int]] = []
 
     def put(found: re.Match[str]) -> str:
         if found[1] is None:
-            said.append(divmod(int(found[2]), 2))
+            said.append((int(found[2]) // _MOST, int(found[2]) % _MOST))
             return "%s"
         figures.append(int(found[1]))
         return "%r"
@@ -108,15 +110,22 @@ def _holes(condition: int, bits: int) -> Sequence[float | None]:
     return [None if none else _hole(first + side) for side, none in enumerate(nothing)]
 
 
-def _said(condition: ConditionRead) -> Sentence:
+def _said(condition: ConditionRead, bits: Sequence[int]) -> Sentence:
     """``condition_sentence`` with marks in place of its figures."""
     label = Sentence.of(condition.label)
     if condition.value_min is None or condition.limit_min is None:
         return label
-    rank = (int(_HOLE_RANK.findall(repr(condition.value_min))[0]) - _EUROS) // _SIDES
+    low = int(_HOLE_RANK.findall(repr(condition.value_min))[0])
+    far = bool(bits[(low - _EUROS) // _SIDES] & judging.FAR)
     unit = f"{FIRM}{condition.unit}" if condition.unit else ""
-    value, limit = (_MARK.format(2 * rank + side) + unit for side in range(2))
+    value, limit = (f"{_mark(*ranks)}{unit}" for ranks in ((low, low if far else low + 1), (low + 2, low + 3)))
+    if far:
+        return Sentence("{label}\u00a0: au moins {value}, limite {limit}", label=label, value=value, limit=limit)
     return Sentence("{label}\u00a0: {value}, limite {limit}", label=label, value=value, limit=limit)
+
+
+def _mark(least: int, most: int) -> str:
+    return _MARK.format(_MOST * least + most)
 
 
 _HOLE_RANK = re.compile(r"1\.(\d{5})1")
@@ -168,7 +177,7 @@ class Answers:
         sides = judged.sides[:, start:stop].reshape(len(judged.sides), -1)
         figures = np.concatenate([judged.figures[:, right], sides], axis=1).tolist()
         return [
-            one.text % (*[mine[rank] for rank in one.figures], *[_between(*_pair(mine, place, side)) for place, side in one.said])
+            one.text % (*[mine[rank] for rank in one.figures], *[_between(mine[least], mine[most]) for least, most in one.said])
             for one, mine in zip(self._writer.written(judged, right), figures, strict=True)
         ]
 
@@ -190,12 +199,6 @@ class Answers:
 def _given(amount: float) -> float | None:
     """None for a figure that there is not."""
     return None if isnan(amount) else amount
-
-
-def _pair(figures: Sequence[float], condition: int, side: int) -> tuple[float, float]:
-    """The lowest and highest figure of a side of a condition."""
-    first = _EUROS + _SIDES * condition + 2 * side
-    return figures[first], figures[first + 1]
 
 
 @lru_cache(maxsize=4096)

@@ -35,8 +35,8 @@ WIDTH = 9
 #: the columns of the figures.
 LOW, HIGH, RECEIVED = range(3)
 #: bits of a condition: met on every row, on some row (that respects the reserves), on some row of all; compared with nothing but nil; no
-#: left side, no right side.
-MET, MAY_BE_MET, EVER_MET, NIL_LIMIT, NO_LEFT, NO_RIGHT = (1 << bit for bit in range(6))
+#: left side, no right side; so wide, and so far above what it is compared with, that only its lowest value is said (``wording.is_far``).
+MET, MAY_BE_MET, EVER_MET, NIL_LIMIT, NO_LEFT, NO_RIGHT, FAR = (1 << bit for bit in range(7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +166,7 @@ def _conditions(trial: Trial) -> tuple[Column, Column]:
     """(N, C) bits of the conditions, and (N, C, 4) their sides to the cent."""
     bounds = trial.bounds
     sides = np.round(bounds.sides, 2)
-    flags = (bounds.met, bounds.may_be_met, bounds.ever_met, sides[:, :, 3] <= 0, np.isnan(sides[:, :, 0]), np.isnan(sides[:, :, 2]))
+    low, high, _, most = np.moveaxis(sides, -1, 0)
+    far = (high - low > np.abs(most)) & (low > most)
+    flags = (bounds.met, bounds.may_be_met, bounds.ever_met, most <= 0, np.isnan(low), np.isnan(most), far)
     return np.packbits(np.stack(flags, axis=-1), axis=-1, bitorder="little")[:, :, 0], sides

@@ -15,6 +15,12 @@ def is_wide(condition: ConditionRead) -> bool:
     return low is not None and high is not None and limit is not None and high - low > abs(limit)
 
 
+def is_far(condition: ConditionRead) -> bool:
+    """Whether all of a wide range lies above what it is compared with: its lowest value says enough."""
+    low, limit = condition.value_min, condition.limit_max
+    return is_wide(condition) and low is not None and limit is not None and low > limit
+
+
 def condition_sentence(condition: ConditionRead) -> Sentence:
     """The condition with its figures: «Ressources : 24 382 €, limite 21 349 €»."""
     label = Sentence.of(condition.label)
@@ -22,7 +28,7 @@ def condition_sentence(condition: ConditionRead) -> Sentence:
     limit = between(condition.limit_min, condition.limit_max, condition.unit)
     if value is None or limit is None:
         return label
-    if is_wide(condition) and value.low > limit.high:
+    if is_far(condition):
         value = Measure(value.low, value.low, condition.unit)
         return Sentence("{label}\u00a0: au moins {value}, limite {limit}", label=label, value=value, limit=limit)
     return Sentence("{label}\u00a0: {value}, limite {limit}", label=label, value=value, limit=limit)
