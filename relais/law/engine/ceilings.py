@@ -43,6 +43,8 @@ def ceilings() -> Iterable[tuple[str, dict[str, Untyped]]]:
         ("bourse_collegiens", Famille, month, _at("college")),
         ("bourse_lyceens", Famille, month, _at("lycee")),
         ("rls_ressources", Famille, month, _rls_resources),
+        ("aide_logement_part_du_foyer", Famille, month, _rent_share),
+        ("aide_logement_depense_retenue", Famille, month, _rent_covered),
         ("aide_logement_loyer_compare", Famille, month, _rent_compared),
         ("aide_logement_loyer_limite", Famille, month, _rent_limit),
         ("ppa_calculee", Famille, month, _ppa_worked_out),
@@ -185,6 +187,25 @@ def _grant_lycee(famille: Untyped, period: Untyped, parameters: Untyped) -> Unty
 # ---- housing ---------------------------------------------------------------------------------------------------------
 def _rls_resources(famille: Untyped, period: Untyped) -> Untyped:
     return famille("aide_logement_base_ressources", period) / 12
+
+
+def _tenant(famille: Untyped, period: Untyped) -> Untyped:
+    tenure = famille.demandeur.menage("statut_occupation_logement", period)
+    kinds = TypesStatutOccupationLogement
+    return (tenure == kinds.locataire_hlm) + (tenure == kinds.locataire_vide) + (tenure == kinds.locataire_meuble)
+
+
+def _rent_share(famille: Untyped, period: Untyped) -> Untyped:
+    """What a tenant pays whatever the benefit, by resources; nil for the others, whose benefit is worked out otherwise."""
+    return _tenant(famille, period) * famille("aide_logement_participation_personnelle", period)
+
+
+def _rent_covered(famille: Untyped, period: Untyped, parameters: Untyped) -> Untyped:
+    """CCH L.823-1: rent and charges counted, less what is too small to be paid; nil where there is no tenant."""
+    least = parameters(period).prestations_sociales.aides_logement.allocations_logement.locatif.seuils_minimum_versement
+    convened = famille.demandeur.menage("logement_conventionne", period)
+    covered = famille("aide_logement_loyer_retenu", period) + famille("aide_logement_charges", period)
+    return _tenant(famille, period) * (covered - np.where(convened, least.apl, least.non_apl))
 
 
 def _rent_counts(famille: Untyped, period: Untyped) -> Untyped:

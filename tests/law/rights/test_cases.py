@@ -19,13 +19,18 @@ MINIMA = f"{P}.solidarite_insertion.minima_sociaux"
 FAMILY = f"{P}.prestations_familiales"
 ILL = f"{P}.prestations_etat_de_sante.invalidite"
 GRANTS = f"{P}.education.bourses.bourses_education"
+LEP = "taxation_capital.epargne.livret_epargne_populaire"
 OTHER = f"{P}.solidarite_insertion.autre_solidarite"
 #: right → parameters whose change by five in a hundred, either way, must break a case of that right
 MUTATIONS = {
     "rsa": [f"{MINIMA}.rsa.rsa_m.montant_de_base_du_rsa", f"{MINIMA}.rsa.rsa_fl.forfait_logement.taux_1_personne"],
     "prime_activite": [f"{MINIMA}.ppa.pa_m.montant_de_base", f"{MINIMA}.ppa.pa_m.majoration_ressources_revenus_activite"],
     "c2s_gratuite": [f"{MINIMA}.cs.cmu.plafond_base"],
-    "c2s_participation": [f"{MINIMA}.cs.cmu.plafond_base", f"{MINIMA}.cs.css.montant.france.cmu_30_49_ans"],
+    "c2s_participation": [
+        f"{MINIMA}.cs.cmu.plafond_base",
+        f"{MINIMA}.cs.css.montant.france.cmu_30_49_ans",
+        f"{MINIMA}.cs.css.montant.france.cmu_plus_69_ans",
+    ],
     "aide_logement": [f"{P}.aides_logement.allocations_logement.locatif.formule.l_plafonds_loyers.par_zone.zone_2.personnes_seules"],
     "rls": [f"{P}.aides_logement.reduction_loyer_solidarite.plafond_ressources.par_zone.zone_2.personnes_seules"],
     "aspa": [f"{P}.solidarite_insertion.minimum_vieillesse.aspa.plafond_ressources.personnes_seules"],
@@ -43,7 +48,7 @@ MUTATIONS = {
     "bourse_lycee": [f"{GRANTS}.bourse_lycee.apres_2016.echelon_1.plafond_1e"],
     "ass": ["chomage.allocations_assurance_chomage.ass.montant_plein"],
     "ada": [f"{OTHER}.ada.montant_journalier_pour_une_personne"],
-    "lep": ["taxation_capital.epargne.livret_epargne_populaire.coefficient_multiplicateur"],
+    "lep": [f"{LEP}.coefficient_multiplicateur", f"{LEP}.baremes.metropole.premiere_demi_part"],
     "prime_noel": [],
     "cheque_energie": [],
 }
