@@ -7,14 +7,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from relais.law.answers.shape import Cliff, Curve, CurvePoint, OpenSpan, Scenario
+from relais.law.answers.shape import Change, Cliff, Curve, CurvePoint, Group, OpenSpan, Scenario
 from relais.law.answers.whatif import Supposed, changes
 from relais.law.situation.household import Household
 from relais.screening import queries
 from relais.screening.rules.supposing import Supposition, suppose, with_wage
 from relais.screening.rules.told import Told
 from relais.screening.web.page import read_only
-from tests.screening.conftest import SCREENING
+from tests.screening.conftest import SCREENING, answer
 from tests.screening.test_expert_page import TYPED, flat, state, text
 
 URL = "/droits/et-si/"
@@ -110,3 +110,17 @@ def test_a_change_told_in_the_same_words_is_no_change(client: Client, chosen_cur
     rows = [[cell.get_text(" ", strip=True) for cell in row.select("td")] for row in shown.select(".fold tbody tr")]
     assert rows
     assert all(before != after for before, after in rows)
+
+
+def test_a_move_among_answers_that_nobody_expects_is_not_told(
+    client: Client, chosen_curve: list[Supposed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a separation, «allocation veuvage: à vérifier» is no news: nobody died."""
+    before, closed = answer("allocation_veuvage", Group.UNLIKELY), answer("rsa", Group.UNLIKELY)
+    after = answer("allocation_veuvage", Group.TO_CHECK, theme="deces"), answer("rsa", Group.TO_CHECK)
+    told = (Change("allocation_veuvage", before, after[0]), Change("rsa", closed, after[1]))
+    monkeypatch.setattr(
+        queries, "supposed_answers", lambda *_args, **_more: (Scenario("separation", "En cas de séparation", SCREENING, told),)
+    )
+    shown = BeautifulSoup(client.post(URL, TYPED).content, "html.parser")
+    assert [row.get_text(" ", strip=True) for row in shown.select(".fold tbody th")] == ["Revenu de solidarité active (RSA)"]

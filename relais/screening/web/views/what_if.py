@@ -155,11 +155,16 @@ def _scenario(scenario: Scenario, typed: Supposition, cards: Mapping[str, Card],
     return ScenarioView(scenario.code.replace(".", "-"), label, tuple(_changes(scenario.changes, cards)))
 
 
+def _quiet(answer: Answer) -> bool:
+    """Closed, not known, or hanging on an uncommon fact that nobody spoke of (the widow's allowance after a separation)."""
+    return answer.group in (Group.UNLIKELY, Group.UNKNOWN) or (answer.group is Group.TO_CHECK and bool(answer.theme))
+
+
 def _changes(changes: Sequence[Change], cards: Mapping[str, Card]) -> Iterable[ChangeView]:
-    """The changes that can be read: two states told in the same words are none."""
+    """The changes that can be read: two states told in the same words are none, nor is a move among answers that no one expects."""
     for change in changes:
         card = cards.get(change.right)
-        if card is None:
+        if card is None or (_quiet(change.before) and _quiet(change.after)):
             continue
         before, after = _state(change.before, card), _state(change.after, card)
         if before != after:
