@@ -116,10 +116,12 @@ def ratios_of(frame: Frame, calendar: Calendar, amounts: Mapping[str, Column], o
     limits = known.scale(month).limits(parts_by_composition(frame))
     spared = amounts["chomage"] <= known.minimum_wage(month)
     band = np.zeros(foyer.count, np.intp)
+    read = calendar.months_of(month.year - 2)
+    pension, benefit, whole, rest = (values[read] for values in (amounts["retraite"], amounts["chomage"], spared, other))
     for rank, limit in enumerate(limits):
-        taxed = amounts["retraite"] * known.levied["retraite"].taxable[rank]
-        taxed = taxed + amounts["chomage"] * np.where(spared, 1, known.levied["chomage"].taxable[rank])
-        counted = calendar.year_total(taxed * COSTS_LEFT + other, month.year - 2)
+        taxed = pension * known.levied["retraite"].taxable[rank]
+        taxed = taxed + benefit * np.where(whole, 1, known.levied["chomage"].taxable[rank])
+        counted = calendar.year_total(taxed * COSTS_LEFT + rest, month.year - 2, since=read.start)
         band += (band == rank) & (np.bincount(foyer.ids, weights=counted, minlength=foyer.count) > limit)
     of_person = band[foyer.ids]
     found = {fact: (levied.taxable[of_person], levied.gross[of_person]) for fact, levied in known.levied.items()}

@@ -81,9 +81,15 @@ class Calendar:
         """Months from M-first to M-last, both included."""
         return tuple(self.month.plus(-back) for back in range(first, last - 1, -1))
 
-    def year_total(self, values: Column, year: int) -> Column:
-        """(13, n) by month → (n,) total of a year, months outside taking the nearest known."""
-        return np.asarray(np.sum(values[list(_weights(self.month, year))], axis=0, dtype=np.float64))
+    def months_of(self, year: int) -> slice:
+        """The months known, of the thirteen, that the total of a year reads."""
+        ranks = _weights(self.month, year)
+        return slice(min(ranks), max(ranks) + 1)
+
+    def year_total(self, values: Column, year: int, since: int = 0) -> Column:
+        """(13, n) by month → (n,) total of a year, months outside taking the nearest known. ``since``: the month of the first row, when
+        ``values`` are those of ``months_of`` only."""
+        return np.asarray(np.sum(values[[rank - since for rank in _weights(self.month, year)]], axis=0, dtype=np.float64))
 
 
 @dataclass(frozen=True, slots=True)

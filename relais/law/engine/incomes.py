@@ -44,7 +44,8 @@ NEVER_ASKED = (
 def put_incomes(inputs: Filling) -> None:
     """Every income by nature, then what tax reads of it. ValueError on a negative or missing amount."""
     amounts = {fact: _amounts(inputs, fact) for fact in (*_NAMES, *_AS_GIVEN)}
-    ratios = _ratios(inputs, amounts)
+    other = _taxed_but_replacement(amounts)
+    ratios = _ratios(inputs, amounts, other)
     for fact, (net, taxable, gross) in _NAMES.items():
         inputs.put_months(net, amounts[fact])
         inputs.put_months(taxable, amounts[fact] * ratios[fact].taxable)
@@ -59,13 +60,14 @@ def put_incomes(inputs: Filling) -> None:
     for variable in NEVER_ASKED:
         inputs.put_nothing(variable)
     replaced = amounts["retraite"] * ratios["retraite"].taxable + amounts["chomage"] * ratios["chomage"].taxable
-    _put_tax_notice(inputs, _taxed_but_replacement(amounts) + replaced * COSTS_LEFT)
+    _put_tax_notice(inputs, other + replaced * COSTS_LEFT)
 
 
-def _ratios(inputs: Filling, amounts: dict[str, Column]) -> Mapping[str, Ratios]:
-    """By fact of ``_NAMES``: the same for every wage, by the rate of each person for what replaces a wage."""
+def _ratios(inputs: Filling, amounts: dict[str, Column], other: Column) -> Mapping[str, Ratios]:
+    """By fact of ``_NAMES``: the same for every wage, by the rate of each person for what replaces a wage. ``other``: (13, P) the rest
+    of what a tax notice keeps."""
     wage = Ratios(np.array(RATIOS["salaire"].taxable, np.float32), np.array(RATIOS["salaire"].gross, np.float32))
-    return {"salaire": wage, **ratios_of(inputs.frame, inputs.calendar, amounts, _taxed_but_replacement(amounts))}
+    return {"salaire": wage, **ratios_of(inputs.frame, inputs.calendar, amounts, other)}
 
 
 def _amounts(inputs: Filling, fact: str) -> Column:

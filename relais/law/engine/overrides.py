@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 
 import yaml
@@ -37,6 +38,7 @@ class Override:
     field: str = ""
 
 
+@cache
 def read_overrides() -> tuple[Override, ...]:
     """All entries shipped with the package, in the order of their files; BadOverride on the first wrong one."""
     folder = resources.files("relais.law.engine") / "overrides"

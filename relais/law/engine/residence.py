@@ -38,7 +38,7 @@ def put_residence(inputs: Filling) -> None:
     years = _years(people)
     inputs.put_state("duree_possession_titre_sejour", years)
     # the model's own formula never reads the years: it hands them to numpy.logical_or as the place to write its result
-    inputs.put_state("asi_aspa_condition_nationalite", may_have_old_age_allowance(people))
+    inputs.put_state("asi_aspa_condition_nationalite", _long_enough(people, years))
     seeking = (people.fact("titre") == choice_rank("titre", "asile")) & _outside(people) & (people.role == Role.DEMANDEUR)
     famille = inputs.frame.famille
     inputs.put_state("asile_demandeur", np.bincount(famille.ids, weights=seeking, minlength=famille.count) > 0)
@@ -49,7 +49,11 @@ def put_residence(inputs: Filling) -> None:
 
 def may_have_old_age_allowance(people: People) -> NDArray[np.bool_]:
     """(P,) whether the nationality or the years of title open the Aspa and the ASI (CSS L816-1)."""
-    return np.asarray(~_outside(people) | (_years(people) >= _ASPA_YEARS), bool)
+    return _long_enough(people, _years(people))
+
+
+def _long_enough(people: People, years: NDArray[np.float32]) -> NDArray[np.bool_]:
+    return np.asarray(~_outside(people) | (years >= _ASPA_YEARS), bool)
 
 
 def lawful(people: People, *, asylum: bool) -> NDArray[np.bool_]:
