@@ -30,6 +30,7 @@ def chosen_curve(monkeypatch: pytest.MonkeyPatch) -> list[Supposed]:
         OpenSpan("prime_activite", 50.0, 1900.0),
         OpenSpan("lep", 0.0, None),
         OpenSpan("rsa", 75.0, None),
+        OpenSpan("tarifs_sociaux", 0.0, None),
     )
     curve = Curve(points, (Cliff(1000.0, 1025.0, 120.0, ("c2s_gratuite",)),), spans)
 
@@ -65,6 +66,7 @@ def test_where_a_right_ends_is_said_in_words(client: Client, chosen_curve: list[
     assert "ouvert de 50 € à 1 900 € de salaire net" in words
     assert "ouvert quel que soit le salaire" in words and "ouvert à partir de 75 €" in words
     assert "À 1 025 € de salaire net : 120 € de moins par mois" in words
+    assert "Tarifs sociaux" not in words, "nothing is computed of it: the wage tells nothing"
 
 
 def test_the_curve_has_its_figures_in_a_table(client: Client, chosen_curve: list[Supposed]) -> None:

@@ -110,7 +110,7 @@ def _chart(curve: Curve, cards: Mapping[str, Card], who: str) -> LineChart:
     ]
     return line_chart(
         series,
-        title=_("Ce que changerait le salaire : %(who)s") % {"who": who},
+        title=_("Ce que changerait le salaire : %(who)s") % {"who": who[:1].lower() + who[1:]},
         summary=_("Chaque courbe donne des euros par mois selon le salaire net. Ce qui n’est pas dit est pris à sa valeur habituelle."),
         x_label=_("salaire net par mois"),
         y_label=_("euros par mois"),
@@ -132,8 +132,8 @@ def _cliffs(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
 
 
 def _spans(curve: Curve, cards: Mapping[str, Card]) -> Iterable[str]:
-    """«RSA : ouvert jusqu’à 1 025 € de salaire net»."""
-    for span in curve.spans:
+    """«RSA : ouvert jusqu’à 1 025 € de salaire net». A right that only the organisme can tell is not called open."""
+    for span in (one for one in curve.spans if not cards[one.right].ceiling):
         words = {"right": said(cards[span.right].short), "first": wording.euros(span.first), "last": wording.euros(span.last or 0)}
         if span.last is None and span.first <= 0:
             yield _("%(right)s : ouvert quel que soit le salaire") % words
