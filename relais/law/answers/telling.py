@@ -113,13 +113,13 @@ def _blocking(card: Card, pairs: Sequence[_Pair]) -> ConditionRead | None:
 
 def _telling(card: Card, pairs: Sequence[_Pair], closed: ConditionRead | None) -> tuple[ConditionRead, ...]:
     """The conditions worth printing: without a nil ceiling (the engine gives nil to a household that another condition shuts out), nor
-    what the engine leaves at nil because ``closed`` fails."""
+    what the engine leaves at nil because ``closed`` fails, nor an exceptional one that is met."""
     if card.rule is not None and card.rule.also:
         return tuple(one for one, _ in pairs)
     nil = {condition.label for condition in card.conditions if condition.comparison == "true"} if closed else set()
-    return tuple(
-        one for one, bit in pairs if one is closed or not (bit & judging.NIL_LIMIT or (one.label in nil and one.state is Truth.NOT_MET))
-    )
+    rare = {condition.label for condition in conditions_of(card) if condition.exceptional}
+    idle = {(label, Truth.NOT_MET) for label in nil} | {(label, Truth.MET) for label in rare}
+    return tuple(one for one, bit in pairs if one is closed or not (bit & judging.NIL_LIMIT or (one.label, one.state) in idle))
 
 
 def _limits(card: Card, bits: int) -> tuple[str, ...]:

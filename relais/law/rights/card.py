@@ -46,6 +46,7 @@ class EngineCondition:
 
     ``of``: whose figures, for variables of persons: "" the sum over the couple and its children, "demandeur", "conjoint", "max", or
     the variables that choose the person, joined by ``+`` («aah+aah_eligible»: who gets the most, else who is eligible).
+    ``exceptional``: it closes the right of few people, so that nothing is printed of it where it is met.
     ``right_by``: "sum" of the right side, or its "highest" value (RSA: the ordinary or the higher scale). Read by ``opening.read``.
     """
 
@@ -57,15 +58,20 @@ class EngineCondition:
     article: str = ""
     right_by: str = "sum"
     of: str = ""
+    exceptional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredCondition:
-    """A condition on facts, evaluated in columns (see ``relais.law.rights.declared``). ``test`` is the parsed expression."""
+    """A condition on facts, evaluated in columns (see ``relais.law.rights.declared``). ``test`` is the parsed expression.
+
+    ``exceptional``: as for ``EngineCondition``.
+    """
 
     label: str
     test: Mapping[str, object]
     article: str = ""
+    exceptional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

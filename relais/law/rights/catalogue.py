@@ -150,6 +150,7 @@ def _condition(fields: Fields) -> EngineCondition:
         article=fields.text("article", required=False),
         right_by=fields.word("right_by", ("sum", "highest"), default="sum"),
         of=fields.text("of", required=False),
+        exceptional=fields.flag("exceptional", default=False),
     )
     if (condition.comparison == "true") != (not condition.right):
         fields.refuse("right", "attendu avec « < », « <= », « >= », et jamais avec « true »")
@@ -161,7 +162,7 @@ def _declared(fields: Fields) -> DeclaredCondition:
     label = fields.text("label", longest=160)
     test = fields.mapping("test")
     parse(test, where=f"{fields.where}, test", problems=fields.problems)
-    condition = DeclaredCondition(label, test, fields.text("article", required=False))
+    condition = DeclaredCondition(label, test, fields.text("article", required=False), fields.flag("exceptional", default=False))
     fields.finish()
     return condition
 

@@ -144,3 +144,21 @@ def test_a_computed_condition_that_closes_alone_is_still_told():
     found = answer(home(person(naissance=aged(20), statut="sans_emploi", salaire=months(0))), "minimum", cards)
     assert [(one.label, one.state) for one in found.conditions] == [("25 ans", Truth.NOT_MET)]
     assert "25 ans" in found.decided_by
+
+
+def test_an_exceptional_condition_is_told_only_where_it_may_close_the_right():
+    rare = DeclaredCondition("Pas d’enfant", {"not": {"person": {"roles": ["enfant"]}}}, exceptional=True)
+    cards = (card("minimum", facts=("naissance",), guards=(rare,), conditions=(EngineCondition("25 ans", ("grown",), "true"),)),)
+    grown = person(naissance=aged(40), statut="sans_emploi", salaire=months(0))
+    child = person(Role.ENFANT, "p2", naissance=aged(5))
+    assert [one.label for one in answer(home(grown), "minimum", cards).conditions] == ["25 ans"]
+    shut = answer(home(grown, child), "minimum", cards)
+    assert [(one.label, one.state) for one in shut.conditions] == [("25 ans", Truth.MET), ("Pas d’enfant", Truth.NOT_MET)]
+    assert "Pas d’enfant" in shut.decided_by
+
+
+def test_what_opens_a_right_without_figures_is_said_by_its_first_condition():
+    cards = (card("minimum", facts=("naissance",), conditions=(EngineCondition("25 ans", ("grown",), "true"),)),)
+    found = answer(home(POOR_ADULT), "minimum", cards)
+    assert found.group is Group.TO_CLAIM
+    assert found.decided_by == "Conditions remplies. 25 ans."
