@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relais.law.sheets.catalogue import national
 from relais.procedures.rules.search import LONGEST, Entry, folded, index_of, one_fault, tokens
 
 INDEX = index_of([
@@ -76,3 +77,29 @@ def test_two_faults_are_not(one: str, other: str) -> None:
 @given(st.text(max_size=LONGEST * 2))
 def test_any_text_is_answered_without_error(question: str) -> None:
     assert len(INDEX.find(question)) <= 4
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("plus de sous", "rsa"),
+        ("mutuelle gratuite", "c2s"),
+        ("mon père ne paie pas la pension", "asf"),
+        ("loyer trop cher", "aide_logement"),
+        ("dette de loyer", "fsl"),
+        ("carte de sejour expirée", "titre_sejour"),
+        ("mot de passe ameli", "ameli"),
+        ("je dors à la rue", "domiciliation"),
+        ("la banque refuse", "droit_au_compte"),
+        ("chèque energie pas reçu", "cheque_energie"),
+        ("rsa coupé", "rsa_declaration"),
+        ("fin de droits chomage", "ass"),
+        ("fauteuil roulant", "pch"),
+        ("avocat gratuit", "aide_juridictionnelle"),
+        ("minimum viellesse", "aspa"),
+        ("sans papiers à l’hopital", "ame"),
+    ],
+)
+def test_the_sheets_are_found_among_the_first_by_what_people_say(question: str, code: str) -> None:
+    index = index_of(Entry(sheet.title, sheet.code, "Fiche", (sheet.short, *sheet.words), sheet.summary) for sheet in national().values())
+    assert code in [entry.url for entry in index.find(question)[:3]]

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from relais.kernel.readability import PERSON_TARGET, kandel_moles
+from relais.law.clocks.tables import rules
 from relais.law.rights.catalogue import catalogue
 from relais.law.sheets.catalogue import national
 from relais.law.sheets.sheet import SCREEN, Age, Sheet
@@ -41,7 +42,7 @@ def test_numbers_are_those_of_the_cards(sheet: Sheet) -> None:
     """A person who reads both papers must not find two numbers for one caisse."""
     told = {channel.number for channel in sheet.channels if channel.number}
     cards = [catalogue()[code] for code in sheet.rights]
-    written = " ".join(channel.words for card in cards for channel in card.channels if channel.kind == "phone")
+    written = " ".join(channel.words for card in cards for channel in card.channels if channel.kind == "phone").replace("\u202f", " ")
     if told and any(character.isdigit() for character in written):
         assert any(number in written for number in told), (told, written)
 
@@ -55,3 +56,16 @@ def test_time_makes_a_sheet_old(sheet: Sheet) -> None:
 def test_no_one_word_leads_to_two_titles() -> None:
     titles = [sheet.title for sheet in SHEETS.values()]
     assert len(set(titles)) == len(titles)
+
+
+@each
+def test_a_clock_that_a_sentence_rests_on_exists(sheet: Sheet) -> None:
+    assert {said.rule for said in sheet.statements if said.rule} <= set(rules())
+
+
+def test_the_procedures_of_the_toolbox_are_there() -> None:
+    expected = (
+        "c2s ame rsa rsa_declaration prime_activite aide_logement aah pch aeeh asf aspa titre_sejour france_travail actualisation ass"
+        " domiciliation fsl cheque_energie dalo aide_juridictionnelle droit_au_compte franceconnect ameli email_telephone"
+    )
+    assert set(expected.split()) <= set(SHEETS)
