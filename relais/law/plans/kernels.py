@@ -73,11 +73,12 @@ def select(mask: Untyped, yes: Untyped, no: Untyped) -> Untyped:
 
 def marginal_rate(base: Untyped, scale: "Scale", factor: Untyped = 1.0, round_base_decimals: int | None = None) -> Untyped:
     """Tax of a marginal rate scale, its thresholds multiplied by ``factor``."""
-    limits = _multiplied(scale.limits, factor)
+    limits = _multiplied(scale.limits, factor).T
     if round_base_decimals is not None:
         limits = np.round(limits, round_base_decimals)
-    slices = np.minimum(base[:, None], limits[:, 1:])  # rows first, as core has it: the product below adds in the order of the memory
-    np.maximum(np.subtract(slices, limits[:, :-1], slices), 0, slices)
+    by_bracket = np.minimum(np.asarray(base, np.float64), limits[1:])
+    np.maximum(np.subtract(by_bracket, limits[:-1], by_bracket), 0, by_bracket)
+    slices = np.ascontiguousarray(by_bracket.T)  # rows first, as core has it: the product below adds in the order of the memory
     if round_base_decimals is None:
         return np.dot(scale.amounts, slices.T)
     return np.round(scale.amounts * np.round(slices, round_base_decimals), round_base_decimals).sum(axis=1)
