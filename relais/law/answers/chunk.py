@@ -51,8 +51,7 @@ def screen_chunk(
     """
     if not households:
         return []
-    late = frozenset(overdue(month, engine.known_dates(month)))
-    desk = _desk(tuple(cards), on or month.first_day(), late)
+    desk = _desk(tuple(cards), month, on or month.first_day(), engine)
     judged = judged_together(households, engine, desk.writer.bench, desk.patterns)
     answers = Answers(judged, desk.writer)
     return [Answered(household.id, str(month), place, answers) for place, household in enumerate(households)]
@@ -62,19 +61,21 @@ def screen_chunk(
 class _Desk:
     """What a process keeps from one chunk to the next: how households told alike are completed, how each state is written."""
 
+    engine: Engine
     writer: Writer
     patterns: Patterns
 
 
-#: by the cards themselves, which the desk holds, and the day. A process answers its chunks one after the other.
-_desks: OrderedDict[tuple[tuple[int, ...], date, frozenset[str]], _Desk] = OrderedDict()
+#: by the cards and the engine themselves, which the desk holds, the month and the day. A process answers its chunks one after the other.
+_desks: OrderedDict[tuple[tuple[int, ...], Month, date], _Desk] = OrderedDict()
 
 
-def _desk(cards: tuple[Card, ...], on: date, late: frozenset[str]) -> _Desk:
-    mark = tuple(map(id, cards)), on, late
+def _desk(cards: tuple[Card, ...], month: Month, on: date, engine: Engine) -> _Desk:
+    mark = (id(engine), *map(id, cards)), month, on
     found = _desks.get(mark)
     if found is None or found.writer.full:
-        found = _desks[mark] = _Desk(Writer(Bench(cards, on, late)), Patterns(needs_of(cards)))
+        late = frozenset(overdue(month, engine.known_dates(month)))
+        found = _desks[mark] = _Desk(engine, Writer(Bench(cards, on, late)), Patterns(needs_of(cards)))
     _desks.move_to_end(mark)
     if len(_desks) > DESKS:
         _desks.popitem(last=False)

@@ -1,28 +1,44 @@
 """Households told in the same way: the same persons, the same unanswered facts. Their completions are designed once.
 
-What is kept of a household is its pattern: roles, ages by class, which facts are told and the few values on which other facts hang.
+What is kept of a household is its pattern: roles, which facts are not told, and the few values on which these hang.
 """
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, cached_property
 from math import prod
+from typing import TypeVar
 
 from relais.law.answers.completion import Ways, first_rows
 from relais.law.answers.layout import Layout, layout_of
-from relais.law.answers.slots import BIRTH, HOUSING, MAJORITY, STATUS, Slot, born, completed_age, told_status
+from relais.law.answers.slots import (
+    BIRTH,
+    HOUSING,
+    MAJORITY,
+    OTHER_INCOMES,
+    RENTED,
+    STATUS,
+    STATUS_TOLD_BY,
+    Slot,
+    born,
+    completed_age,
+    told_status,
+)
 from relais.law.answers.units import Unit, alternatives, ordered, units_of
 from relais.law.rights.ways import Way
 from relais.law.situation.block import Column
 from relais.law.situation.catalogue import facts
-from relais.law.situation.facts import Value
+from relais.law.situation.facts import Fact, Scope, Value
 from relais.law.situation.household import FactKey, Household, Person
+from relais.law.situation.roles import ROLE_WORDS, Role
 
 #: patterns kept, the least recently met leaves: one with little told weighs some 60 kB.
-KEPT = 256
+KEPT = 512
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +64,11 @@ class Design:
 
 @dataclass(frozen=True, eq=False)
 class Pattern:
-    """The designs of the units of a household. ``bare``: these units without any fact."""
+    """The designs of the units of a household, and the layout of the rows of their first pass, the same object for the patterns whose
+    rows are laid alike."""
 
     designs: tuple[Design, ...]
-    bare: tuple[Unit, ...]
-
-    @cached_property
-    def layout(self) -> Layout:
-        """That of the rows of the first pass."""
-        return layout_of(self.bare, [design.tried for design in self.designs])
+    layout: Layout
 
 
 class Patterns:
@@ -64,26 +76,42 @@ class Patterns:
 
     def __init__(self, needs: Needs) -> None:
         self._needs = needs
+        self._marks = _Marks(needs)
         self._kept: OrderedDict[Hashable, Pattern] = OrderedDict()
+        self._layouts: OrderedDict[Hashable, Layout] = OrderedDict()
 
     def of(self, household: Household) -> Pattern:
         """The pattern of a household."""
-        mark = _mark(household)
+        mark = self._marks.of(household)
         found = self._kept.get(mark)
         if found is not None:
             self._kept.move_to_end(mark)
             return found
         units = units_of(household, 0, facts(), self._needs.used, self._needs.extra)
-        found = self._kept[mark] = Pattern(tuple(map(self._design, units)), tuple(map(_bare, units)))
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
-        return found
+        designs = tuple(map(self._design, units))
+        return _keep(self._kept, mark, Pattern(designs, self._layout(units, designs)))
 
     def _design(self, unit: Unit) -> Design:
         known = Ways(unit)
         ways = [known.rows(told) for told in self._needs.ways]
         tried = first_rows(unit, ways)
         return Design(unit.slots, unit.differs, tried, ways, len(tried) == prod(len(slot.values) for slot in unit.slots))
+
+    def _layout(self, units: Sequence[Unit], designs: Sequence[Design]) -> Layout:
+        mark = tuple(_laid(unit, design) for unit, design in zip(units, designs, strict=True))
+        found = self._layouts.get(mark)
+        if found is not None:
+            self._layouts.move_to_end(mark)
+            return found
+        return _keep(self._layouts, mark, layout_of(list(map(_bare, units)), [design.tried for design in designs]))
+
+
+def _keep(kept: OrderedDict[Hashable, T], mark: Hashable, new: T) -> T:
+    """The new one, kept; the least recently met leaves."""
+    kept[mark] = new
+    if len(kept) > KEPT:
+        kept.popitem(last=False)
+    return new
 
 
 def units_like(pattern: Pattern, household: Household, origin: int) -> list[Unit]:
@@ -97,47 +125,98 @@ def _bare(unit: Unit) -> Unit:
     return replace(unit, told=replace(unit.told, id="", persons=persons, facts={}))
 
 
-def _mark(household: Household) -> Hashable:
-    """All that the design of its completions depends on."""
-    return (
-        household.month,
-        household.couple_known,
-        household.children_known,
-        household.denied,
-        household.refused,
-        _told(household.facts),
-        *(_person(person, household) for person in ordered(household).persons),
-    )
+def _laid(unit: Unit, design: Design) -> Hashable:
+    """All that the layout of the rows of a unit depends on: which facts are tried, with which values; not who lives there."""
+    slots = tuple((slot.key, slot.values, slot.held, slot.reserve, slot.asked, slot.needs) for slot in unit.slots)
+    children = sum(person.role is Role.ENFANT for person in unit.told.persons) if unit.differs else 0
+    return slots, unit.differs, children, design.tried.tobytes()
 
 
-def _person(person: Person, household: Household) -> Hashable:
-    birth = person.facts.get(BIRTH)
-    age: Hashable = None
-    if isinstance(birth, date):
-        age = bisect_right(_turns(), completed_age(birth, household.month)), birth > born(household.month, MAJORITY, 0)
-    return person.id, person.role, person.refused, age, told_status(person), _told(person.facts)
+class _Marks:
+    """Of each household, all that the design of its completions depends on: what is told matters only to what is not."""
+
+    def __init__(self, needs: Needs) -> None:
+        known = facts()
+        wanted = [fact for code, fact in known.items() if code in needs.used or code == BIRTH]
+        self._dwelling = frozenset(fact.code for fact in wanted if fact.scope is Scope.HOUSEHOLD)
+        self._person = {
+            role: frozenset(fact.code for fact in wanted if fact.scope is Scope.PERSON and word in fact.roles)
+            for role, word in ROLE_WORDS.items()
+        }
+        self._in_ways = frozenset(code for ways in needs.ways for way in ways for code in way.facts)
+        self._aged = frozenset(code for code, fact in known.items() if fact.ages or fact.choice_ages or code == STATUS)
+        self._incomes = frozenset(code for code, fact in known.items() if fact.reserve == OTHER_INCOMES)
+        self._ages = sorted({MAJORITY, *(age for fact in known.values() for ages in _ages(fact) for age in ages)})
+        self._parents = {code: fact.asked_when for code, fact in known.items() if fact.asked_when}
+        self._children: dict[str, list[str]] = {}
+        for code, parents in self._parents.items():
+            for parent in parents:
+                self._children.setdefault(parent, []).append(code)
+
+    def of(self, household: Household) -> Hashable:
+        """The mark of a household."""
+        persons, told = ordered(household).persons, household.facts
+        dwelling = self._dwelling.difference(told)
+        open_facts = [self._open(self._person[one.role].difference(one.facts), [one.facts, told], dwelling) for one in persons]
+        everyone = [told, *(one.facts for one in persons)]
+        mine = self._open(dwelling, everyone, frozenset().union(*open_facts))
+        who = tuple((person.id, person.role) for person in persons)
+        if household.couple_known and household.children_known and not mine and not any(open_facts):
+            return household.month, who
+        parents = {parent for code in mine.intersection(self._parents) for parent in self._parents[code]}
+        return (
+            household.month,
+            who,
+            household.couple_known,
+            household.children_known,
+            household.denied,
+            mine,
+            mine & household.refused,
+            told.get(HOUSING, RENTED[0]) in RENTED,
+            self._in_ways.intersection(told),
+            *(told.get(parent) for parent in sorted(parents)),
+            *(one.facts.get(parent) for parent in sorted(parents) for one in persons),
+            self._told_children(mine, told),
+            *(self._of_person(one, household, facts_open) for one, facts_open in zip(persons, open_facts, strict=True)),
+        )
+
+    def _open(self, mine: frozenset[str], told: Sequence[Mapping[str, Value]], others: frozenset[str] = frozenset()) -> frozenset[str]:
+        """Without the facts that cannot matter: what they hang on is told otherwise, and unanswered for nobody (``others``)."""
+        shut = [
+            code
+            for code in mine.intersection(self._parents)
+            for parent, values in self._parents[code].items()
+            if parent not in mine and parent not in others and not any(one.get(parent) in values for one in told)
+        ]
+        return mine.difference(shut)
+
+    def _of_person(self, person: Person, household: Household, mine: frozenset[str]) -> Hashable:
+        told = person.facts
+        if not mine:
+            return self._in_ways.intersection(told)
+        parents = sorted({parent for code in mine.intersection(self._parents) for parent in self._parents[code]})
+        birth = told.get(BIRTH)
+        age: Hashable = None
+        if isinstance(birth, date) and mine & self._aged:
+            age = bisect_right(self._ages, completed_age(birth, household.month)), birth > born(household.month, MAJORITY, 0)
+        return (
+            mine,
+            mine & person.refused,
+            age,
+            told_status(person) if STATUS in mine else "",
+            (told.get(STATUS), any(code in told for code in STATUS_TOLD_BY)) if mine & self._incomes else None,
+            self._in_ways.intersection(told),
+            *((told.get(parent), household.facts.get(parent)) for parent in parents),
+            self._told_children(mine, told),
+        )
+
+    def _told_children(self, mine: frozenset[str], told: Mapping[str, Value]) -> Hashable:
+        """Of each unanswered fact on which others hang, whether these are told: a rent means a tenancy."""
+        return tuple(bool(told.get(child)) for parent in sorted(mine.intersection(self._children)) for child in self._children[parent])
 
 
-def _told(told: Mapping[str, Value]) -> Hashable:
-    """Which facts are told, and what is told of those on which others hang, or that tell what they hang on."""
-    parents, children = _links()
-    return (
-        frozenset(told),
-        tuple([told.get(code) for code in parents]),
-        tuple([bool(told.get(code)) for code in children]),
-    )
-
-
-@cache
-def _turns() -> Sequence[int]:
-    """The ages at which some fact, or some of its choices, begins or ceases to be asked."""
-    asked = [fact.ages for fact in facts().values() if fact.ages]
-    chosen = [ages for fact in facts().values() for ages in fact.choice_ages.values()]
-    return sorted({age for ages in (*asked, *chosen) for age in ages})
-
-
-@cache
-def _links() -> tuple[Sequence[str], Sequence[str]]:
-    """The facts on which others hang, and these others."""
-    parents = sorted({HOUSING, STATUS, *(parent for fact in facts().values() for parent in fact.asked_when)})
-    return parents, [code for code, fact in facts().items() if fact.asked_when]
+def _ages(fact: Fact) -> Iterator[tuple[int, int]]:
+    """Between which ages a fact, or some of its choices, is asked."""
+    if fact.ages:
+        yield fact.ages
+    yield from fact.choice_ages.values()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, zip_longest
+from itertools import zip_longest
 
 import numpy as np
 
@@ -113,20 +113,16 @@ def _second(plan: _Plan, reading: Reading, cards: tuple[Card, ...]) -> Column:
 
 
 def _parts(households: Sequence[Household], patterns: Patterns) -> Iterator[list[_Planned]]:
-    """Households by month and by blocks of a bearable size, those of one pattern side by side."""
+    """Households by month and by blocks of a bearable size."""
     by_month: dict[Month, list[int]] = defaultdict(list)
     for origin, household in enumerate(households):
         by_month[household.month].append(origin)
     for origins in by_month.values():
-        together: dict[int, list[_Planned]] = defaultdict(list)
-        for origin in origins:
-            planned = _planned(households[origin], origin, patterns)
-            together[id(planned.pattern)].append(planned)
         part: list[_Planned] = []
         rows = 0
-        for planned in chain.from_iterable(together.values()):
-            part.append(planned)
-            rows += planned.rows
+        for origin in origins:
+            part.append(_planned(households[origin], origin, patterns))
+            rows += part[-1].rows
             if rows >= ROWS_AT_ONCE:
                 yield part
                 part, rows = [], 0
@@ -145,7 +141,7 @@ def _split(reading: Reading, choices: Sequence[Column]) -> list[Reading]:
 def _laid(
     part: Sequence[_Planned], told: Told, first: Reading, more: Sequence[Column], second: Sequence[Reading]
 ) -> Iterator[tuple[Trial, Sequence[int]]]:
-    """Trials of what was read: households of one pattern together, those with rows of their own alone."""
+    """Trials of what was read: households of one layout together, those with rows of their own alone."""
     alike: dict[int, list[_Place]] = defaultdict(list)
     unit = row = 0
     for planned in part:
@@ -154,7 +150,7 @@ def _laid(
         if any(map(len, more[unit:stop])):
             yield _alone(place, told, first, more[unit:stop], second[unit:stop]), [planned.origin]
         else:
-            alike[id(planned.pattern)].append(place)
+            alike[id(planned.pattern.layout)].append(place)
         unit, row = stop, row + planned.rows
     for places in alike.values():
         yield _alike(places, told, first), [place.planned.origin for place in places]
@@ -175,7 +171,7 @@ class _Place:
 
 
 def _alike(places: Sequence[_Place], told: Told, first: Reading) -> Trial:
-    """Households of one pattern."""
+    """Households of one layout."""
     layout = places[0].planned.pattern.layout
     rows = np.array([place.row for place in places])[:, None] + np.arange(layout.rows)
     households = tuple(place.planned.plans[0].unit.told for place in places)

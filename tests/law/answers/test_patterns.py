@@ -44,12 +44,12 @@ def others(code: str, value: Value) -> list[Value]:
 
 
 def test_households_of_one_mark_have_the_same_slots():
-    alike = 0
+    alike, marks = 0, patterns._Marks(NEEDS)
     for seed in SEEDS:
         home = homes.home(seed)
         mine = [slots_of(told, facts(), NEEDS.used, NEEDS.extra) for told, _ in alternatives(ordered(home))]
         for other in told_otherwise(home):
-            if patterns._mark(other) == patterns._mark(home):
+            if marks.of(other) == marks.of(home):
                 alike += 1
                 assert [slots_of(told, facts(), NEEDS.used, NEEDS.extra) for told, _ in alternatives(ordered(other))] == mine, other
     assert alike > 200
@@ -61,8 +61,9 @@ def test_a_pattern_is_designed_once_and_holds_no_fact():
     amounts = {code: value for code, value in home.facts.items() if facts()[code].kind is Kind.MONEY}
     dearer = replace(home, id="autre", facts={**home.facts, **{code: float(value) + 1 for code, value in amounts.items()}})  # type: ignore[arg-type]
     assert known.of(dearer) is known.of(home)
-    assert all(not person.facts for unit in known.of(home).bare for person in unit.told.persons)
-    assert all(not unit.told.facts and not unit.told.id for unit in known.of(home).bare)
+    units = known.of(home).layout.units
+    assert all(not person.facts for unit in units for person in unit.told.persons)
+    assert all(not unit.told.facts and not unit.told.id for unit in units)
 
 
 def test_no_more_patterns_are_kept_than_a_chunk_needs(monkeypatch):
