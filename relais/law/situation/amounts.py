@@ -18,7 +18,7 @@ LARGEST = 10_000_000
 _EUROS = re.compile(r"(?:€|\beuros?\b|\beur\b)(?:\s*(?:/|par)\s*mois)?|/\s*mois|\bpar mois\b", re.IGNORECASE)
 _NOTHING = frozenset({"rien", "aucun", "aucune", "neant", "zero", "non"})
 #: a decimal part, or thousands in groups of three; spaces are gone.
-_PLAIN_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]{1,2})?|[.,][0-9]{1,2}")
+PLAIN_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]{1,2})?|[.,][0-9]{1,2}")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?P<mark>[.,'’])[0-9]{3}(?:(?P=mark)[0-9]{3})*(?:(?!(?P=mark))[.,][0-9]{1,2})?")
 _SINCE = re.compile(r"(?P<amount>.+?)\s+(?:depuis|à partir de|a partir de|dès|des)\s+(?P<month>.+)", re.IGNORECASE)
 _UNTIL = re.compile(r"(?P<amount>.+?)\s+(?:jusqu.?\s*(?:en|à|a|au)|avant)\s+(?P<month>.+)", re.IGNORECASE)
@@ -29,7 +29,7 @@ _BEFORE = re.compile(rf"\bavant\s*:?\s*(?P<one>{_FIGURE})(?![-/0-9])|(?P<other>{
 
 def read_money(text: str) -> float:
     """Euros, as a sum of positive terms. UnreadableError when it is not an amount, is negative or too large."""
-    if _PLAIN_NUMBER.fullmatch(text):  # nearly every cell of a file
+    if PLAIN_NUMBER.fullmatch(text):  # nearly every cell of a file
         return checked_amount(_term(text))
     bare = _EUROS.sub(" ", text).strip()
     if plain(bare) in _NOTHING:
@@ -52,7 +52,7 @@ def checked_amount(amount: float) -> float:
 
 
 def _term(term: str) -> float:
-    if _PLAIN_NUMBER.fullmatch(term):
+    if PLAIN_NUMBER.fullmatch(term):
         return float(term.replace(",", "."))
     grouped = _THOUSANDS.fullmatch(term)
     if grouped is not None:
@@ -76,7 +76,7 @@ def read_monthly(text: str, *, month: Month) -> tuple[float, ...]:
     Understood: «1400», «900 depuis 2026-08, avant 1400», «1400 puis 900 depuis août 2026», «1400 jusqu’en juillet puis 900»,
     «2026-08: 900; 2026-09: 950» (a month that is not named takes the figure of the last one named before it).
     """
-    if _PLAIN_NUMBER.fullmatch(text):  # nearly every cell of a file
+    if PLAIN_NUMBER.fullmatch(text):  # nearly every cell of a file
         return (checked_amount(_term(text)),) * MONTHS_KEPT
     if re.search(r"[0-9]{4}-[0-9]{2}\s*[:=]", text):
         return spread(_listed(text, month), month=month)

@@ -17,7 +17,8 @@ from relais.kernel.sentences import Sentence, quoted
 from relais.law.places.place import place
 from relais.law.places.plain import plain
 from relais.law.places.search import current_code
-from relais.law.situation.amounts import checked_amount
+from relais.law.situation.amounts import LARGEST, checked_amount
+from relais.law.situation.block import MONTHS_KEPT
 from relais.law.situation.catalogue import facts, in_domain, reserves
 from relais.law.situation.days import checked_birth
 from relais.law.situation.facts import Fact, Kind, Scope, Value
@@ -127,9 +128,13 @@ def _told(
     told: Mapping[str, Value], refused: frozenset[str], scope: Scope, household: Household, person: Person | None
 ) -> Iterator[Problem]:
     """Problems of the facts told of one person, or of the dwelling."""
-    who = person.id if person else ""
+    who, known = person.id if person else "", facts()
+    role = ROLE_WORDS[person.role] if person else ""
     for code in [*told, *sorted(refused - set(told))]:
-        fact = facts().get(code)
+        fact = known.get(code)
+        mine = fact is not None and fact.scope is scope and code not in refused and (not role or role in fact.roles)
+        if fact is not None and mine and _plainly_right(fact, told[code]):  # nearly every fact of a file
+            continue
         key = FactKey(code, who)
         if fact is None:
             yield Problem(key, "unknown_fact", no_such_fact(code))
@@ -142,6 +147,22 @@ def _told(
             if person is not None and ROLE_WORDS[person.role] not in fact.roles:
                 said = Sentence("{fact} n’est pas pris en compte pour cette personne.", fact=quoted(fact.label))
                 yield Problem(key, "role_not_asked", said, warning=True)
+
+
+def _plainly_right(fact: Fact, value: Value) -> bool:
+    """Whether a value is at first sight of its fact, possible and in its domain; if not, ``_value`` has to look closer."""
+    if fact.kind is Kind.FLAG:
+        return value is True or value is False
+    if fact.kind is Kind.CHOICE:
+        return type(value) is str and value in fact.choices
+    if fact.kind is Kind.MONTHLY:
+        if type(value) is not tuple or len(value) != MONTHS_KEPT or value.count(value[0]) != MONTHS_KEPT:
+            return False
+        value = value[0]
+    if type(value) is not float:
+        return False
+    lowest, highest = fact.domain or (0.0, LARGEST)
+    return max(lowest, 0.0) <= value <= min(highest, LARGEST)
 
 
 def _value(fact: Fact, value: Value, key: FactKey, month: Month) -> Iterator[Problem]:

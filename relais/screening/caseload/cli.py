@@ -19,7 +19,7 @@ from relais.law.situation.document import SCREENED_PATTERN
 from relais.law.situation.model import template
 from relais.law.situation.parquet_model import parquet_template
 from relais.screening.caseload import writing
-from relais.screening.caseload.answering import loaded, screen_chunk
+from relais.screening.caseload.answering import loaded, rules_digest, screen_chunk
 from relais.screening.caseload.computing import ChunkFunction, Work
 from relais.screening.caseload.notice import notice
 from relais.screening.caseload.plan import FORMATS, RunPlan
@@ -34,17 +34,22 @@ _BAR = "{percentage:3.0f} % |{bar:30}| {n_fmt} sur {total_fmt} foyers, {rate_noi
 _TEMPLATES: dict[str, Callable[[Path], None]] = {".xlsx": template, ".parquet": parquet_template}
 
 
+OUTDATED = "Les fichiers, la demande ou les règles (version, fiches, droits locaux) ont changé : tout est recalculé."
+
+
 class BadUsage(Exception):
     """The command cannot start; the message is one French line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Computing:
-    """What the command needs from the engine: its version, the chunk function, and what prepares a month once, before the fork."""
+    """What the command needs from the engine: its version, the chunk function, what prepares a month once, before the fork, and the digest
+    of the other rules."""
 
     version: str
     function: ChunkFunction
     prepare: Callable[[Month], None]
+    rules: str = ""
 
 
 def arguments(words: argparse.ArgumentParser) -> None:
@@ -121,7 +126,10 @@ def _held(store: ChunkStore, plan: RunPlan) -> Iterator[None]:
 
 
 def _run_alone(plan: RunPlan, computing: Computing, store: ChunkStore, *, total: int, quiet: bool, first: bool) -> int:
-    done = store.open(plan.fingerprint(engine_version=computing.version))
+    fingerprint = plan.fingerprint(engine_version=computing.version, rules=computing.rules)
+    if store.outdated(fingerprint):
+        print(OUTDATED, file=sys.stderr)
+    done = store.open(fingerprint)
     if first:
         print(notice(computing.version), file=sys.stderr)
     if done:
@@ -229,6 +237,8 @@ def loader(cache: Path, local_rights: Path) -> Callable[[], Computing]:
 
     def load() -> Computing:
         engine = loaded(cache)
-        return Computing(engine.version, partial(screen_chunk, cache=cache, local_rights=local_rights), engine.prepare)
+        return Computing(
+            engine.version, partial(screen_chunk, cache=cache, local_rights=local_rights), engine.prepare, rules_digest(local_rights)
+        )
 
     return load

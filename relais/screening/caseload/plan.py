@@ -10,7 +10,7 @@ from relais.kernel.months import Month
 
 FORMATS = ("json", "csv", "xlsx", "parquet")
 #: households computed together: large enough for the engine's fixed cost, small enough to lose little when killed.
-CHUNK = 200
+CHUNK = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,10 @@ class RunPlan:
         """File of refused rows, beside the output."""
         return self.out.with_name(self.out.name + ".erreurs.csv")
 
-    def fingerprint(self, *, engine_version: str) -> str:
-        """Same inputs (name, size, date), same questions, same rules: only then are finished chunks taken up again."""
-        told = asdict(self) | {"workers": 0, "inputs": [_identity(path) for path in self.inputs], "engine": engine_version}
+    def fingerprint(self, *, engine_version: str, rules: str = "") -> str:
+        """Same inputs (name, size, date), same questions, same rules (engine, and ``rules``: our version, cards and facts): only then
+        are finished chunks taken up again."""
+        told = asdict(self) | {"workers": 0, "inputs": [_identity(path) for path in self.inputs], "engine": [engine_version, rules]}
         return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
 
     def asked_months(self) -> Sequence[Month]:

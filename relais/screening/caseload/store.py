@@ -72,6 +72,11 @@ class ChunkStore:
         _write_whole(mark, fingerprint.encode())
         return len(list(self.folder.glob("*.lot")))
 
+    def outdated(self, fingerprint: str) -> bool:
+        """Whether it holds finished chunks of another run: other files, another question, or other rules."""
+        mark = self.folder / "passage"
+        return any(self.folder.glob("*.lot")) and (not mark.exists() or mark.read_text() != fingerprint)
+
     def has(self, number: int) -> bool:
         """Whether this chunk is finished."""
         return self._path(number).exists()

@@ -4,13 +4,15 @@ import argparse
 import csv
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from relais.kernel.months import Month
+from relais.law.rights.offer import offer
 from relais.law.situation.household import Household
-from relais.screening.caseload import cli
+from relais.screening.caseload import answering, cli
 from relais.screening.caseload.computing import ChunkFunction, Done
 from relais.screening.caseload.store import ChunkStore
 from tests.factories.answered import Told
@@ -144,12 +146,25 @@ def test_a_stopped_run_is_taken_up_where_it_was(
     assert len(json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))) == 900
 
 
-def test_a_changed_file_is_not_taken_up_with_old_answers(screen: Callable[..., int], tmp_path: Path) -> None:
+def test_a_changed_file_is_not_taken_up_with_old_answers(
+    screen: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     source = caseload(tmp_path, 3)
     ChunkStore(tmp_path / "r.json.en-cours").open("un autre passage")
     ChunkStore(tmp_path / "r.json.en-cours").put(Done(0, b'{"id": "vieux"}'))
     screen(source, "--out", tmp_path / "r.json", "--workers", 1, "--quiet")
     assert "vieux" not in (tmp_path / "r.json").read_text(encoding="utf-8")
+    assert cli.OUTDATED in capsys.readouterr().err
+
+
+def test_a_changed_right_or_another_version_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = answering.rules_digest(tmp_path)
+    assert before == answering.rules_digest(tmp_path)
+    monkeypatch.setattr(answering, "offer", lambda _folder: {code: replace(card, label="autre") for code, card in offer(None).items()})
+    assert answering.rules_digest(tmp_path) != before
+    monkeypatch.undo()
+    monkeypatch.setattr(answering, "__version__", "99")
+    assert answering.rules_digest(tmp_path) != before
 
 
 @pytest.mark.parametrize(
