@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from bs4 import Tag
+from django.urls import reverse
 from tinyhtml5.parser import HTMLParser
 
 from relais.foundation import limits
@@ -220,9 +221,17 @@ def test_menu_footer_and_map_are_the_same_everywhere() -> None:
     assert {"/", "/droits/", "/droits/guidee/", "/comment-ca-marche/", "/accessibilite/", "/signaler/", "/connexion/"} <= mapped
 
 
-def test_there_is_no_search_no_shortcut_and_no_gesture() -> None:
-    """12.5, 12.10, 13.10, 13.11: nothing to search with, no key alone does anything, no gesture, nothing done on the press itself."""
-    assert not any(soup.select("[role=search], input[type=search], [accesskey]") for soup in soups().values())
+def test_the_search_is_reached_the_same_way_from_everywhere() -> None:
+    """12.5: one page searches among the tools, and the menu of every page leads there."""
+    searching = {name for name, soup in soups().items() if soup.select("[role=search], input[type=search]")}
+    assert searching == {"tools:home"}
+    for name, soup in soups().items():
+        assert soup.select_one(f"header nav a[href='{reverse('tools:home')}']") is not None, name
+
+
+def test_there_is_no_shortcut_and_no_gesture() -> None:
+    """12.10, 13.10, 13.11: no key alone does anything, no gesture, nothing done on the press itself."""
+    assert not any(soup.select("[accesskey]") for soup in soups().values())
     scripts = "".join(script.read_text("utf-8") for script in STATIC.parents[2].glob("*/static/*/*.js"))
     assert set(re.findall(r"event\.key !?== \"(\w+)\"", scripts)) <= {"Enter"}
     assert not re.search(r"touch(start|move|end)|gesture(start|change)|mousedown|dragstart|wheel", scripts)
@@ -274,4 +283,4 @@ def test_only_native_controls_are_used() -> None:
     """7.3: links, buttons, boxes, lists, disclosures and dialogs of the browser, which the keyboard knows."""
     for name, soup in soups().items():
         roles = {str(tag["role"]) for tag in soup.select("[role]")}
-        assert roles <= {"group", "status", "alert", "img", "figure", "region"}, (name, roles)
+        assert roles <= {"group", "status", "alert", "img", "figure", "region", "search"}, (name, roles)
