@@ -1,11 +1,12 @@
 """What must be said beside the dates: what moved, what is unsure, what is missing, and that the letter received prevails."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
 from relais.law.clocks.counting import first_working, is_working
-from relais.law.clocks.engine import Answer, Dated
+from relais.law.clocks.engine import Answer, Dated, reckon
 from relais.law.clocks.given import Given
 from relais.law.clocks.holidays import ABROAD, METROPOLE, calendar, holidays_of
 from relais.law.clocks.sources import Source, sources
@@ -30,8 +31,8 @@ def notes(found: Answer, given: Given) -> tuple[str, ...]:
     if found.expired:
         return tuple(_expired(found))
     parts = (
-        _reception(found, given), found.rule.notes, _dates(found, given), _not_franc(found, given), _missing(found, given), _idle(found),
-        _reading(found),
+        _reception(found, given), found.rule.notes, _dates(found, given), _not_franc(found, given), _missing(found, given),
+        _pauses(found, given), _idle(found), _reading(found),
     )  # fmt: skip
     return tuple(dict.fromkeys((*(note for part in parts for note in part), PREVAILS)))
 
@@ -169,6 +170,14 @@ def _missing(found: Answer, given: Given) -> Iterator[str]:
         f"Le courrier ne dit pas les recours\u00a0: délai peut-être non opposable ({sources()[rule]}). "
         f"Agissez quand même avant le {day_words(min(dated.safe for dated in limits))}."
     )
+
+
+def _pauses(found: Answer, given: Given) -> Iterator[str]:
+    if not (given.suspended or given.interrupted):
+        return
+    plain = [reckon(found.rule, replace(one.given, suspended=(), interrupted=())).dates for one in found.reckonings]
+    if all(one.dates == dates for one, dates in zip(found.reckonings, plain, strict=True)):
+        yield "L’arrêt du délai ne change rien ici\u00a0: il ne tombe pas pendant un délai qui court."
 
 
 def _idle(found: Answer) -> Iterator[str]:

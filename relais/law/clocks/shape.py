@@ -107,7 +107,7 @@ def rules_document(found: Iterable[Rule]) -> list[dict[str, object]]:
 
 def rules_text(found: Iterable[Rule], *, on: date) -> str:
     """Every rule, family by family: code, wording, sources with their mark; a rule past its last day says «périmée»."""
-    lines: list[str] = []
+    lines = ["Marques\u00a0: " + "\u202f; ".join(f"[{mark}] {words}" for mark, words in MARK_WORDS.items()) + "."]
     family = ""
     for rule in found:
         if rule.family != family:
@@ -116,4 +116,4 @@ def rules_text(found: Iterable[Rule], *, on: date) -> str:
         state = "périmée\u00a0: on ne sait pas" if on > rule.valid_until else MARK_WORDS[rule.mark]
         lines.append(f"  {rule.code}  {rule.wording} ({state})")
         lines += [f"      [{source.mark}] {source.text}" for source in rule.sources]
-    return "\n".join(lines[1:])
+    return "\n".join(lines)

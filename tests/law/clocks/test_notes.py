@@ -7,7 +7,7 @@ import pytest
 
 from relais.kernel.readability import kandel_moles
 from relais.law.clocks.engine import Answer, answer
-from relais.law.clocks.given import Given, ImpossibleDatesError, reception
+from relais.law.clocks.given import Given, ImpossibleDatesError, Pause, reception
 from relais.law.clocks.notes import PREVAILS, notes
 from relais.law.clocks.shape import as_document, as_text, rules_text
 from relais.law.clocks.tables import rules
@@ -129,6 +129,14 @@ def test_a_zone_says_what_it_changes():
 
 def test_a_day_that_changes_nothing_is_said_not_swallowed():
     assert "Sans effet sur cette règle : --rectification" in said("recours.rsa", date(2026, 9, 7), rectification=date(2026, 9, 20))
+
+
+def test_a_pause_outside_the_time_that_runs_says_that_it_changes_nothing():
+    late = (Pause(date(2026, 12, 20), date(2027, 1, 20)),)
+    assert "L’arrêt du délai ne change rien ici" in said("recours.caisse", date(2026, 9, 7), suspended=late)
+    assert "L’arrêt du délai ne change rien ici" in said("silence.c2s", date(2026, 9, 7), interrupted=late)
+    early = (Pause(date(2026, 10, 1), date(2026, 10, 20)),)
+    assert "L’arrêt du délai" not in said("recours.caisse", date(2026, 9, 7), suspended=early)
 
 
 def test_an_appeal_that_may_be_franc_shows_the_other_reading_and_never_counts_on_it():
