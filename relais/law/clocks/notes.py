@@ -153,7 +153,7 @@ def _distance(longer: Source, zone: str) -> Iterator[str]:
         yield f"Vous habitez à l’étranger\u00a0: deux mois de plus dans la date légale ({longer}). La date sûre n’y compte pas."
     elif zone not in _NEAR:
         yield (
-            f"Vous habitez en {calendar().zones[zone]}\u00a0: un mois de plus si le tribunal siège en métropole ({longer}). "
+            f"Vous habitez outre-mer ({calendar().zones[zone]})\u00a0: un mois de plus si le tribunal siège en métropole ({longer}). "
             "Les dates d’ici n’y comptent pas."
         )
 
