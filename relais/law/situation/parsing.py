@@ -34,7 +34,7 @@ _YES = frozenset({"oui", "o", "1", "vrai", "true", "x", "yes"})
 _NO = frozenset({"non", "n", "0", "faux", "false", "no"})
 #: what fills most cells of a file, read without a look at the longer words.
 _PLAINEST = frozenset({"oui", "non"})
-_FLAGS = {"oui": known(True), "non": known(False)}
+_FLAGS = {"oui": True, "non": False}
 #: characters of a plain amount.
 _SHORT = 12
 _Reader = Callable[[Fact, str, Month, bool], Typed]
@@ -65,8 +65,6 @@ def parse_cell(fact: Fact, cell: object, *, month: Month) -> Typed:
     """What a cell of a sheet holds: as ``parse`` for texts, and numbers, dates and booleans as spreadsheets keep them."""
     if cell is None:
         return UNKNOWN
-    if isinstance(cell, str) and (plainest := _plainest(fact, cell)) is not None:
-        return plainest
     if isinstance(cell, datetime):
         cell = cell.date()
     value: Value | None = cell if isinstance(cell, bool) and fact.kind is Kind.FLAG else None
@@ -78,15 +76,16 @@ def parse_cell(fact: Fact, cell: object, *, month: Month) -> Typed:
     return parse(fact, str(cell), month=month, guess=False) if value is None else known(value)
 
 
-def _plainest(fact: Fact, cell: str) -> Typed | None:
-    """What most cells of a file hold, a code or a plain amount, without a look at the other ways to write it; None for the others."""
+def plainest(fact: Fact, cell: str) -> Value | None:
+    """What most cells of a file hold, a code or a plain amount, without a look at the other ways to write it; None for the others, which
+    ``parse_cell`` reads."""
     if fact.kind is Kind.FLAG:
         return _FLAGS.get(cell)
     if fact.kind is Kind.CHOICE:
-        return known(cell) if cell in fact.choices else None
+        return cell if cell in fact.choices else None
     if fact.kind in (Kind.MONEY, Kind.MONTHLY) and len(cell) <= _SHORT and PLAIN_NUMBER.fullmatch(cell):
         amount = read_money(cell)
-        return known(amount if fact.kind is Kind.MONEY else (amount,) * MONTHS_KEPT)
+        return amount if fact.kind is Kind.MONEY else (amount,) * MONTHS_KEPT
     return None
 
 

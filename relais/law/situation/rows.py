@@ -12,7 +12,7 @@ from relais.law.situation.document import LONGEST_ID
 from relais.law.situation.facts import Fact, Kind, Scope, Value
 from relais.law.situation.header import HOUSEHOLD, INSEE, PERSON, POSTAL, ROLE, Header, read_header
 from relais.law.situation.household import Household, Person
-from relais.law.situation.parsing import parse_cell, read_commune_code
+from relais.law.situation.parsing import parse_cell, plainest, read_commune_code
 from relais.law.situation.roles import ROLE_WORDS, Role
 from relais.law.situation.typed import UNKNOWN, Told, Typed, UnreadableError, known
 from relais.law.situation.whereabouts import read_postal
@@ -180,7 +180,11 @@ class _GroupReader:
             cell = cells[rank]
             if cell is None or cell == "":
                 continue
-            typed = self.cell(row, fact, cell)
+            plain_value = plainest(fact, cell) if type(cell) is str else None
+            if plain_value is not None and fact.scope is Scope.PERSON:
+                told[fact.code] = plain_value
+                continue
+            typed = self.cell(row, fact, cell) if plain_value is None else known(plain_value)
             if fact.scope is Scope.HOUSEHOLD:
                 self.dwelling(row, fact, typed)
             elif typed.state is Told.REFUSED:
