@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from relais.procedures import queries
+from relais.procedures.letters import letters
 from relais.procedures.rules.search import Entry, Index, index_of
 from relais.procedures.toolbox import tools
 
@@ -24,8 +25,13 @@ def _sheets() -> tuple[Entry, ...]:
     )
 
 
+def _letters() -> tuple[Entry, ...]:
+    kind = _("Courrier à écrire")
+    return tuple(Entry(one.title, reverse("tools:letter", args=[code]), kind, one.words, one.purpose) for code, one in letters().items())
+
+
 #: each answers the entries of one tool, in the language of the page.
-SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_sheets, _tools)
+SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_sheets, _letters, _tools)
 
 
 def found(question: str) -> tuple[Entry, ...]:

@@ -41,6 +41,12 @@ TOOLS = (
         _("Quelques faits suffisent. Pour chaque droit : à demander ou non, combien, et pourquoi."),
         "search",
     ),
+    Tool(
+        "tools:letters",
+        _("Écrire un courrier"),
+        _("Une lettre prête à signer, avec le bon texte de loi, à imprimer ou à copier."),
+        "letter",
+    ),
 )
 
 

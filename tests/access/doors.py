@@ -58,6 +58,8 @@ DOORS: tuple[Door, ...] = (
     Door("tools:sheet_copy", {EVERYONE: 200}, {"code": "c2s"}),
     Door("tools:sheet_person", {EVERYONE: 200}, {"code": "c2s"}),
     Door("tools:sheet_person_pdf", {EVERYONE: 200}, {"code": "c2s"}),
+    Door("tools:letters", {EVERYONE: 200}, why="a letter is written without any file, and nothing of it is kept"),
+    Door("tools:letter", {EVERYONE: 200}, {"code": "rapo_rsa"}),
     Door("accounts:sign_in", {EVERYONE: 200, MEMBER: 302}),
     Door("accounts:sign_out", {EVERYONE: 302}, method="post", why="a button, never a link"),
     Door("accounts:extend", {ANONYMOUS: 302, MEMBER: 204}, method="post", why="the warning before a session ends lets one stay"),

@@ -62,6 +62,16 @@ def look_at_local_rights() -> Finding:
     return Finding(f"droits locaux dans {folder}", not problems, needed=False, remedy="\n          ".join(problems), without=without)
 
 
+def look_at_local_letters() -> Finding:
+    """The files of local letters, all usable or none used."""
+    from relais.law.letters.catalogue import local_problems
+
+    folder = env.path("RELAIS_LOCAL_LETTERS", env.data_dir() / "courriers-locaux")
+    problems = local_problems(folder)
+    without = "Sans eux, les courriers nationaux sont proposés."
+    return Finding(f"courriers locaux dans {folder}", not problems, needed=False, remedy="\n          ".join(problems), without=without)
+
+
 def look_at_local_sheets() -> Finding:
     """The files of local sheets of procedures, all usable or none used."""
     from relais.law.sheets.catalogue import problems_of
@@ -163,6 +173,7 @@ AFTER: tuple[Callable[[], Finding], ...] = (
     look_at_database,
     look_at_static,
     look_at_local_rights,
+    look_at_local_letters,
     look_at_local_sheets,
     look_at_pdf,
 )

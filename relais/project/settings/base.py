@@ -182,6 +182,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 LOCAL_RIGHTS = env.path("RELAIS_LOCAL_RIGHTS", DATA_DIR / "droits-locaux")
 #: folder of the sheets of procedures that structures add or correct (docs/using/demarches-locales.md).
 LOCAL_SHEETS = env.path("RELAIS_LOCAL_SHEETS", DATA_DIR / "demarches-locales")
+#: folder of the letters that structures add or correct, one file a letter (docs/areas/letters.md).
+LOCAL_LETTERS = env.path("RELAIS_LOCAL_LETTERS", DATA_DIR / "courriers-locaux")
 #: which settings are in force (dev, prod, test), whether the demonstration may be installed, and the keys that seal data.
 ENVIRONMENT = ""
 DEMO_ALLOWED = False

@@ -1,0 +1,100 @@
+"""The sheet of paper of a letter: who writes, to whom, when, what, who signs. Pure; its words are French.
+
+The address stands where an envelope shows it through its window; a longer one grows downwards and pushes nothing out of the page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from relais.law.letters.body import Items, Paragraph, Printed
+from relais.law.letters.letter import Letter
+from relais.law.letters.writing import day_words
+
+#: what the window of an envelope shows: lines, and letters of eleven points on one of them.
+WINDOW_LINES, WINDOW_LETTERS = 6, 38
+#: who signs under a measure of protection: the judgment says it, the person tells it, nothing here decides it.
+PROTECTED: Mapping[str, str] = {
+    "avec": "Signature de la curatrice ou du curateur",
+    "pour": "Signature de la tutrice ou du tuteur, pour {name}",
+}
+REGISTERED = "Lettre recommandée avec avis de réception"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs: the line above the name, "" for the person herself, and the name."""
+
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the body for a template: a paragraph by its lines, or a list by its items."""
+
+    lines: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The whole sheet, ready to print. ``sender`` and ``recipient``: lines, the first one is a name."""
+
+    sender: tuple[str, ...]
+    recipient: tuple[str, ...]
+    place_and_day: str
+    registered: str
+    subject: str
+    greeting: str
+    body: tuple[Piece, ...]
+    signatures: tuple[Signature, ...]
+    enclosures: tuple[str, ...]
+
+    @property
+    def beyond_window(self) -> bool:
+        """The address is longer than what the window of an envelope shows."""
+        return len(self.recipient) > WINDOW_LINES or any(len(line) > WINDOW_LETTERS for line in self.recipient)
+
+
+def paper(*, letter: Letter, told: Mapping[str, object], subject: str, body: tuple[Printed, ...], enclosures: tuple[str, ...]) -> Paper:
+    """The sheet of a letter. ``told``: the common answers (``nom``, ``adresse``, ``telephone``, ``destinataire``, ``lieu``, ``le``,
+    ``protection``, ``protection_nom``), texts and one date; any may be missing.
+    """
+    name = _text(told, "nom")
+    day, place = told.get("le"), _text(told, "lieu")
+    when = f"le {day_words(day)}" if isinstance(day, date) else ""
+    return Paper(
+        sender=(*_lines(name), *_lines(_text(told, "adresse")), *_lines(_text(told, "telephone"))),
+        recipient=_lines(_text(told, "destinataire")),
+        place_and_day=", ".join(part for part in (place, when) if part) if place else when.capitalize(),
+        registered=REGISTERED if letter.sending == "lrar" else "",
+        subject=subject,
+        greeting=letter.greeting,
+        body=tuple(_piece(one) for one in body),
+        signatures=_signatures(name, _text(told, "protection"), _text(told, "protection_nom")),
+        enclosures=enclosures,
+    )
+
+
+def _signatures(name: str, protection: str, guardian: str) -> tuple[Signature, ...]:
+    own = () if protection == "pour" else (Signature("", name),)
+    title = PROTECTED.get(protection, "").format(name=name)
+    return (*own, Signature(title, guardian)) if title else own
+
+
+def _piece(one: Printed) -> Piece:
+    match one:
+        case Paragraph(text):
+            return Piece(lines=tuple(text.split("\n")))
+        case Items(items):
+            return Piece(items=items)
+
+
+def _text(told: Mapping[str, object], code: str) -> str:
+    value = told.get(code)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
