@@ -10,7 +10,7 @@ from relais.project import env
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*\\?$", re.M)
 
 
-#: what may be added to the lock of production, each by a lock of its own (docs/adr/0016) → what it gives.
+#: what may be added to the lock of production, each by a lock of its own (docs/adr/0017) → what it gives.
 EXTRAS = {"parquet": "fichiers Parquet pour relais screen", "cluster": "relais screen sur plusieurs machines (--cluster)"}
 
 

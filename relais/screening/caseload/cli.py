@@ -4,9 +4,9 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -18,9 +18,11 @@ from relais.law.situation import parquet
 from relais.law.situation.document import SCREENED_PATTERN
 from relais.law.situation.model import template
 from relais.law.situation.parquet_model import parquet_template
-from relais.screening.caseload import writing
+from relais.screening.caseload import cluster_link, writing
 from relais.screening.caseload.answering import loaded, rules_digest, screen_chunk
-from relais.screening.caseload.computing import ChunkFunction, Work
+from relais.screening.caseload.cluster import ClusterLost, cluster
+from relais.screening.caseload.computing import Chunk, ChunkFunction, Done, Work
+from relais.screening.caseload.likeness import Likeness, likeness_here
 from relais.screening.caseload.notice import notice
 from relais.screening.caseload.plan import FORMATS, RunPlan
 from relais.screening.caseload.reading import BadCaseload, count_households, read_chunks
@@ -44,12 +46,19 @@ class BadUsage(Exception):
 @dataclass(frozen=True, slots=True)
 class Computing:
     """What the command needs from the engine: its version, the chunk function, what prepares a month once, before the fork, and the digest
-    of the other rules."""
+    of the other rules.
+
+    ``likeness``: what workers on other machines must share. ``run``: what runs the chunks at ``place``, processes of this machine when
+    None.
+    """
 
     version: str
     function: ChunkFunction
     prepare: Callable[[Month], None]
     rules: str = ""
+    likeness: Callable[[], Likeness] | None = None
+    run: Callable[[Iterable[Chunk], Work], Iterator[Done]] | None = None
+    place: str = ""
 
 
 def arguments(words: argparse.ArgumentParser) -> None:
@@ -67,6 +76,7 @@ def arguments(words: argparse.ArgumentParser) -> None:
     words.add_argument("--format", choices=FORMATS, help="par défaut : celui du nom de la sortie")
     words.add_argument("--out", type=Path, metavar="SORTIE", help="fichier des réponses")
     words.add_argument("--workers", type=int, default=WORKERS, metavar="N", help=f"processus de calcul (par défaut : {WORKERS})")
+    cluster_link.arguments(words)
     words.add_argument("--quiet", action="store_true", help="ne pas montrer l’avancement")
 
 
@@ -131,7 +141,7 @@ def _run_alone(plan: RunPlan, computing: Computing, store: ChunkStore, *, total:
         print(OUTDATED, file=sys.stderr)
     done = store.open(fingerprint)
     if first:
-        print(notice(computing.version), file=sys.stderr)
+        print(notice(computing.version, place=computing.place), file=sys.stderr)
     if done:
         print(f"Reprise : {done} lots déjà faits.", file=sys.stderr)
     try:
@@ -142,6 +152,9 @@ def _run_alone(plan: RunPlan, computing: Computing, store: ChunkStore, *, total:
         return 1
     except OSError as problem:
         print(f"relais screen : {system_words(problem)}. Les lots finis sont gardés : relancez la même commande.", file=sys.stderr)
+        return 1
+    except ClusterLost as problem:
+        print(f"relais screen : {problem}. Les lots finis sont gardés : relancez la même commande.", file=sys.stderr)
         return 1
     except WorkersKeepDying:
         print(
@@ -156,13 +169,15 @@ def _run_alone(plan: RunPlan, computing: Computing, store: ChunkStore, *, total:
 
 def _compute(plan: RunPlan, computing: Computing, store: ChunkStore, *, total: int, quiet: bool) -> int:
     """Compute what is not done yet; how many households were answered now."""
-    _prepare(plan.asked_months(), computing, quiet=quiet)
+    if computing.run is None:
+        _prepare(plan.asked_months(), computing, quiet=quiet)
     work = Work(computing.function, plan.asked_months(), plan.kind)
     chunks = (chunk for chunk in read_chunks(plan.inputs, size=plan.chunk) if not store.has(chunk.number))
     answered = 0
     tqdm.monitor_interval = 0  # its thread would be forked with the workers
     with tqdm(total=total, initial=store.cases(), unit=" foyers", bar_format=_BAR, disable=quiet, mininterval=0.5, smoothing=0.1) as bar:
-        for finished in run_chunks(chunks, work=work, workers=plan.workers):
+        here = partial(run_chunks, work=work, workers=plan.workers)
+        for finished in here(chunks) if computing.run is None else computing.run(chunks, work):
             store.put(finished)
             answered += finished.answered
             bar.update(finished.cases)
@@ -202,6 +217,7 @@ def review(asked: argparse.Namespace, *, today: Month, load: Callable[[], Comput
     if asked.template is not None:
         return _write_template(asked.template)
     plan = plan_of(asked, today=today)
+    link = _link(asked)
     try:
         total = count_households(plan.inputs)
     except BadCaseload as problem:
@@ -209,11 +225,35 @@ def review(asked: argparse.Namespace, *, today: Month, load: Callable[[], Comput
     if not total:
         raise BadUsage(f"aucun foyer dans {', '.join(path.name for path in plan.inputs)} : il n’y a que des titres, ou rien")
     first = not seen.exists()
-    code = run(plan, load(), total=total, quiet=asked.quiet, first=first)
+    with _computing(link, load, quiet=asked.quiet) as computing:
+        code = run(plan, computing, total=total, quiet=asked.quiet, first=first)
     if first:
         seen.parent.mkdir(parents=True, exist_ok=True)
         seen.touch()
     return code
+
+
+def _link(asked: argparse.Namespace) -> cluster_link.Link | None:
+    try:
+        return cluster_link.link_of(asked)
+    except cluster_link.BadCluster as problem:
+        raise BadUsage(str(problem)) from problem
+
+
+@contextmanager
+def _computing(link: cluster_link.Link | None, load: Callable[[], Computing], *, quiet: bool) -> Iterator[Computing]:
+    """What computes: this machine, or the cluster that was asked for; BadUsage when it will not do."""
+    try:
+        computing = load()
+        if link is None or computing.likeness is None:
+            yield computing
+            return
+        with cluster(link, computing.likeness(), say=partial(print, file=sys.stderr)) as workers:
+            if not quiet:
+                print(f"Cluster {link.address} : {_counted(workers.workers(), 'ouvrier', 'ouvriers')}.", file=sys.stderr)
+            yield replace(computing, run=workers.run_chunks, place=link.address)
+    except cluster_link.BadCluster as problem:
+        raise BadUsage(str(problem)) from problem
 
 
 def _write_template(path: Path) -> int:
@@ -237,8 +277,8 @@ def loader(cache: Path, local_rights: Path) -> Callable[[], Computing]:
 
     def load() -> Computing:
         engine = loaded(cache)
-        return Computing(
-            engine.version, partial(screen_chunk, cache=cache, local_rights=local_rights), engine.prepare, rules_digest(local_rights)
-        )
+        likeness = partial(likeness_here, rules=engine.version, local_rights=local_rights)
+        function = partial(screen_chunk, cache=cache, local_rights=local_rights)
+        return Computing(engine.version, function, engine.prepare, rules_digest(local_rights), likeness)
 
     return load

@@ -8,10 +8,15 @@ Revue d’un fichier de situations — à lire avant le premier passage
                   Les données échangées pour informer d’un droit ne servent pas au contrôle (CRPA, art. L.114-8 II).
   Règles        : OpenFisca-France et les fiches de Relais ; moteur {engine}.
   Limites       : une réponse n’est pas une décision ; un droit « à vérifier » reste à regarder avec la personne.
-  Fichiers      : restent sur cette machine, lisibles par votre compte seulement ; effacez-les quand ils ne servent plus.
+  Fichiers      : {files}
 Registre complet : page « Algorithmes » de Relais."""
 
 
-def notice(engine: str) -> str:
-    """The notice, naming the engine's version."""
-    return NOTICE.format(engine=engine)
+_HERE = "restent sur cette machine, lisibles par votre compte seulement ; effacez-les quand ils ne servent plus."
+_ELSEWHERE = """restent sur cette machine, lisibles par votre compte seulement ; effacez-les quand ils ne servent plus.
+                  Les situations passent par le cluster {place} le temps du calcul, en mémoire : il est sous votre responsabilité."""
+
+
+def notice(engine: str, *, place: str = "") -> str:
+    """The notice, naming the engine's version, and the cluster that computes if there is one."""
+    return NOTICE.format(engine=engine, files=_ELSEWHERE.format(place=place) if place else _HERE)

@@ -73,7 +73,7 @@ def _compute_here(chunk: Chunk) -> Done:
     return compute_chunk(chunk, _work)
 
 
-def _joined(first: Done, second: Done) -> Done:
+def joined(first: Done, second: Done) -> Done:
     """Two halves of a chunk, one again; rows of JSON have a comma between them, those of the other formats follow each other."""
     between = b",\n" if first.rows.endswith(b"}") and second.rows else b""
     return Done(
@@ -162,7 +162,7 @@ class _Crew:
             return Done(chunk.number, cases=len(chunk.cases), problems=told)
         middle = len(chunk.cases) // 2
         first = self._alone(Chunk(chunk.number, chunk.cases[:middle]))
-        return _joined(first, self._alone(Chunk(chunk.number, chunk.cases[middle:])))
+        return joined(first, self._alone(Chunk(chunk.number, chunk.cases[middle:])))
 
     def kill(self) -> None:
         """Stop at once; what was in flight is computed again another time."""
