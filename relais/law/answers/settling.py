@@ -134,18 +134,18 @@ class _Several:
         others = usable[usable != first]
         if not mixed[first] or not len(others):
             return [first]
-        joint = self._jointly(opening, first)
+        joint = self._jointly(opening, first, others)
         second = int(others[joint[others].argmin()])
         return [first, second] if joint[second] < mixed[first] else [first]
 
-    def _jointly(self, opening: Column, first: int) -> Column:
-        """(K,) how many rows each key, told with the first one, does not tell open from closed."""
+    def _jointly(self, opening: Column, first: int, others: Column) -> Column:
+        """(K,) how many rows each of the ``others``, told with the first one, does not tell open from closed; 0 for the keys left out."""
         _, classes = np.unique(self.changed[:, first], return_inverse=True)
         sizes = np.bincount(classes)
         opened = np.bincount(classes, weights=opening)
         unclear = ((opened > 0) & (opened < sizes))[classes]
         width = self.flags.shape[1]
-        codes = classes[unclear, None] * width + self.values[unclear]
+        codes = classes[unclear, None] * width + self.values[np.ix_(unclear, others)]
         shape = (len(sizes), width)
         every = np.bincount(codes.ravel(), minlength=shape[0] * width).reshape(shape)
         told = np.bincount(codes[opening[unclear]].ravel(), minlength=shape[0] * width).reshape(shape)
