@@ -37,10 +37,12 @@ def box_of(field: Field) -> forms.Field:
 
 
 def _hint(field: Field) -> str:
-    """The hint of the file, then how to write a day, or an example."""
+    """The hint of the file, then how to write a day or an amount (the sign beside the box is not heard), or an example."""
     said = [field.hint]
     if field.kind is Kind.DATE:
         said.append(_("jour/mois/année"))
+    elif field.kind is Kind.AMOUNT:
+        said.append(_("en euros"))
     elif field.example and field.kind in (Kind.TEXT, Kind.LONG):
         said.append(_("Par exemple : %(example)s") % {"example": field.example})
     return " ".join(french(part) for part in said if part)
