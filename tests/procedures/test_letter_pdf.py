@@ -3,19 +3,13 @@
 import pytest
 from django.test import Client
 
-from relais.foundation import pdf
 from tests.procedures.test_letter_pages import ADDRESS, TOLD
-from tests.screening.printed import Line, lines, opened
-from tests.screening.test_sheet_pdf import kinds
+from tests.screening.printed import Line, kinds, lines, opened, require_pdf
 
 
 @pytest.fixture(scope="module", autouse=True)
 def machine_makes_pdf() -> None:
-    """Pango and a font are the machine's: without them there is nothing to check here, and the page prints."""
-    try:
-        pdf.render('<html lang="fr"><title>x</title><p>x</p></html>')
-    except pdf.UnableToRender as problem:
-        pytest.skip(f"no PDF on this machine: {problem}")
+    require_pdf()
 
 
 def made(client: Client, **changes: str) -> bytes:

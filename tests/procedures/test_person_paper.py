@@ -1,43 +1,19 @@
 """The paper of the person as PDF: tagged, titled, in French, drawings told in words, two pages at most. Checked, not certified."""
 
-from typing import Any
-
-import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from relais.foundation import pdf
 from relais.law.sheets.catalogue import national
-from tests.screening.printed import lines, opened
-from tests.screening.test_sheet_pdf import kinds
+from tests.screening.printed import kinds, lines, opened, require_pdf, spoken_drawings
 
 SHEETS = national()
 
 
 @pytest.fixture(scope="module", autouse=True)
 def machine_makes_pdf() -> None:
-    """Pango and a font are the machine's: without them there is nothing to check here, and the page prints."""
-    try:
-        pdf.render('<html lang="fr"><title>x</title><p>x</p></html>')
-    except pdf.UnableToRender as problem:
-        pytest.skip(f"no PDF on this machine: {problem}")
-
-
-def spoken_drawings(document: pikepdf.Pdf) -> list[str]:
-    found: list[str] = []
-
-    def walk(element: Any) -> None:
-        if isinstance(element, pikepdf.Dictionary):
-            if "/Alt" in element:
-                found.append(str(element.Alt))
-            walk(element.get("/K"))
-        elif isinstance(element, pikepdf.Array):
-            for child in element:
-                walk(child)
-
-    walk(document.Root.StructTreeRoot.K)
-    return found
+    require_pdf()
 
 
 @pytest.mark.django_db

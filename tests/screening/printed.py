@@ -2,10 +2,14 @@
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
+import pytest
+
+from relais.foundation import pdf
 
 #: millimetres of a PDF point.
 MM = 25.4 / 72
@@ -32,6 +36,34 @@ def lines(content: bytes) -> list[Line]:
     for number, page in enumerate(document.pages, 1):
         found += [Line(number, top, text) for top, text in _drawn(page) if text.strip()]
     return found
+
+
+def require_pdf() -> None:
+    """Pango and a font are the machine's: without them there is nothing to check, and the page prints."""
+    try:
+        pdf.render('<html lang="fr"><title>x</title><p>x</p></html>')
+    except pdf.UnableToRender as problem:
+        pytest.skip(f"no PDF on this machine: {problem}")
+
+
+def kinds(document: pikepdf.Pdf) -> set[str]:
+    """Every kind of tag of the document."""
+    return {str(element.S) for element in _elements(document.Root.StructTreeRoot.K) if "/S" in element}
+
+
+def spoken_drawings(document: pikepdf.Pdf) -> list[str]:
+    """The words that stand for each drawing."""
+    return [str(element.Alt) for element in _elements(document.Root.StructTreeRoot.K) if "/Alt" in element]
+
+
+def _elements(held: Any) -> Iterator[pikepdf.Dictionary]:
+    """The elements of the tree of tags, from the top."""
+    if isinstance(held, pikepdf.Dictionary):
+        yield held
+        yield from _elements(held.get("/K"))
+    elif isinstance(held, pikepdf.Array):
+        for child in held:
+            yield from _elements(child)
 
 
 def _drawn(page: Any) -> list[tuple[float, str]]:

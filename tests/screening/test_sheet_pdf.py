@@ -14,7 +14,7 @@ from relais.law.rights.catalogue import catalogue
 from relais.screening.rules.sheet_person import LONGEST_PLACE, LONGEST_SERVICE, Kept, person_sheet
 from relais.screening.rules.sheet_words import words
 from relais.screening.web.views.sheets import STYLES
-from tests.screening.printed import Line, lines, opened
+from tests.screening.printed import Line, kinds, lines, opened, require_pdf
 from tests.screening.test_sheet_pages import PERSON, PROFESSIONAL, told
 
 #: millimetres of the outside third of an A4.
@@ -33,11 +33,7 @@ SERVICE = "le centre communal d’action sociale de Lille"
 
 @pytest.fixture(scope="module", autouse=True)
 def machine_makes_pdf() -> None:
-    """Pango and a font are the machine's: without them there is nothing to check here, and the page prints."""
-    try:
-        pdf.render('<html lang="fr"><title>x</title><p>x</p></html>')
-    except pdf.UnableToRender as problem:
-        pytest.skip(f"no PDF on this machine: {problem}")
+    require_pdf()
 
 
 def printed(*kept: Kept, service: str = "") -> bytes:
@@ -48,23 +44,6 @@ def printed(*kept: Kept, service: str = "") -> bytes:
 
 def text_of(found: list[Line]) -> str:
     return " ".join(line.text for line in found).replace("\u202f", " ").replace("\u00a0", " ")
-
-
-def kinds(document: pikepdf.Pdf) -> set[str]:
-    """Every kind of tag of the document."""
-    found: set[str] = set()
-
-    def walk(element: Any) -> None:
-        if isinstance(element, pikepdf.Dictionary):
-            if "/S" in element:
-                found.add(str(element.S))
-            walk(element.get("/K"))
-        elif isinstance(element, pikepdf.Array):
-            for child in element:
-                walk(child)
-
-    walk(document.Root.StructTreeRoot.K)
-    return found
 
 
 @pytest.mark.parametrize("longest", [{}, {"amount": 320}, {"amount": 320, "place": PLACE}], ids=["cards", "amounts", "everything"])
