@@ -37,9 +37,23 @@ def warm() -> None:
         logging.getLogger("relais.engine").exception("the engine could not be loaded at start")
 
 
+class PlanMissing(Exception):
+    """A plan of calculation could not be recorded; its months are in the message."""
+
+
+def _record_plans(now: datetime) -> None:
+    from django.utils import timezone
+
+    from relais.screening import queries
+
+    if missing := queries.record_plans(timezone.localtime(now).date()):
+        raise PlanMissing(", ".join(map(str, missing)))
+
+
 def join() -> None:
     """Declare the recurring acts and join the listeners; called once, when all rooms are loaded."""
     schedules.every("tâches abandonnées", timedelta(minutes=1), lambda now: jobs.requeue_abandoned(now=now))
     schedules.every("sessions terminées", timedelta(hours=6), _clear_sessions)
     schedules.every("essais de connexion", timedelta(days=1), _forget_attempts)
     schedules.every("tâches faites", timedelta(days=1), _forget_finished_tasks)
+    schedules.every("plans de calcul", timedelta(days=1), _record_plans)

@@ -14,9 +14,10 @@ from relais.law.answers.curves import wage_curve
 from relais.law.answers.screen import screen
 from relais.law.answers.shape import Curve, Scenario, Screening
 from relais.law.answers.whatif import Supposed, what_if
-from relais.law.engine import load_engine
+from relais.law.engine import load_engine, plans_on_disk
 from relais.law.engine.face import Engine
 from relais.law.engine.freshness import overdue
+from relais.law.engine.recording_apart import RecordedApart
 from relais.law.rights.card import Card
 from relais.law.rights.offer import offer
 from relais.law.rights.opening import engine_outputs
@@ -51,6 +52,17 @@ def engine() -> Engine:
 def warm(on: date) -> None:
     """Answer for someone of whom nothing is known, so that the first visitor waits neither for the engine nor for the parameters."""
     answers(Household("warm", Month.of(on), (Person("p1", Role.DEMANDEUR),)), on=on)
+
+
+def record_plans(on: date) -> list[Month]:
+    """Have the plans of this month and of the next recorded by a child process, so that no question waits on the first of the month.
+
+    The months whose plan could not be had; OpenFisca answers them, more slowly, and the log says why.
+    """
+    folder = settings.DATA_DIR / "engine"
+    plans = RecordedApart(plans_on_disk(folder, engine_outputs(cards().values())), folder)
+    month = Month.of(on)
+    return [each for each in (month, month.plus(1)) if plans.plan(each) is None]
 
 
 def facts() -> Mapping[str, Fact]:

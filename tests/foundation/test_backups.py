@@ -16,6 +16,7 @@ import pytest
 
 from relais.foundation.backups import archive
 from relais.foundation.backups.archive import Instance, RestoreRefused
+from relais.foundation.backups.local_folders import LocalFolder
 from relais.foundation.backups.manifest import UnreadableBackup, fingerprints
 from relais.foundation.backups.postgres import PostgresStore
 from relais.foundation.backups.stores import SqliteStore, UnableToCopy
@@ -100,7 +101,13 @@ def instance(hand, tmp_path: Path) -> Instance:
     (tmp_path / "keys" / "data.key").write_text("0a0b0c0d:secret\n")
     (tmp_path / "droits-locaux").mkdir()
     (tmp_path / "droits-locaux" / "cantine.yaml").write_text("code: cantine\n")
-    return Instance(hand.store, tmp_path, "0.1.0", KNOWN, local_rights=tmp_path / "droits-locaux")
+    return Instance(
+        hand.store,
+        tmp_path,
+        "0.1.0",
+        KNOWN,
+        folders=(LocalFolder("droits-locaux", tmp_path / "droits-locaux", ".yaml", "droit local", "droits locaux"),),
+    )
 
 
 @pytest.fixture

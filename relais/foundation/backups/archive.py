@@ -1,17 +1,18 @@
-"""The archive: made, checked, put back. A tar.gz: ``manifest.json``, the copy of the database, the files of the local rights."""
+"""The archive: made, checked, put back. A tar.gz: ``manifest.json``, the copy of the database, the files that structures wrote."""
 
 import os
 import shutil
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from relais.foundation.backups import local_rights
+from relais.foundation.backups import local_folders
+from relais.foundation.backups.local_folders import LocalFolder
 from relais.foundation.backups.manifest import FORMAT, Manifest, UnreadableBackup, digest, fingerprints
 from relais.foundation.backups.stores import Store
 
@@ -26,7 +27,7 @@ class RestoreRefused(Exception):
 @dataclass(frozen=True, slots=True)
 class Instance:
     """What a backup concerns. ``known``: every migration that this version brings; ``release`` closes our own connections;
-    ``local_rights``: the folder of the structures' own rights, None when there is none to keep.
+    ``folders``: those of the files that structures write by hand (local rights, sheets, letters).
     """
 
     store: Store
@@ -34,7 +35,7 @@ class Instance:
     version: str
     known: frozenset[tuple[str, str]]
     release: Callable[[], None] = lambda: None
-    local_rights: Path | None = None
+    folders: tuple[LocalFolder, ...] = ()
 
     @property
     def keys_dir(self) -> Path:
@@ -56,19 +57,14 @@ class Report:
         """How many rows the copy holds in all."""
         return sum(self.manifest.rows.values())
 
-    @property
-    def local_rights(self) -> int:
-        """How many local rights travel with it."""
-        return sum(name.startswith(local_rights.PREFIX) for name in self.manifest.files)
-
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """An archive taken out in a private folder: its manifest, the copy of the database, the files of the local rights."""
+    """An archive taken out in a private folder: its manifest, the copy of the database, the other files by their name in the archive."""
 
     manifest: Manifest
     database: Path
-    rights: tuple[Path, ...]
+    others: Mapping[str, Path]
 
 
 def make(instance: Instance, *, folder: Path, now: datetime) -> Path:
@@ -81,9 +77,11 @@ def make(instance: Instance, *, folder: Path, now: datetime) -> Path:
     with tempfile.TemporaryDirectory(dir=folder, prefix=".relais-") as scratch:
         copies = {instance.store.filename: Path(scratch) / instance.store.filename}
         content = instance.store.dump(copies[instance.store.filename])
-        for path in local_rights.files(instance.local_rights):
-            copies[local_rights.name_of(path)] = Path(scratch) / f"droit-{path.name}"
-            shutil.copyfile(path, copies[local_rights.name_of(path)])
+        for folder_of_ours in instance.folders:
+            for path in folder_of_ours.files():
+                entry = f"{folder_of_ours.name}/{path.name}"
+                copies[entry] = _place(Path(scratch), entry)
+                shutil.copyfile(path, copies[entry])
         manifest = Manifest(
             format=FORMAT,
             made_at=now.isoformat(),
@@ -114,7 +112,7 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
             with tarfile.open(path, "r:gz") as archive:
                 first = archive.extractfile(MANIFEST)
                 manifest = Manifest.from_json("" if first is None else first.read(_LONGEST_MANIFEST).decode())
-                (database,) = (name for name in manifest.files if not name.startswith(local_rights.PREFIX))
+                (database,) = (name for name in manifest.files if "/" not in name)
                 copies = {name: _place(Path(scratch), name) for name in manifest.files}
                 for name, copy in copies.items():
                     _take_out(archive, name, copy)
@@ -122,12 +120,12 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
             raise UnreadableBackup("le fichier est absent, tronqué ou n’est pas une sauvegarde de Relais") from problem
         if any(digest(copy) != manifest.files[name] for name, copy in copies.items()):
             raise UnreadableBackup("son empreinte ne correspond pas : le fichier a été abîmé ou changé")
-        yield Unpacked(manifest, copies.pop(database), tuple(copies.values()))
+        yield Unpacked(manifest, copies.pop(database), copies)
 
 
 def _place(scratch: Path, name: str) -> Path:
     """Where a file of the archive is taken out: never elsewhere, whatever its name says."""
-    folder = scratch / ("droits" if name.startswith(local_rights.PREFIX) else "base")
+    folder = scratch / (f"dossier-{Path(name).parts[0]}" if "/" in name else "base")
     folder.mkdir(exist_ok=True)
     return folder / Path(name).name
 
@@ -166,7 +164,7 @@ def check(instance: Instance, path: Path) -> Report:
 
 
 def put_back(instance: Instance, path: Path, *, now: datetime, force: bool = False) -> Path | None:
-    """Replace the database and the local rights by the archive's; the present ones are set aside first, and the path of the
+    """Replace the database and the files of the folders by the archive's; the present ones are set aside first, and the path of the
     archive that holds them returned (None when nobody works here yet).
     """
     report = check(instance, path)
@@ -179,12 +177,15 @@ def put_back(instance: Instance, path: Path, *, now: datetime, force: bool = Fal
         if not force:
             raise RestoreRefused("des personnes ont déjà un compte ici ; ajoutez --force pour remplacer (l’actuel sera mis de côté)")
         kept = make(instance, folder=aside, now=now)
-    if instance.local_rights is None or not report.local_rights:
+    with unpacked(path) as taken, ExitStack() as stack:
+        swaps = []
+        for folder in instance.folders:
+            copies = [copy for entry, copy in taken.others.items() if folder.holds(entry)]
+            if copies:
+                swaps.append(stack.enter_context(local_folders.staged(folder, copies, aside=aside, now=now)))
         load(instance, path)
-        return kept
-    with unpacked(path) as taken, local_rights.staged(taken.rights, instance.local_rights, aside=aside, now=now) as swap:
-        load(instance, path)
-        swap()
+        for swap in swaps:
+            swap()
     return kept
 
 

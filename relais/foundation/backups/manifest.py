@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-#: 2: local rights travel with the database; 1 is still read.
-FORMAT = 2
+#: 2: local rights travel with the database; 3: local sheets and letters too; 1 and 2 are still read.
+FORMAT = 3
 
 
 class UnreadableBackup(Exception):

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from relais.kernel.local_files import Dated, dated_files, local_files
 from relais.law.letters.letter import SITUATIONS, Letter
 from relais.law.letters.reading import load
 from relais.law.rights.reading import SheetRefused
 
 DATA = Path(__file__).parent / "data"
+#: how the file of a letter ends.
+SUFFIX = ".md"
 _log = logging.getLogger(__name__)
 
 
@@ -24,27 +27,20 @@ def offered(folder: Path | None) -> Mapping[str, Letter]:
 
     A changed folder is read again. When one file is not usable none is taken and a warning says why; ``local_problems`` gives the reasons.
     """
-    return _offered(tuple((path, path.stat().st_mtime_ns) for path in local_files(folder)))
+    return _offered(dated_files(folder, SUFFIX))
 
 
 def local_problems(folder: Path | None) -> tuple[str, ...]:
     """Why the letters of this folder are not offered; empty when they are."""
     try:
-        load(local_files(folder), local=True)
+        load(local_files(folder, SUFFIX), local=True)
     except SheetRefused as refused:
         return tuple(refused.problems)
     return ()
 
 
-def local_files(folder: Path | None) -> list[Path]:
-    """The files that tell a letter, in order: those that an editor hides beside them are not."""
-    if folder is None or not folder.is_dir():
-        return []
-    return sorted(path for path in folder.glob("*.md") if path.is_file() and not path.name.startswith("."))
-
-
 @lru_cache(maxsize=4)
-def _offered(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Letter]:
+def _offered(files: tuple[Dated, ...]) -> Mapping[str, Letter]:
     try:
         local = load([path for path, _ in files], local=True)
     except SheetRefused as refused:

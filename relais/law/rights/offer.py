@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from relais.kernel.local_files import Dated, dated_files, local_files
 from relais.law.rights.card import Card
 from relais.law.rights.catalogue import catalogue
 from relais.law.rights.local import load_local
 from relais.law.rights.reading import SheetRefused
 
 _log = logging.getLogger(__name__)
+#: how the file of a local right ends.
+SUFFIX = ".yaml"
 
 
 def offer(folder: Path | None) -> Mapping[str, Card]:
@@ -19,32 +22,20 @@ def offer(folder: Path | None) -> Mapping[str, Card]:
     A changed folder is read again. When one file is not usable none is added and a warning says why: the national rights are
     still answered. ``local_problems`` gives the same reasons to ``relais doctor``.
     """
-    return _offered(_sheets(folder))
+    return _offered(dated_files(folder, SUFFIX))
 
 
 def local_problems(folder: Path | None) -> tuple[str, ...]:
     """Why the local rights of this folder are not offered; empty when they are."""
     try:
-        load_local([path for path, _ in _sheets(folder)])
+        load_local(local_files(folder, SUFFIX))
     except SheetRefused as refused:
         return tuple(refused.problems)
     return ()
 
 
-def _sheets(folder: Path | None) -> tuple[tuple[Path, int], ...]:
-    """Files and their dates: what tells that a folder changed."""
-    if folder is None or not folder.is_dir():
-        return ()
-    return tuple((path, path.stat().st_mtime_ns) for path in sheets(folder))
-
-
-def sheets(folder: Path) -> list[Path]:
-    """The files that tell a local right, in order: those an editor hides beside them («.#aide.yaml») are not."""
-    return sorted(path for path in folder.glob("*.yaml") if path.is_file() and not path.name.startswith("."))
-
-
 @lru_cache(maxsize=4)
-def _offered(sheets: tuple[tuple[Path, int], ...]) -> Mapping[str, Card]:
+def _offered(sheets: tuple[Dated, ...]) -> Mapping[str, Card]:
     try:
         local = load_local([path for path, _ in sheets])
     except SheetRefused as refused:

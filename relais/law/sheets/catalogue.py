@@ -10,12 +10,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from relais.kernel.local_files import Dated, dated_files, local_files
 from relais.law.rights.reading import SheetRefused, read_yaml
 from relais.law.sheets.reading import read_data, read_sheet
 from relais.law.sheets.sheet import NEEDS, Sheet
 
 _log = logging.getLogger(__name__)
 DATA = Path(__file__).parent / "data"
+#: how the file of a sheet ends.
+SUFFIX = ".yaml"
 
 
 @lru_cache(maxsize=1)
@@ -42,27 +45,20 @@ def offered(folder: Path | None) -> Mapping[str, Sheet]:
 
     When one local file is not usable, none is, and a warning says why. ``problems_of`` gives the same reasons to ``relais doctor``.
     """
-    return _offered(_files(folder))
+    return _offered(dated_files(folder, SUFFIX))
 
 
 def problems_of(folder: Path | None) -> tuple[str, ...]:
     """Why the local sheets of this folder are not used; empty when they are."""
     try:
-        _local([path for path, _ in _files(folder)])
+        _local(local_files(folder, SUFFIX))
     except SheetRefused as refused:
         return refused.problems
     return ()
 
 
-def _files(folder: Path | None) -> tuple[tuple[Path, int], ...]:
-    if folder is None or not folder.is_dir():
-        return ()
-    named = sorted(path for path in folder.glob("*.yaml") if path.is_file() and not path.name.startswith("."))
-    return tuple((path, path.stat().st_mtime_ns) for path in named)
-
-
 @lru_cache(maxsize=4)
-def _offered(files: tuple[tuple[Path, int], ...]) -> Mapping[str, Sheet]:
+def _offered(files: tuple[Dated, ...]) -> Mapping[str, Sheet]:
     try:
         local = _local([path for path, _ in files])
     except SheetRefused as refused:

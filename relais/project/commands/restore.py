@@ -23,7 +23,9 @@ def _check(instance: "Instance", path: Path) -> int:
     from relais.foundation.backups import archive
 
     report = archive.check(instance, path)
-    print(f"Sauvegarde du {report.manifest.made_at[:16].replace('T', ' à ')}, Relais {report.manifest.relais}, {_content(report)}.")
+    print(
+        f"Sauvegarde du {report.manifest.made_at[:16].replace('T', ' à ')}, Relais {report.manifest.relais}, {_content(instance, report)}."
+    )
     for remark in report.remarks:
         print(f"À savoir : {remark}.")
     for problem in report.problems:
@@ -32,9 +34,9 @@ def _check(instance: "Instance", path: Path) -> int:
     return 1 if report.problems else 0
 
 
-def _content(report: "Report") -> str:
-    rights = report.local_rights
-    return f"{report.rows} lignes, {rights} {'droits locaux' if rights > 1 else 'droit local'}"
+def _content(instance: "Instance", report: "Report") -> str:
+    told = (folder.counted(report.manifest.files) for folder in instance.folders)
+    return ", ".join([f"{report.rows} lignes", *filter(None, told)])
 
 
 def _verdict(report: "Report") -> str:

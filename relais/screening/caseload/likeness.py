@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from relais import __version__
-from relais.law.rights.offer import sheets
+from relais.kernel.local_files import local_files
+from relais.law.rights.offer import SUFFIX
 
 #: rooms whose files make the answers and their bytes.
 _ROOMS = ("relais.kernel", "relais.law", "relais.screening.caseload")
@@ -76,7 +77,5 @@ def _add(seal: "hashlib._Hash", name: str, entry: Traversable) -> None:
 
 
 def _local(folder: Path) -> str:
-    if not folder.is_dir():
-        return ""
-    found = [path.name.encode() + b"\0" + path.read_bytes() for path in sheets(folder)]
+    found = [path.name.encode() + b"\0" + path.read_bytes() for path in local_files(folder, SUFFIX)]
     return hashlib.sha256(b"\0".join(found)).hexdigest() if found else ""
