@@ -35,6 +35,23 @@ class Measure:
         return f"{written}{FIRM}{self.unit}" if self.unit else written
 
 
+_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LongDay:
+    """A day with its weekday, ready to follow «le»; in French as a ``str``: «lundi 7 décembre 2026», «samedi 1er mai 2027»."""
+
+    day: date
+
+    def __str__(self) -> str:
+        number = "1er" if self.day.day == 1 else str(self.day.day)
+        return f"{_WEEKDAYS[self.day.weekday()]} {number}{FIRM}{_MONTHS[self.day.month - 1]} {self.day.year}"
+
+
 class Sentence(str):
     """A French text made of a template and its values. Immutable, as any ``str``.
 
@@ -66,7 +83,7 @@ class Sentence(str):
 
 
 #: what a blank may hold; a tuple is a list of words.
-Spoken = str | int | float | date | Measure | tuple[str, ...]
+Spoken = str | int | float | date | LongDay | Measure | tuple[str, ...]
 
 
 _NONE: Mapping[str, Spoken] = MappingProxyType({})

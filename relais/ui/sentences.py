@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from relais.kernel.sentences import Measure, Sentence, Spoken, filled
+from relais.kernel.sentences import LongDay, Measure, Sentence, Spoken, filled
 from relais.ui import typography
 
 FRENCH = "fr"
@@ -38,6 +38,8 @@ def _value(value: Spoken) -> str:
     match value:
         case date():
             return typography.short_date(value, language=language())
+        case LongDay():
+            return typography.long_date(value.day, language=language())
         case tuple():
             return ", ".join(_value(one) for one in value)
         case Measure():

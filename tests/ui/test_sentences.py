@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from relais.kernel.sentences import Measure, Sentence, quoted
+from relais.kernel.sentences import LongDay, Measure, Sentence, quoted
 from relais.law.rights.catalogue import catalogue
 from relais.ui.sentences import PERIODS, measured, said
 from relais.ui.templatetags.relais_ui import dit
@@ -74,3 +74,15 @@ def test_the_filter_keeps_french_spaces_for_french(english: None) -> None:
     assert dit("CAF\u00a0: 3230") == "CAF: 3230"
     with translation.override("fr"):
         assert dit("Union européenne : DE") == "Union européenne\u00a0: DE"
+
+
+@pytest.mark.usefixtures("english")
+def test_a_day_of_a_clock_keeps_its_weekday_and_a_source_stays_french() -> None:
+    day = LongDay(date(2026, 12, 7))
+    assert str(day) == "lundi 7\u00a0décembre 2026"
+    told = Sentence("La date d’envoi ({posted}) ne fait pas partir le délai\u00a0: seule la réception compte.", posted=day)
+    assert said(told) == "The date of posting (Monday 7\u00a0December 2026) does not start the time limit: only receipt counts."
+    source = Sentence("{source} (à vérifier)", source="CCH, article L. 825-2")
+    assert said(Sentence("Délai franc devant le tribunal administratif ({source})\u00a0: la date sûre n’y compte pas.", source=source)) == (
+        "“Délai franc” before the administrative court (CCH, article L. 825-2 (to check)): the safe date does not count on it."
+    )

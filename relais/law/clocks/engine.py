@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
+from relais.kernel.sentences import LongDay, Sentence
 from relais.law.clocks.counting import end_of_month, first_working, last_working, plus_months, start_of_next_month
 from relais.law.clocks.given import Given, ImpossibleDatesError, Pause, Reception, check
 from relais.law.clocks.holidays import ABROAD
 from relais.law.clocks.sources import sources
 from relais.law.clocks.tables import GIVEN, Rule, Step
-from relais.law.clocks.wording import day_words
 
 #: months added for who lives abroad (CJA R.421-7, CPC 643).
 _DISTANCE_MONTHS: Final = 2
@@ -133,16 +133,19 @@ def _check_reasons(now: _Progress) -> None:
     refusal = next((dated for dated in now.reached.values() if dated.meaning == "refus"), None)
     asked = now.given.silence_reasons
     if asked is not None and refusal is not None and asked < refusal.safe:
-        raise ImpossibleDatesError(
-            f"les motifs se demandent quand le refus par silence existe, le {day_words(refusal.safe)}, pas le {day_words(asked)}"
+        told = Sentence(
+            "les motifs se demandent quand le refus par silence existe, le {refused}, pas le {asked}",
+            refused=LongDay(refusal.safe),
+            asked=LongDay(asked),
         )
+        raise ImpossibleDatesError(told, "silence_reasons")
 
 
 def _dated(step: Step, began: tuple[date, date], given: Given) -> Dated:
     legal = _last_day(step, began[1], given, safe=False)
     safe = min(_last_day(step, began[0], given, safe=True), legal)
     counted = _rounded(step, step.span.after(began[1], given.zone))
-    return Dated(step.code, safe, legal, step.meaning, step.words, str(step.source), counted, began, step)
+    return Dated(step.code, safe, legal, step.meaning, step.words, step.source.said, counted, began, step)
 
 
 def _last_day(step: Step, began: date, given: Given, *, safe: bool) -> date:
@@ -209,8 +212,8 @@ def _reasonable(rule: Rule, now: _Progress) -> list[Dated]:
         return []
     last = plus_months(limit.began[1], _REASONABLE_MONTHS)
     source = sources()["ce-417270" if rule.family == "silence" else "ce-389842"]
-    words = "Au-delà, même si le courrier ne disait pas les recours, le juge administratif refuse en principe"
-    return [Dated("delai_raisonnable", min(limit.safe, last), last, "limite", words, str(source), last, limit.began, None)]
+    words = Sentence("Au-delà, même si le courrier ne disait pas les recours, le juge administratif refuse en principe")
+    return [Dated("delai_raisonnable", min(limit.safe, last), last, "limite", words, source.said, last, limit.began, None)]
 
 
 def _idle(rule: Rule, given: Given) -> frozenset[str]:

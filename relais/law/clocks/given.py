@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from relais.kernel.sentences import LongDay, Sentence
 from relais.law.clocks.holidays import METROPOLE
-from relais.law.clocks.wording import day_words
 
 #: days between the first and the last possible day of reception: beyond, a proof is worth more than a window.
 WIDEST_WINDOW: Final = 92
@@ -14,7 +14,16 @@ POSTAL_DAYS: Final = 15
 
 
 class ImpossibleDatesError(ValueError):
-    """Days that cannot all be true; the message is one French sentence."""
+    """Days that cannot all be true.
+
+    ``sentence``: one sentence, French as a ``str``. ``days``: the names of the days that disagree, as in ``Given`` ("start" is the
+    reception, "until" the last day it may have been), the one to look at first; empty when none can be named.
+    """
+
+    def __init__(self, sentence: Sentence, *days: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.days = days
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +89,42 @@ def reception(*, received: date | None, until: date | None = None, posted: date 
     """
     if received is None:
         if posted is None:
-            raise ImpossibleDatesError("dites quand le courrier a été reçu, ou au moins quand il a été posté")
+            raise ImpossibleDatesError(Sentence("dites quand le courrier a été reçu, ou au moins quand il a été posté"), "start")
         return Reception(posted, posted + timedelta(days=POSTAL_DAYS))
     last = until or received
     if last < received:
-        raise ImpossibleDatesError(f"le {day_words(last)} vient avant le {day_words(received)}\u00a0: écrivez la première date d’abord")
+        told = Sentence(
+            "le {last} vient avant le {received}\u00a0: écrivez la première date d’abord", last=LongDay(last), received=LongDay(received)
+        )
+        raise ImpossibleDatesError(told, "until", "start")
     if (last - received).days > WIDEST_WINDOW:
-        raise ImpossibleDatesError(
-            f"plus de {WIDEST_WINDOW} jours séparent les deux dates de réception\u00a0: demandez d’abord une preuve de réception"
+        told = Sentence(
+            "plus de {days} jours séparent les deux dates de réception\u00a0: demandez d’abord une preuve de réception", days=WIDEST_WINDOW
         )
+        raise ImpossibleDatesError(told, "until", "start")
     if posted is not None and received < posted:
-        raise ImpossibleDatesError(
-            f"reçu le {day_words(received)}, avant d’être posté le {day_words(posted)}\u00a0: l’une des dates est fausse"
+        told = Sentence(
+            "reçu le {received}, avant d’être posté le {posted}\u00a0: l’une des dates est fausse",
+            received=LongDay(received),
+            posted=LongDay(posted),
         )
+        raise ImpossibleDatesError(told, "start", "posted")
     return Reception(received, last)
 
 
 #: (earlier, later, sentence): the later day may not come before the earlier one.
 _ORDER: Final = (
-    ("start", "complete", "le dossier ne peut pas être complet avant d’être reçu"),
-    ("start", "asked", "des pièces ne se demandent pas avant la réception du dossier"),
-    ("asked", "complete", "le dossier ne peut pas être complété avant la demande de pièces"),
-    ("asked", "asked_until", "la date limite fixée pour les pièces vient après leur demande"),
-    ("start", "filed", "un recours ne se dépose pas avant la réception de la décision"),
-    ("start", "rectification", "une rectification ne se demande pas avant la réception du courrier"),
-    ("start", "answer", "une réponse ne vient pas avant la réception"),
-    ("filed", "answer", "une réponse ne vient pas avant le recours"),
-    ("rectification", "answer", "une réponse ne vient pas avant la demande de rectification"),
-    ("start", "silence_reasons", "les motifs ne se demandent pas avant la réception de la demande"),
-    ("silence_reasons", "answer", "les motifs ne sont pas donnés avant d’être demandés"),
+    ("start", "complete", Sentence("le dossier ne peut pas être complet avant d’être reçu")),
+    ("start", "asked", Sentence("des pièces ne se demandent pas avant la réception du dossier")),
+    ("asked", "complete", Sentence("le dossier ne peut pas être complété avant la demande de pièces")),
+    ("asked", "asked_until", Sentence("la date limite fixée pour les pièces vient après leur demande")),
+    ("start", "filed", Sentence("un recours ne se dépose pas avant la réception de la décision")),
+    ("start", "rectification", Sentence("une rectification ne se demande pas avant la réception du courrier")),
+    ("start", "answer", Sentence("une réponse ne vient pas avant la réception")),
+    ("filed", "answer", Sentence("une réponse ne vient pas avant le recours")),
+    ("rectification", "answer", Sentence("une réponse ne vient pas avant la demande de rectification")),
+    ("start", "silence_reasons", Sentence("les motifs ne se demandent pas avant la réception de la demande")),
+    ("silence_reasons", "answer", Sentence("les motifs ne sont pas donnés avant d’être demandés")),
 )
 
 
@@ -117,9 +133,12 @@ def check(given: Given) -> None:
     for earlier, later, sentence in _ORDER:
         before, after = given.day(earlier), given.day(later)
         if before is not None and after is not None and after < before:
-            raise ImpossibleDatesError(f"{sentence} ({day_words(after)}, puis {day_words(before)})")
+            told = Sentence("{why} ({first}, puis {then})", why=sentence, first=LongDay(after), then=LongDay(before))
+            raise ImpossibleDatesError(told, later, earlier)
     for pause in (*given.suspended, *given.interrupted):
         if pause.began < given.received:
-            raise ImpossibleDatesError(f"le délai ne peut pas s’arrêter le {day_words(pause.began)}, avant d’avoir commencé")
+            told = Sentence("le délai ne peut pas s’arrêter le {began}, avant d’avoir commencé", began=LongDay(pause.began))
+            raise ImpossibleDatesError(told)
         if pause.ended < pause.began:
-            raise ImpossibleDatesError(f"le délai ne peut pas reprendre le {day_words(pause.ended)}, avant de s’être arrêté")
+            told = Sentence("le délai ne peut pas reprendre le {ended}, avant de s’être arrêté", ended=LongDay(pause.ended))
+            raise ImpossibleDatesError(told)

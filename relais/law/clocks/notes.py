@@ -1,18 +1,25 @@
-"""What must be said beside the dates: what moved, what is unsure, what is missing, and that the letter received prevails."""
+"""What must be said beside the dates: what moved, what is unsure, what is missing, and that the letter received prevails.
+
+What the engine says is a ``Sentence``, which a screen says again in its language; the notes of a row are French, as its table is.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from relais.kernel.sentences import LongDay, Sentence
 from relais.law.clocks.counting import first_working, is_working
 from relais.law.clocks.engine import Answer, Dated, reckon
 from relais.law.clocks.given import Given
 from relais.law.clocks.holidays import ABROAD, METROPOLE, calendar, holidays_of
 from relais.law.clocks.sources import Source, sources
-from relais.law.clocks.wording import day_words
 
-PREVAILS: Final = "Seul le courrier reçu fait foi."
+PREVAILS: Final = Sentence("Seul le courrier reçu fait foi.")
+PROOF: Final = Sentence(
+    "Preuve à demander\u00a0: enveloppe et cachet, avis de réception du recommandé (numéro de suivi), "
+    "date de lecture dans l’espace en ligne, ou attestation de l’organisme qui a envoyé le courrier."
+)
 _ALSACE: Final = "alsace-moselle"
 #: zones whose own administrative court judges: no longer time there, one more month before a court of the mainland (CJA R.421-7).
 _NEAR: Final = (METROPOLE, _ALSACE)
@@ -38,29 +45,36 @@ def notes(found: Answer, given: Given) -> tuple[str, ...]:
 
 
 def _expired(found: Answer) -> Iterator[str]:
-    yield (
-        f"On ne sait pas\u00a0: cette règle n’a pas été revérifiée depuis le {day_words(found.rule.verified_on)}, "
-        f"et sa validité a fini le {day_words(found.rule.valid_until)}."
+    yield Sentence(
+        "On ne sait pas\u00a0: cette règle n’a pas été revérifiée depuis le {verified}, et sa validité a fini le {until}.",
+        verified=LongDay(found.rule.verified_on),
+        until=LongDay(found.rule.valid_until),
     )
     yield PREVAILS
 
 
 def _reception(found: Answer, given: Given) -> Iterator[str]:
     if given.posted is not None:
-        yield f"La date d’envoi ({day_words(given.posted)}) ne fait pas partir le délai\u00a0: seule la réception compte."
+        yield Sentence(
+            "La date d’envoi ({posted}) ne fait pas partir le délai\u00a0: seule la réception compte.", posted=LongDay(given.posted)
+        )
     if found.reception.known:
         return
     first, last = found.reception.first, found.reception.last
-    yield (
-        f"Réception entre le {day_words(first)} et le {day_words(last)}\u00a0: "
-        "la date sûre part du premier jour, la date légale du dernier."
+    yield Sentence(
+        "Réception entre le {first} et le {last}\u00a0: la date sûre part du premier jour, la date légale du dernier.",
+        first=LongDay(first),
+        last=LongDay(last),
     )
-    yield (
-        "Preuve à demander\u00a0: enveloppe et cachet, avis de réception du recommandé (numéro de suivi), "
-        "date de lecture dans l’espace en ligne, ou attestation de l’organisme qui a envoyé le courrier."
-    )
+    yield PROOF
     if given.posted == first:
-        yield f"Le dernier jour suppose un recommandé gardé quinze jours au bureau de poste ({sources()['poste-instance']})."
+        yield Sentence(
+            "Le dernier jour suppose un recommandé gardé quinze jours au bureau de poste ({source}).", source=_said("poste-instance")
+        )
+
+
+def _said(code: str) -> str:
+    return sources()[code].said
 
 
 def _dates(found: Answer, given: Given) -> Iterator[str]:
@@ -70,12 +84,13 @@ def _dates(found: Answer, given: Given) -> Iterator[str]:
     if found.reception.known:
         yield from _suspended(found.dates)
     if any(reckoning.overtaken for reckoning in found.reckonings) and given.answer is not None:
-        yield f"La réponse reçue le {day_words(given.answer)} vient à temps\u00a0: le silence ne décide rien."
+        yield Sentence("La réponse reçue le {answer} vient à temps\u00a0: le silence ne décide rien.", answer=LongDay(given.answer))
     late = [reckoning for reckoning in found.reckonings if _too_late_to_rectify(reckoning.dates, given)]
     if late and given.rectification is not None:
-        yield (
-            f"La demande de rectification du {day_words(given.rectification)} vient après tous les délais\u00a0: elle ne les rouvre pas. "
-            "Demandez une remise, et conseil à un point-justice."
+        yield Sentence(
+            "La demande de rectification du {asked} vient après tous les délais\u00a0: elle ne les rouvre pas. "
+            "Demandez une remise, et conseil à un point-justice.",
+            asked=LongDay(given.rectification),
         )
 
 
@@ -88,23 +103,27 @@ def _silence(dated: Dated, zone: str) -> Iterator[str]:
     if dated.meaning not in ("acceptation", "refus"):
         return
     if not is_working(dated.legal, zone):
-        yield (
-            f"Le {day_words(dated.legal)} n’est pas un jour ouvré, et la date ne bouge pas\u00a0: le silence n’est pas un acte à faire "
-            f"({sources()['notaires-2024']})."
+        yield Sentence(
+            "Le {day} n’est pas un jour ouvré, et la date ne bouge pas\u00a0: le silence n’est pas un acte à faire ({source}).",
+            day=LongDay(dated.legal),
+            source=_said("notaires-2024"),
         )
     if dated.meaning == "acceptation":
-        yield (
-            f"Vous pouvez vous prévaloir de l’accord à partir du lendemain, le {day_words(dated.legal + timedelta(days=1))} "
-            f"({sources()['ce-496754']})."
+        yield Sentence(
+            "Vous pouvez vous prévaloir de l’accord à partir du lendemain, le {day} ({source}).",
+            day=LongDay(dated.legal + timedelta(days=1)),
+            source=_said("ce-496754"),
         )
 
 
 def _suspended(dates: tuple[Dated, ...]) -> Iterator[str]:
     for dated in dates:
         if dated.meaning == "refus" and dated.safe != dated.legal and dated.step is not None and dated.step.completion == "suspend":
-            yield (
-                f"Le délai s’est arrêté un temps qui n’est pas connu\u00a0: le refus naît entre le {day_words(dated.safe)} et le "
-                f"{day_words(dated.legal)}. Retrouvez la date de la demande de pièces."
+            yield Sentence(
+                "Le délai s’est arrêté un temps qui n’est pas connu\u00a0: le refus naît entre le {safe} et le {legal}. "
+                "Retrouvez la date de la demande de pièces.",
+                safe=LongDay(dated.safe),
+                legal=LongDay(dated.legal),
             )
 
 
@@ -114,20 +133,30 @@ def _limit(dated: Dated, given: Given) -> Iterator[str]:
         return
     counted = dated.counted + timedelta(days=1) if step.franc else dated.counted
     if step.moves == "yes" and dated.legal > counted and not is_working(counted, given.zone):
-        yield (
-            f"{_why_closed(counted, given.zone)}\u00a0: le dernier jour passe au {day_words(dated.legal)} ({sources()['cpc-642']}). "
-            "N’attendez pas ce jour-là."
+        yield Sentence(
+            "{why}\u00a0: le dernier jour passe au {legal} ({source}). N’attendez pas ce jour-là.",
+            why=_why_closed(counted, given.zone),
+            legal=LongDay(dated.legal),
+            source=_said("cpc-642"),
         )
     if step.franc:
-        yield f"Délai franc devant le tribunal administratif ({sources()['ce-496138']})\u00a0: la date sûre n’y compte pas."
+        yield Sentence(
+            "Délai franc devant le tribunal administratif ({source})\u00a0: la date sûre n’y compte pas.", source=_said("ce-496138")
+        )
     if dated.code in ("recours", "cra"):
-        yield f"Recours envoyé par la poste à l’administration\u00a0: le cachet compte, gardez-en la preuve ({sources()['crpa-l112-1']})."
+        yield Sentence(
+            "Recours envoyé par la poste à l’administration\u00a0: le cachet compte, gardez-en la preuve ({source}).",
+            source=_said("crpa-l112-1"),
+        )
     if step.moves == "unsure" and dated.safe < dated.legal:
-        yield "Un dernier jour de fin de semaine ou férié ne se reporte pas sûrement ici\u00a0: gardez la date sûre."
+        yield Sentence("Un dernier jour de fin de semaine ou férié ne se reporte pas sûrement ici\u00a0: gardez la date sûre.")
     if step.distance is not None:
         yield from _distance(step.distance, given.zone)
     if given.zone == _ALSACE:
-        yield f"Le Vendredi saint n’est férié que dans certaines communes ({sources()['ct-l3134-13']})\u00a0: la date sûre n’y compte pas."
+        yield Sentence(
+            "Le Vendredi saint n’est férié que dans certaines communes ({source})\u00a0: la date sûre n’y compte pas.",
+            source=_said("ct-l3134-13"),
+        )
 
 
 def _not_franc(found: Answer, given: Given) -> Iterator[str]:
@@ -140,21 +169,30 @@ def _not_franc(found: Answer, given: Given) -> Iterator[str]:
             continue
         other = first_working(dated.counted + timedelta(days=1), given.zone)
         if other > dated.legal:
-            yield f"Si ce délai est franc, ce qui est à vérifier, il va jusqu’au {day_words(other)}\u00a0: n’y comptez pas."
+            yield Sentence(
+                "Si ce délai est franc, ce qui est à vérifier, il va jusqu’au {other}\u00a0: n’y comptez pas.", other=LongDay(other)
+            )
 
 
-def _why_closed(day: date, zone: str) -> str:
+def _why_closed(day: date, zone: str) -> Sentence:
     name = holidays_of(day.year, zone).get(day)
-    return f"Le {day_words(day)} est férié ({name})" if name else f"Le {day_words(day)} est un jour de fin de semaine"
+    if name:
+        return Sentence("Le {day} est férié ({holiday})", day=LongDay(day), holiday=name)
+    return Sentence("Le {day} est un jour de fin de semaine", day=LongDay(day))
 
 
 def _distance(longer: Source, zone: str) -> Iterator[str]:
     if zone == ABROAD:
-        yield f"Vous habitez à l’étranger\u00a0: deux mois de plus dans la date légale ({longer}). La date sûre n’y compte pas."
+        yield Sentence(
+            "Vous habitez à l’étranger\u00a0: deux mois de plus dans la date légale ({source}). La date sûre n’y compte pas.",
+            source=longer.said,
+        )
     elif zone not in _NEAR:
-        yield (
-            f"Vous habitez outre-mer ({calendar().zones[zone]})\u00a0: un mois de plus si le tribunal siège en métropole ({longer}). "
-            "Les dates d’ici n’y comptent pas."
+        yield Sentence(
+            "Vous habitez outre-mer ({zone})\u00a0: un mois de plus si le tribunal siège en métropole ({source}). "
+            "Les dates d’ici n’y comptent pas.",
+            zone=calendar().zones[zone],
+            source=longer.said,
         )
 
 
@@ -163,12 +201,13 @@ def _missing(found: Answer, given: Given) -> Iterator[str]:
         return
     limits = [dated for dated in found.dates if dated.meaning == "limite"]
     if found.rule.judge == "none" or not limits:
-        yield "L’absence des voies de recours ne change rien à cette règle."
+        yield Sentence("L’absence des voies de recours ne change rien à cette règle.")
         return
     rule = "css-r142-1-a" if found.rule.judge == "judiciaire" else "cja-r421-5"
-    yield (
-        f"Le courrier ne dit pas les recours\u00a0: délai peut-être non opposable ({sources()[rule]}). "
-        f"Agissez quand même avant le {day_words(min(dated.safe for dated in limits))}."
+    yield Sentence(
+        "Le courrier ne dit pas les recours\u00a0: délai peut-être non opposable ({source}). Agissez quand même avant le {day}.",
+        source=_said(rule),
+        day=LongDay(min(dated.safe for dated in limits)),
     )
 
 
@@ -177,20 +216,19 @@ def _pauses(found: Answer, given: Given) -> Iterator[str]:
         return
     plain = [reckon(found.rule, replace(one.given, suspended=(), interrupted=())).dates for one in found.reckonings]
     if all(one.dates == dates for one, dates in zip(found.reckonings, plain, strict=True)):
-        yield "L’arrêt du délai ne change rien ici\u00a0: il ne tombe pas pendant un délai qui court."
+        yield Sentence("L’arrêt du délai ne change rien ici\u00a0: il ne tombe pas pendant un délai qui court.")
 
 
 def _idle(found: Answer) -> Iterator[str]:
     named = sorted({name for reckoning in found.reckonings for name in reckoning.idle})
     if named:
-        options = ", ".join(_OPTIONS[name] for name in named)
-        yield f"Sans effet sur cette règle\u00a0: {options}."
+        yield Sentence("Sans effet sur cette règle\u00a0: {options}.", options=tuple(_OPTIONS[name] for name in named))
 
 
 def _reading(found: Answer) -> Iterator[str]:
     if not found.dates:
-        yield "Cette règle ne donne pas de date à calculer\u00a0: lisez ce qu’elle dit."
+        yield Sentence("Cette règle ne donne pas de date à calculer\u00a0: lisez ce qu’elle dit.")
     if found.rule.mark == "M":
-        yield "À vérifier\u00a0: au moins un texte de cette règle n’a pas été relu."
+        yield Sentence("À vérifier\u00a0: au moins un texte de cette règle n’a pas été relu.")
     elif found.rule.mark == "P":
-        yield "Au moins un texte de cette règle a été lu dans une page publique qui le rapporte, non à sa source."
+        yield Sentence("Au moins un texte de cette règle a été lu dans une page publique qui le rapporte, non à sa source.")

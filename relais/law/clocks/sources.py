@@ -8,12 +8,17 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from relais.kernel.sentences import Sentence
 from relais.law.rights.reading import Fields, SheetRefused, read_yaml
 
 FILE: Final = Path(__file__).with_name("sources.yaml")
 #: how sure a reading is, surest first: V the text was read, P a public page reports it, M from memory («à vérifier»).
 MARKS: Final = ("V", "P", "M")
-MARK_WORDS: Final[Mapping[str, str]] = {"V": "texte lu", "P": "lu dans une page publique", "M": "à vérifier"}
+MARK_WORDS: Final[Mapping[str, Sentence]] = {
+    "V": Sentence("texte lu"),
+    "P": Sentence("lu dans une page publique"),
+    "M": Sentence("à vérifier"),
+}
 _ARTICLE: Final = re.compile(r"LEGIARTI\d{12}")
 
 
@@ -27,9 +32,13 @@ class Source:
     mark: str
     read_on: date
 
+    @property
+    def said(self) -> str:
+        """As printed beside a date: the text, which stays French, and «à vérifier» when nobody read it."""
+        return Sentence("{source} (à vérifier)", source=self.text) if self.mark == "M" else self.text
+
     def __str__(self) -> str:
-        """As printed beside a date: the text, and «à vérifier» when nobody read it."""
-        return f"{self.text} (à vérifier)" if self.mark == "M" else self.text
+        return self.said
 
 
 @cache

@@ -11,20 +11,21 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from relais.kernel.sentences import Sentence
 from relais.law.clocks.counting import Span
 from relais.law.clocks.sources import MARKS, Source, sources, weakest
 from relais.law.rights.reading import Fields, SheetRefused, read_yaml
 
 FOLDER: Final = Path(__file__).with_name("tables")
 #: families (file names) in the order in which they are listed, and what they are called.
-FAMILIES: Final[Mapping[str, str]] = {
-    "silence": "Silence de l’administration",
-    "recours": "Recours",
-    "indu": "Trop-perçus",
-    "mediateurs": "Médiateurs et actes qui arrêtent un délai",
-    "renouvellements": "Renouvellements",
-    "chaines": "Droits qui tiennent à un autre",
-    "calcul": "Comment les dates se comptent",
+FAMILIES: Final[Mapping[str, Sentence]] = {
+    "silence": Sentence("Silence de l’administration"),
+    "recours": Sentence("Recours"),
+    "indu": Sentence("Trop-perçus"),
+    "mediateurs": Sentence("Médiateurs et actes qui arrêtent un délai"),
+    "renouvellements": Sentence("Renouvellements"),
+    "chaines": Sentence("Droits qui tiennent à un autre"),
+    "calcul": Sentence("Comment les dates se comptent"),
 }
 MEANINGS: Final = ("acceptation", "refus", "limite", "reprise", "suspension")
 #: days that a caller may give, and from which a step may start.
