@@ -1,23 +1,23 @@
 """PDF/UA-1 from our own pages, in a process of its own.
 
-WeasyPrint stands on Pango and on the fonts of the machine: without a font it does not raise, it crashes (SIGSEGV). In a child
+WeasyPrint stands on Pango and on the fonts of the machine: without a font it does not raise, it crashes (SIGSEGV). In another
 process a crash is a sentence for the user, and a page that takes too long or too much memory is stopped. Nothing is fetched:
-no network, no file but the style sheets and pictures given by name.
+no network, no file but the style sheets and pictures given by name. A child that has loaded everything waits for the next paper
+(``pdf_spare``): loading takes a second, a letter a tenth of it (``python -m benchmarks.papers``).
 """
 
 import base64
-import json
-import subprocess
-import sys
-from collections.abc import Mapping
+import threading
 from datetime import timedelta
 
 from django.contrib.staticfiles import finders
 from django.utils.translation import gettext as _
 
+from relais.foundation import pdf_spare
+
 LONGEST = timedelta(seconds=30)
-#: exit code of the child when Pango cannot be loaded.
-MISSING = 3
+#: letters of a document; the longest that our pages make stays far below.
+LARGEST = 2_000_000
 
 
 class UnableToRender(Exception):
@@ -35,25 +35,31 @@ def _read_static(name: str) -> tuple[str, str]:
         return kinds.get(suffix, "application/octet-stream"), base64.b64encode(handle.read()).decode()
 
 
+def warm() -> None:
+    """Start the spare child now, beside the first pages, rather than at the first paper."""
+    threading.Thread(target=pdf_spare.KEEPER.spare, name="pdf", daemon=True).start()
+
+
 def render(html: str, *, stylesheets: tuple[str, ...] = (), pictures: tuple[str, ...] = (), limit: timedelta = LONGEST) -> bytes:
     """The document as PDF/UA-1, tagged, in the language of its ``<html lang>``.
 
     ``stylesheets``: names of static CSS files applied to it (``ui/print.css``); ``pictures``: static files that it names as
-    ``static:ui/mark.svg``. UnableToRender when Pango or a font is missing, or when it takes longer than ``limit``.
+    ``static:ui/mark.svg``. UnableToRender when Pango or a font is missing, when it is too large, or when it takes longer than ``limit``.
     """
+    if len(html) > LARGEST:
+        raise UnableToRender(_("Ce document est trop long pour un PDF. La page s’imprime depuis le navigateur."))
     files = {name: _read_static(name) for name in (*stylesheets, *pictures)}
-    return run_child({"html": html, "stylesheets": list(stylesheets), "files": files}, limit=limit)
-
-
-def run_child(order: Mapping[str, object], *, limit: timedelta) -> bytes:
-    """Hand the order to the child process and read its answer."""
-    command = [sys.executable, "-m", "relais.foundation.pdf_child"]
+    order = {"html": html, "stylesheets": list(stylesheets), "files": files}
     try:
-        done = subprocess.run(command, input=json.dumps(order).encode(), capture_output=True, timeout=limit.total_seconds(), check=False)  # noqa: S603  # our own command line
-    except subprocess.TimeoutExpired as problem:
+        made = pdf_spare.KEEPER.make(order, seconds=limit.total_seconds())
+    except pdf_spare.TooLate as problem:
         raise UnableToRender(_("Le PDF a pris trop de temps. La page s’imprime depuis le navigateur.")) from problem
-    if done.returncode == 0 and done.stdout.startswith(b"%PDF-"):
-        return done.stdout
-    if done.returncode == MISSING:
-        raise UnableToRender(_("Cette machine ne fait pas de PDF (« relais doctor » dit pourquoi). Imprimez depuis le navigateur."))
-    raise UnableToRender(_("Le PDF n’a pas pu être fait. La page s’imprime depuis le navigateur."))
+    except pdf_spare.NoPango as problem:
+        told = _("Cette machine ne fait pas de PDF (« relais doctor » dit pourquoi). Imprimez depuis le navigateur.")
+        raise UnableToRender(told) from problem
+    except pdf_spare.NoAnswer as problem:
+        raise UnableToRender(_("Le PDF n’a pas pu être fait. La page s’imprime depuis le navigateur.")) from problem
+    # a fork that died while writing left half a paper
+    if not (made.startswith(b"%PDF-") and made.rstrip().endswith(b"%%EOF")):
+        raise UnableToRender(_("Le PDF n’a pas pu être fait. La page s’imprime depuis le navigateur."))
+    return made

@@ -26,11 +26,13 @@ def _forget_finished_tasks(now: datetime) -> None:
 
 
 def warm() -> None:
-    """Load what the first simulation would otherwise wait for; run beside the first pages, and never fatal."""
+    """Load what the first simulation and the first PDF would otherwise wait for; run beside the first pages, and never fatal."""
     from django.utils import timezone
 
+    from relais.foundation import pdf
     from relais.screening import queries
 
+    pdf.warm()
     try:
         queries.warm(timezone.localdate())
     except Exception:  # whatever keeps the engine from loading is told again, in French, by the page that needs it

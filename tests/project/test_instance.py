@@ -141,7 +141,7 @@ def test_the_doctor_says_what_is_missing_and_what_works_without(monkeypatch, tmp
     def broken(*_arguments: object, **_named: object) -> bytes:
         raise pdf.UnableToRender
 
-    monkeypatch.setattr(pdf, "run_child", broken)
+    monkeypatch.setattr(pdf, "render", broken)
     finding = doctor.look_at_pdf()
     assert not finding.good
     assert not finding.needed

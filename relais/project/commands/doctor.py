@@ -123,13 +123,11 @@ def look_at_engine_cache() -> Finding:
 
 def look_at_pdf() -> Finding:
     """One small PDF in a child process: a missing font is a crash that nothing can catch."""
-    from datetime import timedelta
-
     from relais.foundation import pdf
 
     page = '<html lang="fr"><head><title>Essai</title></head><body><p>Essai é€</p></body></html>'
     try:
-        pdf.run_child({"html": page, "stylesheets": [], "files": {}}, limit=timedelta(seconds=30))
+        pdf.render(page)
     except pdf.UnableToRender:
         without = "Sans elles, les feuilles s’impriment depuis le navigateur."
         return Finding("feuilles en PDF (Pango et une police)", good=False, needed=False, remedy=PDF_PACKAGES, without=without)
