@@ -29,3 +29,25 @@ class AccountClosed:
     organisation_id: UUID
     member_id: UUID
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoleGranted:
+    """A member was given a role; ``role`` is its code."""
+
+    organisation_id: UUID
+    member_id: UUID
+    grant_id: int
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoleEnded:
+    """A role of a member ended, at once."""
+
+    organisation_id: UUID
+    member_id: UUID
+    grant_id: int
+    role: str
+    at: datetime

@@ -1,6 +1,7 @@
 """Organisations sealed from each other, their services and teams, their members and the roles these hold."""
 
 import uuid
+from datetime import date
 from typing import ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -22,6 +23,15 @@ class SealedQuerySet(models.QuerySet[M]):
         return self.none() if actor.organisation_id is None else self.filter(organisation_id=actor.organisation_id)
 
 
+class GrantQuerySet(models.QuerySet["RoleGrant"]):
+    """Roles attributed."""
+
+    def in_force(self, on: date) -> Self:
+        """Those that give something on this day: started, not ended, not revoked."""
+        not_ended = models.Q(ends_on=None) | models.Q(ends_on__gt=on)
+        return self.filter(not_ended, starts_on__lte=on, revoked_at=None)
+
+
 class OrganisationKind(models.TextChoices):
     """What sort of body runs a part of this instance."""
 
@@ -32,7 +42,12 @@ class OrganisationKind(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """What a member may be (matrix of the doctrine, §3.6); one member may hold several."""
+    """What a member may be; one member may hold several, in several services.
+
+    Ten codes for the twelve people of the product: Awa and Léon hold the same role (being assigned to a file or not makes the
+    difference), and the person accompanied needs no account. The other rows of the matrix (doctrine, §3.6: co-référent, substitute,
+    former) are dated assignments to one file, never roles.
+    """
 
     SOCIAL_WORKER = "travailleur_social", _("Travailleuse ou travailleur social")
     HEAD = "responsable", _("Responsable de service")
@@ -164,18 +179,31 @@ class Member(OrganisationOwned, AbstractBaseUser):
 
 
 class RoleGrant(models.Model):
-    """A member holds a role, from one moment to another; the past is kept for the yearly review of accesses."""
+    """A member holds a role in one service (or in the whole organisation), from one day to another; the past is kept for the review.
+
+    ``starts_on`` included, ``ends_on`` excluded, None for no end foreseen; ``revoked_at`` ends it at once. ``granted_by`` is None
+    when the terminal granted it.
+    """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(_("rôle"), max_length=24, choices=Role)
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.CASCADE, related_name="+", verbose_name=_("service"))
+    starts_on = models.DateField(_("à partir du"))
+    ends_on = models.DateField(_("jusqu’au"), null=True, blank=True)
     granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar["GrantQuerySet"] = GrantQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
 
     class Meta:
         verbose_name = _("rôle attribué")
         constraints = [
-            models.UniqueConstraint(fields=["member", "role"], condition=models.Q(revoked_at=None), name="role_granted_once_at_a_time"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gt=models.F("starts_on")), name="role_grant_ends_after_it_starts"
+            ),
         ]
+        indexes = [models.Index(fields=["member", "revoked_at"], name="role_grant_of_member")]
 
     def __str__(self) -> str:
         return f"{self.role} ({self.member_id})"

@@ -1,5 +1,6 @@
 """Who may see and change an organisation and its members."""
 
+from relais.accounts import rules
 from relais.accounts.models import Role
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
@@ -26,3 +27,21 @@ def can_manage_members(actor: Actor, *, organisation_id: object) -> Decision:
 def can_change_password(actor: Actor, *, member_id: object) -> Decision:
     """One's own, or the terminal's help."""
     return ALLOWED if actor.operator or actor.user_id == member_id else refused("Ce compte n’est pas le vôtre.")
+
+
+def can_grant_role(actor: Actor, *, member_id: object, organisation_id: object, role: str) -> Decision:
+    """The technical administration, for somebody else: nobody opens contents to themselves (small structures included)."""
+    if not (decision := can_manage_members(actor, organisation_id=organisation_id)):
+        return decision
+    if actor.user_id is not None and actor.user_id == member_id and rules.content_roles({role}):
+        return refused("Personne ne se donne un rôle qui ouvre des dossiers : demandez-le à une autre personne.")
+    return ALLOWED
+
+
+def roles_opening_contents(actor: Actor, service_id: int | None) -> frozenset[str]:
+    """Roles under which this actor may open contents in this service; empty for whoever only administers, reviews or decides.
+
+    The one place of the closing rule: whatever the union of roles, what a role closes by nature stays closed
+    (``rules.content_roles``); a scope over contents starts from these roles and never from ``actor.roles``.
+    """
+    return frozenset(role for role in rules.content_roles(actor.roles) if actor.has_role_in(service_id, role))

@@ -1,21 +1,30 @@
 """Reads of accounts: the actor first, their organisation's seal as first filter."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from relais.accounts.models import Member, Organisation, Role, RoleGrant, Service, Team
 from relais.foundation.access import ANONYMOUS, Actor
 
 
-def actor_of(member: Member) -> Actor:
-    """Who this member is for policies, now; a closed account or organisation is a visitor."""
+def actor_of(member: Member, *, on: date) -> Actor:
+    """Who this member is for policies on this day; a closed account or organisation is a visitor.
+
+    A role that has not begun, has ended or was revoked gives nothing. Two queries: the roles, the teams.
+    """
     if not member.is_active or member.organisation.closed_at is not None:
         return ANONYMOUS
+    held = frozenset(RoleGrant.objects.filter(member=member).in_force(on).values_list("role", "service_id"))
+    places = {service_id for _role, service_id in held} | {member.service_id}
     return Actor(
         user_id=member.pk,
         organisation_id=member.organisation_id,
-        roles=frozenset(RoleGrant.objects.filter(member=member, revoked_at=None).values_list("role", flat=True)),
-        service_ids=frozenset() if member.service_id is None else frozenset({member.service_id}),
+        roles=frozenset(role for role, _service_id in held),
+        service_ids=frozenset(place for place in places if place is not None),
         team_ids=frozenset(member.teams.values_list("pk", flat=True)),
+        held=held,
+        secrecy=member.secrecy_basis,
     )
 
 

@@ -3,19 +3,19 @@
 import pytest
 
 from relais.accounts import queries, services
-from relais.accounts.models import Member, Role, RoleGrant, SecrecyBasis
+from relais.accounts.models import Member, Role, SecrecyBasis
 from relais.accounts.passwords import bits
 from relais.foundation.access import ANONYMOUS
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import Refused
-from tests.factories.accounts import NOW, PASSWORD, TERMINAL, member, organisation
+from tests.factories.accounts import NOW, PASSWORD, TERMINAL, acting, member, organisation
 
 pytestmark = pytest.mark.django_db
 
 
 def test_an_organisation_opens_from_the_terminal_only():
     house = organisation()
-    technician = queries.actor_of(member(house, "tom", Role.TECHNICIAN))
+    technician = acting(member(house, "tom", Role.TECHNICIAN))
     with pytest.raises(Refused, match="machine"):
         services.open_organisation(actor=technician, name="Autre", kind="ccas", now=NOW)
     with pytest.raises(Refused):
@@ -31,7 +31,7 @@ def test_two_organisations_never_bear_the_same_name():
 def test_awa_arrives_with_roles_service_and_team():
     house = organisation()
     awa = member(house, "awa", service="Accompagnement", team="Quais", secrecy_basis=SecrecyBasis.PROFESSION)
-    actor = queries.actor_of(awa)
+    actor = acting(awa)
     assert actor.roles == {"travailleur_social"}
     assert actor.organisation_id == house.pk
     assert actor.service_ids == {awa.service_id}
@@ -42,12 +42,13 @@ def test_awa_arrives_with_roles_service_and_team():
 def test_the_technician_of_another_organisation_is_refused_and_learns_nothing():
     here, there = organisation("Ici"), organisation("Ailleurs")
     awa = member(here, "awa")
-    stranger = queries.actor_of(member(there, "bruno", Role.TECHNICIAN))
+    stranger = acting(member(there, "bruno", Role.TECHNICIAN))
     with pytest.raises(Refused):
         services.invite_member(
             actor=stranger, organisation=here, invitation=services.Invitation("x.y", "X", frozenset({Role.DPO}), PASSWORD), now=NOW
         )
-    for act in (services.close_account, lambda **named: services.set_roles(roles={Role.DPO}, **named)):
+    dpo = services.RoleOnDays(Role.DPO, NOW.date())
+    for act in (services.close_account, lambda **named: services.grant_role(asked=dpo, **named)):
         with pytest.raises(services.UnableToKeepAccounts, match="n’existe pas"):
             act(actor=stranger, member_id=awa.pk, now=NOW)
     assert Member.objects.get(pk=awa.pk).is_active
@@ -57,12 +58,12 @@ def test_a_social_worker_does_not_manage_accounts():
     house = organisation()
     awa, leon = member(house, "awa"), member(house, "leon")
     with pytest.raises(Refused, match="administration technique"):
-        services.close_account(actor=queries.actor_of(awa), member_id=leon.pk, now=NOW)
+        services.close_account(actor=acting(awa), member_id=leon.pk, now=NOW)
 
 
 def test_each_read_stops_at_the_seal():
     here, there = organisation("Ici"), organisation("Ailleurs")
-    awa = queries.actor_of(member(here, "awa", service="Accueil", team="A"))
+    awa = acting(member(here, "awa", service="Accueil", team="A"))
     member(there, "helene", service="Polyvalence", team="B")
     assert [who.identifier for who in queries.colleagues(awa)] == ["awa"]
     assert [service.name for service in queries.services(awa)] == ["Accueil"]
@@ -76,25 +77,13 @@ def test_each_read_stops_at_the_seal():
         assert queries.myself(nobody) is None
 
 
-def test_roles_are_dated_and_the_past_is_kept():
-    house = organisation()
-    awa = member(house, "awa")
-    tom = queries.actor_of(member(house, "tom", Role.TECHNICIAN))
-    services.set_roles(actor=tom, member_id=awa.pk, roles={Role.HEAD}, now=NOW)
-    assert queries.actor_of(awa).roles == {"responsable"}
-    past = RoleGrant.objects.get(member=awa, role=Role.SOCIAL_WORKER)
-    assert past.revoked_at == NOW
-    with pytest.raises(services.UnableToKeepAccounts, match="au moins un rôle"):
-        services.set_roles(actor=tom, member_id=awa.pk, roles=set(), now=NOW)
-
-
 def test_leon_leaves_and_nothing_opens_any_more():
     house = organisation()
     leon = member(house, "leon")
-    tom = queries.actor_of(member(house, "tom", Role.TECHNICIAN))
+    tom = acting(member(house, "tom", Role.TECHNICIAN))
     services.close_account(actor=tom, member_id=leon.pk, now=NOW)
     leon.refresh_from_db()
-    assert queries.actor_of(leon) == ANONYMOUS
+    assert acting(leon) == ANONYMOUS
     assert not leon.check_password(PASSWORD)
     with pytest.raises(services.UnableToKeepAccounts, match="déjà fermé"):
         services.close_account(actor=tom, member_id=leon.pk, now=NOW)
@@ -103,7 +92,7 @@ def test_leon_leaves_and_nothing_opens_any_more():
 def test_every_act_leaves_its_line_in_the_organisation_s_own_chain():
     house = organisation()
     awa = member(house, "awa")
-    services.set_password(actor=queries.actor_of(awa), member_id=awa.pk, password="Un-autre-roseau-27", now=NOW)
+    services.set_password(actor=acting(awa), member_id=awa.pk, password="Un-autre-roseau-27", now=NOW)
     lines = JournalEntry.objects.filter(organisation_id=house.pk).order_by("number")
     assert [line.action for line in lines] == ["organisation.opened", "member.invited", "member.password_changed"]
     assert lines[1].subject == f"accounts.member:{awa.pk}"

@@ -6,14 +6,13 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
-from relais.accounts import queries
 from relais.accounts import services as accounts_services
 from relais.accounts.models import Member, OrganisationOwned, Service, Team
 from relais.foundation.access import ANONYMOUS
 from relais.foundation.models import JournalEntry
 from relais.shell import services as shell_services
 from tests.architecture import tracked
-from tests.factories.accounts import NOW, TERMINAL, member, organisation
+from tests.factories.accounts import NOW, TERMINAL, acting, member, organisation
 
 #: tables of ours that belong to no organisation, and why.
 INSTANCE_WIDE = {
@@ -65,8 +64,8 @@ def test_a_read_without_seal_is_found() -> None:
 @pytest.mark.parametrize("model", [Member, Service, Team])
 def test_a_member_sees_the_rows_of_her_house_a_stranger_and_a_visitor_none_of_them(model: type[Member | Service | Team]) -> None:
     here, there = organisation("Ici"), organisation("Ailleurs")
-    awa = queries.actor_of(member(here, "awa", service="Accueil", team="A"))
-    helene = queries.actor_of(member(there, "helene", service="Polyvalence", team="B"))
+    awa = acting(member(here, "awa", service="Accueil", team="A"))
+    helene = acting(member(there, "helene", service="Polyvalence", team="B"))
     assert {row.organisation_id for row in model.objects.within(awa)} == {here.pk}
     assert {row.organisation_id for row in model.objects.within(helene)} == {there.pk}
     assert not model.objects.within(ANONYMOUS).exists()
@@ -76,7 +75,7 @@ def test_a_member_sees_the_rows_of_her_house_a_stranger_and_a_visitor_none_of_th
 @pytest.mark.django_db
 def test_what_one_house_does_is_written_in_its_own_chain_and_a_report_in_nobody_s() -> None:
     here, there = organisation("Ici"), organisation("Ailleurs")
-    awa = queries.actor_of(member(here, "awa"))
+    awa = acting(member(here, "awa"))
     before = JournalEntry.objects.filter(organisation_id=there.pk).count()
     accounts_services.record_sign_in(actor=awa, now=NOW)
     shell_services.report_feedback(actor=awa, kind="panne", page="/droits/", text="Le bouton Imprimer ne répond pas du tout.", now=NOW)

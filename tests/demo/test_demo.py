@@ -13,7 +13,7 @@ from relais.demo.services import UnableToBuildDemo, build, new_password
 from relais.foundation.access import ANONYMOUS, operator
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import Refused
-from tests.factories.accounts import NOW, PASSWORD, member, organisation, signed_in
+from tests.factories.accounts import NOW, PASSWORD, acting, member, organisation, signed_in
 
 pytestmark = pytest.mark.django_db
 TERMINAL = operator("relais demo")
@@ -28,15 +28,15 @@ def test_the_whole_cast_is_there_each_with_a_role():
     roles = set(RoleGrant.objects.values_list("role", flat=True))
     assert roles == set(Role.values) - {Role.INSTITUTION}, "an institution answers without an account here"
     assert Organisation.objects.filter(is_demo=True).count() == 2
-    awa, leon = (queries.actor_of(Member.objects.get(identifier=name)) for name in ("awa", "leon"))
+    awa, leon = (acting(Member.objects.get(identifier=name)) for name in ("awa", "leon"))
     assert awa.service_ids == leon.service_ids
     assert awa.team_ids.isdisjoint(leon.team_ids), "Léon is the stranger of every access test"
 
 
 def test_the_two_organisations_do_not_see_each_other():
     install()
-    awa = queries.actor_of(Member.objects.get(identifier="awa"))
-    helene = queries.actor_of(Member.objects.get(identifier="helene"))
+    awa = acting(Member.objects.get(identifier="awa"))
+    helene = acting(Member.objects.get(identifier="helene"))
     assert queries.colleagues(awa).count() == len(CCAS.people)
     assert not queries.colleagues(awa).filter(pk=helene.user_id).exists()
 

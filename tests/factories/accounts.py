@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 
 from django.test import Client
 
+from relais.accounts import queries
 from relais.accounts.models import Member, Organisation, OrganisationKind, Role
 from relais.accounts.services import Invitation, invite_member, open_organisation
 from relais.accounts.web.gate import OPENED
-from relais.foundation.access import operator
+from relais.foundation.access import Actor, operator
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 PASSWORD = "Roseau-lanterne-galet-41"
@@ -30,6 +31,11 @@ def member(house: Organisation, identifier: str = "awa", *roles: Role, **more: s
         **more,
     )
     return invite_member(actor=TERMINAL, organisation=house, invitation=invitation, now=NOW)
+
+
+def acting(who: Member) -> Actor:
+    """Who this member is for policies on the day of the tests."""
+    return queries.actor_of(who, on=NOW.date())
 
 
 def signed_in(who: Member) -> Client:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from relais.accounts import queries
 from relais.foundation.access import ANONYMOUS, ActorRequest
@@ -87,5 +88,7 @@ class ActorGate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Say who acts, then answer."""
         known = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        cast("ActorRequest", request).actor = queries.actor_of(cast("Member", request.user)) if known else ANONYMOUS
+        cast("ActorRequest", request).actor = (
+            queries.actor_of(cast("Member", request.user), on=timezone.localdate()) if known else ANONYMOUS
+        )
         return self.get_response(request)

@@ -84,7 +84,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
         # the page reached says enough: allauth's own «connected as» would only be read aloud before it
         list(messages.get_messages(request))
         request.session[OPENED] = time.time()
-        services.record_sign_in(actor=queries.actor_of(user), now=timezone.now())
+        services.record_sign_in(actor=queries.actor_of(user, on=timezone.localdate()), now=timezone.now())
     return response
 
 

@@ -1,0 +1,50 @@
+"""What every write of accounts stands on: the refusal, the policy's demand, the member in the actor's scope."""
+
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from relais.accounts.models import Member
+from relais.foundation.access import Actor
+from relais.kernel.decisions import Decision, Refused
+
+
+class UnableToKeepAccounts(Exception):
+    """What was asked breaks a rule; ``problems`` are sentences fit for the screen or the terminal."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+def demand(decision: Decision) -> None:
+    """Refused, with the policy's reason, unless it allows."""
+    if not decision:
+        raise Refused(decision)
+
+
+def checked(member: Member, password: str | None) -> Member:
+    """The member once all fields and the password are acceptable; UnableToKeepAccounts with every reason otherwise."""
+    problems: list[str] = []
+    try:
+        member.full_clean(exclude=["password"])
+    except ValidationError as refusal:
+        problems += refusal.messages
+    if password is not None:
+        try:
+            validate_password(password, member)
+        except ValidationError as refusal:
+            problems += refusal.messages
+    if problems:
+        raise UnableToKeepAccounts(*problems)
+    return member
+
+
+def member_of(actor: Actor, member_id: UUID) -> Member:
+    """A member the actor may manage; UnableToKeepAccounts when there is none in their scope (nothing betrays the others)."""
+    scope = Member.objects.all() if actor.operator else Member.objects.within(actor)
+    member = scope.select_related("organisation").select_for_update(of=("self",)).filter(pk=member_id).first()
+    if member is None:
+        raise UnableToKeepAccounts("Ce compte n’existe pas.")
+    return member
