@@ -80,9 +80,15 @@ def cards() -> Mapping[str, Card]:
     return offer(settings.LOCAL_RIGHTS)
 
 
-def rights_served(fact: str) -> tuple[Card, ...]:
-    """The rights that read a fact, in the order of the screen."""
-    return tuple(card for card in cards().values() if fact in card.facts)
+def rights_served() -> Mapping[str, tuple[str, ...]]:
+    """By fact, the rights that read it: their short names, in the order of the screen."""
+    return _served(tuple((card.short, card.facts) for card in cards().values()))
+
+
+@lru_cache(maxsize=2)
+def _served(reads: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, tuple[str, ...]]:
+    known = {code for _short, codes in reads for code in codes}
+    return {fact: tuple(short for short, codes in reads if fact in codes) for fact in known}
 
 
 def answers(household: Household, *, on: date) -> Screening:

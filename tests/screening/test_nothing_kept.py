@@ -1,6 +1,7 @@
 """Screening without file keeps nothing: no query, no row, no session, no cookie, no cache, no address, no log line holds a fact."""
 
 import logging
+import re
 
 import pytest
 from django.apps import apps
@@ -8,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from relais.law.situation.household import Household
+from relais.ui import kept
 from tests.screening.test_expert_page import TYPED, flat, state
 
 #: words that appear nowhere else than in what was typed.
@@ -64,6 +66,26 @@ def test_the_server_cache_keeps_no_fact(client: Client, chosen_answers: list[Hou
     client.post("/droits/", TYPED)
     held = repr(getattr(cache, "_cache", {}))
     assert not [fact for fact in FACTS if fact in held]
+
+
+def test_the_fragments_kept_hold_no_fact_and_serve_two_households_alike(client: Client, chosen_answers: list[Household]) -> None:
+    """The boxes and cards of one page serve the next one: what was said in the first is nowhere in them."""
+    kept.forget()
+    client.post("/droits/", TYPED)
+    first = repr(list(kept.fragments().items()))
+    assert "Date de naissance" in first and "À apporter" in first
+    assert not [fact for fact in (*FACTS, "enfant 1", "Enfant 1 (") if fact in first]
+    before = len(kept.fragments())
+    other = flat(client.post("/droits/", {**TYPED, "p1.salaire": "1733", "loyer": "417", "commune": "75114"}))
+    assert len(kept.fragments()) <= before + 3
+    kept.forget()
+    again = flat(client.post("/droits/", {**TYPED, "p1.salaire": "1733", "loyer": "417", "commune": "75114"}))
+    assert alone(other) == alone(again)
+
+
+def alone(page: str) -> str:
+    """A page without what changes at each exchange: the seal and the token against forgery."""
+    return re.sub(r'value="[\w-]{60,}"', "", page)
 
 
 def test_no_log_line_holds_a_fact(client: Client, chosen_answers: list[Household], caplog: pytest.LogCaptureFixture) -> None:

@@ -1,7 +1,8 @@
 """The answers as their templates print them: amounts in words, conditions with icon and word, questions with who they speak of."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
@@ -17,28 +18,10 @@ from relais.screening.rules.board import Board, Fold, Shown, reserves_of
 from relais.screening.rules.layout import Member
 from relais.screening.rules.marking import gettext_noop
 from relais.screening.rules.told import Told
+from relais.screening.web.card_words import card_words
 from relais.screening.web.field_views import field_id, field_named, names_words
 from relais.ui.sentences import said
 
-ORGANISMES: Mapping[str, Promise] = {
-    "caf": gettext_lazy("CAF ou MSA"),
-    "cpam": gettext_lazy("Assurance maladie (CPAM ou MSA)"),
-    "mdph": gettext_lazy("MDPH"),
-    "departement": gettext_lazy("Département"),
-    "france_travail": gettext_lazy("France Travail"),
-    "caisse_retraite": gettext_lazy("Caisse de retraite"),
-    "crous": gettext_lazy("Crous"),
-    "etat": gettext_lazy("État"),
-    "ccas": gettext_lazy("CCAS"),
-    "prefecture": gettext_lazy("Préfecture"),
-    "mission_locale": gettext_lazy("Mission locale"),
-    "education": gettext_lazy("Éducation nationale"),
-    "banque": gettext_lazy("Banque"),
-    "bailleur": gettext_lazy("Bailleur"),
-    "ofii": gettext_lazy("Ofii"),
-    "collectivite": gettext_lazy("Collectivité"),
-    "structure": gettext_lazy("Votre structure"),
-}
 #: state of a condition → icon, word.
 _STATES: Mapping[Truth, tuple[str, Promise]] = {
     Truth.MET: ("check", gettext_lazy("Remplie")),
@@ -47,8 +30,6 @@ _STATES: Mapping[Truth, tuple[str, Promise]] = {
 }
 #: next questions offered at once: more would be a form again.
 MOST_QUESTIONS = 4
-#: people first, then paper, then a website.
-_CHANNELS = ("counter", "phone", "partner", "paper", "online")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,34 +127,54 @@ class BoardView:
     counts: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is the same for all the answers of a page: how its children are called, the reserves in words, the limits said once."""
+
+    names: Mapping[str, str]
+    reserves: Mapping[str, ReserveView]
+    shared: frozenset[str]
+
+
 def board_view(board: Board, *, told: Told, children: Iterable[Member]) -> BoardView:
     """The board in words. A reserve whose buttons stand under the answers is not asked twice."""
     names = {member.id: member.name for member in children}
-    shown = {one.code for one in reserves_of((*board.to_claim, *board.to_check), queries.reserves())}
+    known = queries.reserves()
+    around = _Around(names, {code: reserve_view(one) for code, one in known.items()}, _shared())
+    shown = {one.code for one in reserves_of((*board.to_claim, *board.to_check), known)}
     spoken = shown | told.confirmed | told.denied
     reserves = tuple(
-        reserve_view(one, confirmed=code in told.confirmed, denied=code in told.denied)
-        for code, one in queries.reserves().items()
-        if code in spoken
+        reserve_view(one, confirmed=code in told.confirmed, denied=code in told.denied) for code, one in known.items() if code in spoken
     )
     return BoardView(
-        to_claim=tuple(answer_view(one, names) for one in board.to_claim),
-        to_check=tuple(answer_view(one, names) for one in board.to_check),
-        later=_later(board, names),
-        folds=tuple(_fold(fold, names) for fold in board.folds),
-        unlikely=tuple(answer_view(one, names) for one in board.unlikely),
-        unknown=tuple(answer_view(one, names) for one in board.unknown),
+        to_claim=_views(board.to_claim, around),
+        to_check=_views(board.to_check, around),
+        later=_later(board, around),
+        folds=tuple(_fold(fold, around) for fold in board.folds),
+        unlikely=_views(board.unlikely, around),
+        unknown=_views(board.unknown, around),
         reserves=reserves,
         limits=tuple(_shared_limits(board)),
-        questions=tuple(ask_of(one, names) for one in board.questions if one.reserve not in spoken)[:MOST_QUESTIONS],
+        questions=tuple(ask_of(one, names) for one in _asked(board, spoken)),
         counts=wording.count_words(to_claim=len(board.to_claim), to_check=board.checks),
     )
 
 
+def _asked(board: Board, spoken: AbstractSet[str]) -> Sequence[NextQuestion]:
+    """The questions put: the first ones whose reserve has no buttons already."""
+    return [one for one in board.questions if one.reserve not in spoken][:MOST_QUESTIONS]
+
+
+def _shared() -> frozenset[str]:
+    """The limits of the facts, which the page says once for all its rights."""
+    return frozenset(fact.limit for fact in queries.facts().values() if fact.limit)
+
+
 def _shared_limits(board: Board) -> Iterable[SharedLimit]:
     """The limits of the facts told, each with the rights of the page that it touches, in the order of the papers."""
+    answers = tuple(board.every_answer())
     for fact in queries.facts().values():
-        rights = [said(one.card.short) for one in board.every_answer() if fact.limit and fact.limit in one.answer.limits]
+        rights = [card_words(one.card).short for one in answers if fact.limit in one.answer.limits] if fact.limit else []
         if rights:
             yield SharedLimit(said(fact.limit), names_words(rights))
 
@@ -185,45 +186,46 @@ def reserve_view(reserve: Reserve, *, confirmed: bool = False, denied: bool = Fa
     return ReserveView(reserve.code, short, sentence, "" if says_all else sentence, confirmed, denied)
 
 
-def _later(board: Board, names: Mapping[str, str]) -> FoldView | None:
+def _later(board: Board, around: _Around) -> FoldView | None:
     """The rights to check that are further away, in one line."""
     if not board.to_check_later:
         return None
-    return _fold(Fold("plus-loin", gettext_noop("Et aussi"), board.to_check_later), names)
+    return _fold(Fold("plus-loin", gettext_noop("Et aussi"), board.to_check_later), around)
 
 
-def _fold(fold: Fold, names: Mapping[str, str]) -> FoldView:
-    labels = ", ".join(said(one.card.short) for one in fold.answers)
-    return FoldView(fold.theme, _(fold.title), labels, tuple(answer_view(one, names) for one in fold.answers))
+def _fold(fold: Fold, around: _Around) -> FoldView:
+    labels = ", ".join(card_words(one.card).short for one in fold.answers)
+    return FoldView(fold.theme, _(fold.title), labels, _views(fold.answers, around))
 
 
-def answer_view(shown: Shown, names: Mapping[str, str]) -> AnswerView:
+def _views(shown: Iterable[Shown], around: _Around) -> tuple[AnswerView, ...]:
+    return tuple(_answer_view(one, around) for one in shown)
+
+
+def _answer_view(shown: Shown, around: _Around) -> AnswerView:
     """One answer with its card."""
-    answer, card = shown.answer, shown.card
-    reserves = queries.reserves()
-    held = tuple(reserve_view(reserve) for code, reserve in reserves.items() if code in shown.reserves)
-    shared = {fact.limit for fact in queries.facts().values() if fact.limit}
+    answer, words = shown.answer, card_words(shown.card)
+    carried = shown.reserves
+    held = tuple(one for code, one in around.reserves.items() if code in carried) if carried else ()
     return AnswerView(
-        code=card.code,
-        label=said(card.label),
-        organisme=str(ORGANISMES.get(card.organisme, card.organisme)),
+        code=shown.card.code,
+        label=words.label,
+        organisme=words.organisme,
         amount=wording.amount_words(shown),
         received=wording.received_words(answer),
         stale=answer.stale,
         why_unknown=said(answer.why_unknown),
-        settled_by=_missing(shown, names),
+        settled_by=_missing(shown, around.names),
         reserves=", ".join(one.short for one in held),
         held=held,
-        sentence=said(card.sentence),
+        sentence=words.sentence,
         conditions=tuple(_condition(one) for one in answer.conditions),
         decided_by=_decided(answer),
-        simplified=not shared.isdisjoint(answer.limits),
-        channels=tuple(
-            Channel(one.kind, said(one.words)) for one in sorted(card.channels, key=lambda channel: _CHANNELS.index(channel.kind))
-        ),
-        proofs=tuple(map(said, card.proofs)),
-        limits=tuple(said(limit) for limit in answer.limits if limit not in shared),
-        references=tuple(replace(one, text=said(one.text)) for one in card.references),
+        simplified=not around.shared.isdisjoint(answer.limits),
+        channels=words.channels,
+        proofs=words.proofs,
+        limits=tuple(said(limit) for limit in answer.limits if limit not in around.shared),
+        references=words.references,
         rules_date=answer.rules_date,
     )
 
@@ -259,7 +261,7 @@ def _condition(condition: ConditionRead) -> ConditionView:
 def ask_of(question: NextQuestion, names: Mapping[str, str]) -> Ask:
     """A next question, with the rights that it may change."""
     cards = queries.cards()
-    rights = ", ".join(said(cards[code].short) for code in question.rights[:5] if code in cards)
+    rights = ", ".join(card_words(cards[code]).short for code in question.rights[:5] if code in cards)
     reserve = queries.reserves().get(question.reserve)
     return _ask(question.key, names, rights) if reserve is None else _ask_reserve(reserve, field_id(str(question.key)), rights)
 

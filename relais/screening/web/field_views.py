@@ -1,8 +1,9 @@
 """The fields of the expert page as its templates print them: words typed, what was understood, what could not be read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,19 +42,24 @@ class FieldView:
     numeric: bool
     width: str
     when: str
-    value: str
     options: tuple[tuple[str, str], ...]
-    echo: str
-    problem: str
-    warning: str
-    refused: bool
-    candidates: tuple[str, ...]
-    rewritten: bool
+    value: str = ""
+    echo: str = ""
+    problem: str = ""
+    warning: str = ""
+    refused: bool = False
+    candidates: tuple[str, ...] = ()
+    rewritten: bool = False
 
     @property
     def speaks(self) -> bool:
         """Something is to be read beside the box."""
         return bool(self.echo or self.problem or self.warning or self.refused or self.candidates)
+
+    @property
+    def untold(self) -> bool:
+        """The same box for everybody: nothing is written in it nor beside it."""
+        return not (self.value or self.speaks)
 
     @property
     def echo_id(self) -> str:
@@ -100,6 +106,11 @@ class GroupView:
         """Something is written in it."""
         return any(one.value or one.problem for one in self.fields)
 
+    @property
+    def untold(self) -> bool:
+        """The same for everybody: nothing is said in it, and its person is not named by an age."""
+        return not _is_child(self) and all(one.untold for one in self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
@@ -119,6 +130,11 @@ class SectionView:
         """Something is told in what starts folded."""
         folded = (*self.first, *self.more, *self.children) if self.closed else (*self.more, *self.children)
         return any(group.told for group in folded)
+
+    @property
+    def refuses(self) -> bool:
+        """Somebody does not wish to answer some of its questions."""
+        return any(box.refused for reason in self.reasons for box in reason.boxes)
 
     @property
     def fields(self) -> Iterable[FieldView]:
@@ -199,24 +215,35 @@ def _group(group: FieldGroup, sheet: Sheet) -> GroupView:
 def view_of(one: Field, sheet: Sheet) -> FieldView:
     """One field as it stands."""
     told, reading, key = sheet.told, sheet.reading, one.key
-    refused = key in told.refused
-    problem = "" if key == sheet.typing else said(reading.problems.get(key, ""))
+    blank = _blank(one, language())
+    refused, text = key in told.refused, told.text(key)
+    heard = (reading.problems, reading.warnings, reading.candidates, reading.values, reading.births)
+    if not refused and not text and key not in sheet.rewritten and not any(key in said_of for said_of in heard):
+        return blank
+    return replace(
+        blank,
+        value=REFUSAL if refused and one.choices else text,
+        echo="" if refused else echo_of(one, sheet),
+        problem="" if key == sheet.typing else said(reading.problems.get(key, "")),
+        warning=said(reading.warnings.get(key, "")),
+        refused=refused,
+        candidates=reading.candidates.get(key, ()),
+        rewritten=key in sheet.rewritten,
+    )
+
+
+@lru_cache(maxsize=1024)
+def _blank(one: Field, _language: str) -> FieldView:
+    """A field of which nothing is said, in the language of the page."""
     return FieldView(
-        key=key,
-        id=field_id(key),
+        key=one.key,
+        id=field_id(one.key),
         label=_(one.label),
         hint=_(one.hint) if one.hint else "",
         numeric=one.numeric,
         width="input-money" if one.numeric else "input-date" if one.fact.startswith("naissance") else "",
         when=_when(one),
-        value=REFUSAL if refused and one.choices else told.text(key),
         options=_options(one),
-        echo="" if refused else echo_of(one, sheet),
-        problem=problem,
-        warning=said(reading.warnings.get(key, "")),
-        refused=refused,
-        candidates=reading.candidates.get(key, ()),
-        rewritten=key in sheet.rewritten,
     )
 
 
@@ -276,22 +303,32 @@ def _reasons(section: FieldSection, sheet: Sheet) -> Iterable[Reason]:
     for group in section.groups():
         for one in group.fields:
             by_fact.setdefault(one.fact, []).append((one, group.who))
+    served = queries.rights_served()
     for fact, asked in by_fact.items():
         lead = asked[0][0]
         boxes = tuple(ReasonBox(one.key, _whose(one, who, asked), one.key in sheet.told.refused) for one, who in asked)
-        yield Reason(_(lead.label), _(lead.why), _(lead.paper) if lead.paper else "", rights_words(fact), boxes)
+        yield replace(_reason(lead, served.get(fact, ()), language()), boxes=boxes)
+
+
+@lru_cache(maxsize=256)
+def _reason(one: Field, served: tuple[str, ...], _language: str) -> Reason:
+    """The reason of a fact, for nobody yet. ``served``: short names of the rights that read it."""
+    return Reason(_(one.label), _(one.why), _(one.paper) if one.paper else "", names_words(list(map(said, served))), ())
 
 
 def _whose(one: Field, who: str, asked: Sequence[tuple[Field, str]]) -> str:
-    """Which of the boxes of a fact this is: its person, else its own label when that says more; nothing when it is alone."""
+    """Which of the boxes of a fact this is: its person, a child by her rank alone, else its own label when that says more; nothing when it
+    is alone."""
     if len(asked) == 1:
         return ""
+    if one.key.startswith("e"):
+        return who.partition(" (")[0]
     return _(who) if who else _(one.label) if one.label != asked[0][0].label else ""
 
 
 def rights_words(fact: str) -> str:
     """«RSA, prime d’activité et 4 autres»."""
-    return names_words([said(card.short) for card in queries.rights_served(fact)])
+    return names_words(list(map(said, queries.rights_served().get(fact, ()))))
 
 
 def names_words(names: Sequence[str]) -> str:

@@ -15,9 +15,11 @@ from django.utils.translation import get_language
 
 from relais.ui import typography
 from relais.ui.icons import ICONS
+from relais.ui.kept import kept
 from relais.ui.sentences import said
 
 register = template.Library()
+register.tag(kept)
 
 
 class MonthLike(Protocol):
@@ -97,10 +99,16 @@ def mois_annee(value: date | MonthLike | None) -> str:
     return typography.month_and_year(value.year, month, language=_language())
 
 
+_DRAWN = {
+    name: format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', path)
+    for name, path in ICONS.items()
+}
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A drawing beside a word, hidden from screen readers because the word says it. KeyError for an unknown name."""
-    return format_html('<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>', ICONS[name])
+    return _DRAWN[name]
 
 
 #: the word carries the meaning; the drawing repeats it for who reads shapes faster than words.
