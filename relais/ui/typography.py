@@ -5,6 +5,7 @@ Spaces follow the Imprimerie nationale: U+202F (narrow, no break) before ``; ! ?
 """
 
 import re
+import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
@@ -149,6 +150,14 @@ def _span(days: int) -> tuple[int, str]:
         if days < limit:
             return days // length, unit
     return days // 365, "year"
+
+
+def reading_direction(text: str) -> str:
+    """ "rtl" when the first letter that has a direction is read from right to left (Arabic, Hebrew), "ltr" otherwise: ``dir=auto``, for
+    what has no browser.
+    """
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return "rtl" if next((kind for kind in strong if kind in {"L", "R", "AL"}), "L") != "L" else "ltr"
 
 
 def relative(day: date, *, today: date, language: str = "fr") -> str:

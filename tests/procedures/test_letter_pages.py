@@ -114,8 +114,8 @@ def test_the_text_is_edited_kept_and_printed(client: Client):
     status, page = posted(client, "actualiser", corps=mine)
     assert status == 200
     assert body_of(page) == mine
-    assert '<p dir="auto">Bonjour.</p>' in page
-    assert '<li dir="auto">deux</li>' in page
+    assert '<p dir="ltr">Bonjour.</p>' in page
+    assert '<li dir="ltr">deux</li>' in page
     assert "Réécrire avec les réponses" in page
     # back to the questions and forth: the edited text comes along
     form = posted(client, "modifier", corps=mine)[1]

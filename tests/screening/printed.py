@@ -17,11 +17,12 @@ MM = 25.4 / 72
 
 @dataclass(frozen=True)
 class Line:
-    """Words of one line; ``top``: millimetres from the top of its page, counted from 1."""
+    """Words of one line as they are drawn from left to right; ``top``, ``left``: millimetres in its page, counted from 1."""
 
     page: int
     top: float
     text: str
+    left: float
 
 
 def opened(content: bytes) -> pikepdf.Pdf:
@@ -34,7 +35,7 @@ def lines(content: bytes) -> list[Line]:
     found = []
     document = opened(content)
     for number, page in enumerate(document.pages, 1):
-        found += [Line(number, top, text) for top, text in _drawn(page) if text.strip()]
+        found += [Line(number, top, text, left) for top, text, left in _drawn(page) if text.strip()]
     return found
 
 
@@ -66,7 +67,7 @@ def _elements(held: Any) -> Iterator[pikepdf.Dictionary]:
             yield from _elements(child)
 
 
-def _drawn(page: Any) -> list[tuple[float, str]]:
+def _drawn(page: Any) -> list[tuple[float, str, float]]:
     height = float(page.MediaBox[3])
     fonts = {name: _letters(font) for name, font in page.Resources.Font.items()}
     stack: list[pikepdf.Matrix] = []
@@ -86,7 +87,7 @@ def _drawn(page: Any) -> list[tuple[float, str]]:
                 text_matrix = pikepdf.Matrix(*(float(value) for value in operands))
             case "Tj" | "TJ":
                 placed = text_matrix @ matrix
-                found.append(((height - placed.f) * MM, _decoded(operands[0], letters)))
+                found.append(((height - placed.f) * MM, _decoded(operands[0], letters), placed.e * MM))
     return found
 
 

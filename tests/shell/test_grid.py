@@ -10,6 +10,7 @@ from django.urls import reverse
 from tinyhtml5.parser import HTMLParser
 
 from relais.foundation import limits
+from relais.ui.typography import reading_direction
 from tests.shell.screens import screens, soups
 from tests.shell.test_every_page import STATIC
 
@@ -246,8 +247,9 @@ def test_the_direction_is_that_of_the_words_typed() -> None:
         if tag.get("lang"):
             assert tag["dir"] in {"ltr", "rtl"}, (name, str(tag)[:120])
         else:
-            assert tag["dir"] == "auto", (name, str(tag)[:120])
-            assert tag.name in {"input", "textarea"} or tag.find_parent(class_=["letter-from", "letter-paper"]), (name, str(tag)[:120])
+            on_paper = tag.find_parent(class_="paper-letter") is not None
+            assert tag["dir"] == (reading_direction(tag.get_text()) if on_paper else "auto"), (name, str(tag)[:120])
+            assert on_paper or tag.name in {"input", "textarea"}, (name, str(tag)[:120])
 
 
 def the_hint_says_euros(soup: BeautifulSoup, sign: Tag) -> bool:

@@ -1,6 +1,7 @@
 """The sheet of paper of a letter: who writes, to whom, when, what, who signs. Pure; its words are French.
 
-The address stands where an envelope shows it through its window; a longer one grows downwards and pushes nothing out of the page.
+The address stands where an envelope shows it through its window; a longer one grows downwards, in smaller letters, its lines one after
+the other: whatever was typed, the addresses stay on the first page and nothing leaves it.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from relais.law.letters.writing import day_words
 
 #: what the window of an envelope shows: lines, and letters of eleven points on one of them.
 WINDOW_LINES, WINDOW_LETTERS = 6, 38
+#: beyond that many lines an address is set as one; beyond that many letters, it or a name is set smaller.
+MOST_LINES, MOST_LETTERS = 10, 160
 #: who signs under a measure of protection: the judgment says it, the person tells it, nothing here decides it.
 PROTECTED: Mapping[str, str] = {
     "avec": "Signature de la curatrice ou du curateur",
@@ -28,6 +31,11 @@ class Signature:
     title: str
     name: str
 
+    @property
+    def dense(self) -> bool:
+        """Set smaller."""
+        return len(self.title) + len(self.name) > MOST_LETTERS
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -35,6 +43,11 @@ class Piece:
 
     lines: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """A paragraph whole: its first letter gives its direction."""
+        return " ".join(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,16 @@ class Paper:
     enclosures: tuple[str, ...]
 
     @property
+    def sender_dense(self) -> bool:
+        """The address of the sender is set smaller."""
+        return _dense(self.sender)
+
+    @property
+    def recipient_dense(self) -> bool:
+        """That of the service is."""
+        return _dense(self.recipient)
+
+    @property
     def beyond_window(self) -> bool:
         """The address is longer than what the window of an envelope shows."""
         return len(self.recipient) > WINDOW_LINES or any(len(line) > WINDOW_LETTERS for line in self.recipient)
@@ -65,8 +88,8 @@ def paper(*, letter: Letter, told: Mapping[str, object], subject: str, body: tup
     day, place = told.get("le"), _text(told, "lieu")
     when = f"le {day_words(day)}" if isinstance(day, date) else ""
     return Paper(
-        sender=(*_lines(name), *_lines(_text(told, "adresse")), *_lines(_text(told, "telephone"))),
-        recipient=_lines(_text(told, "destinataire")),
+        sender=(*_address(name), *_address(_text(told, "adresse")), *_address(_text(told, "telephone"))),
+        recipient=_address(_text(told, "destinataire")),
         place_and_day=", ".join(part for part in (place, when) if part) if place else when.capitalize(),
         registered=REGISTERED if letter.sending == "lrar" else "",
         subject=subject,
@@ -96,5 +119,10 @@ def _text(told: Mapping[str, object], code: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+def _address(text: str) -> tuple[str, ...]:
+    lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+    return lines if len(lines) <= MOST_LINES else (", ".join(lines),)
+
+
+def _dense(lines: tuple[str, ...]) -> bool:
+    return len(lines) > MOST_LINES or sum(map(len, lines)) > MOST_LETTERS

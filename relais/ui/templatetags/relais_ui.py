@@ -144,6 +144,12 @@ def at(items: Sequence[object], index: int) -> object:
 
 
 @register.filter
+def sens(text: str) -> str:
+    """The ``dir`` of a text that somebody typed: "ltr" or "rtl", after its first letter."""
+    return typography.reading_direction(text)
+
+
+@register.filter
 def times(count: int | str) -> range:
     """``{% for _ in 3|times %}``."""
     return range(int(count))
