@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from relais.procedures import queries
 from relais.procedures.letters import letters
-from relais.procedures.mail import mails
 from relais.procedures.rules.search import Entry, Index, index_of
 from relais.procedures.toolbox import tools
 
@@ -31,27 +30,14 @@ def _letters() -> tuple[Entry, ...]:
     return tuple(Entry(one.title, reverse("tools:letter", args=[code]), kind, one.words, one.purpose) for code, one in letters().items())
 
 
-def _mails() -> tuple[Entry, ...]:
-    kind = _("Courrier reçu")
-    return tuple(
-        Entry(one.title, reverse("tools:mail", args=[code]), kind, (one.name, *one.words, *one.printed), one.seen)
-        for code, one in mails().items()
-    )
-
-
 #: each answers the entries of one tool, in the language of the page.
-SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_mails, _sheets, _letters, _tools)
+SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_sheets, _letters, _tools)
 
 
 def found(question: str) -> tuple[Entry, ...]:
     """The pages that answer what was typed, best first. The words are not kept."""
     entries = tuple(entry for source in SOURCES for entry in source())
     return _index(entries, get_language() or "").find(question)
-
-
-def found_mail(question: str) -> tuple[Entry, ...]:
-    """The letters received that answer what was typed, best first."""
-    return _index(_mails(), get_language() or "").find(question)
 
 
 @lru_cache(maxsize=4)

@@ -18,6 +18,12 @@ from tests.factories.accounts import NOW, TERMINAL, acting, member, organisation
 INSTANCE_WIDE = {
     "accounts.Organisation": "It is the seal itself.",
     "accounts.RoleGrant": "Belongs to a member, who belongs to one organisation; read through the member only.",
+    "people.Channel": "Belongs to a person, who belongs to one organisation; read through her file only.",
+    "people.AddressReader": "Belongs to a person.",
+    "people.Assignment": "Belongs to a file, which belongs to one organisation.",
+    "people.Bar": "Belongs to a person.",
+    "people.Presence": "Belongs to a file.",
+    "people.BreakGlass": "Belongs to a file; read through the files of the services that the actor heads, or through the file.",
     "foundation.JournalHead": "One chain for each organisation; holds a number and a seal, no fact.",
     "foundation.JournalEntry": "Bears the organisation of its chain; no page reads it yet, and its lines quote nothing.",
     "foundation.WorkerBeat": "A process of the machine.",
@@ -28,7 +34,7 @@ INSTANCE_WIDE = {
 UNSEALED_READS = {
     "relais/accounts/queries.py": {"Member.objects.exists": "Whether the instance is new: a yes or a no, before anybody can sign in."},
 }
-SEALED = ("Member", "Service", "Team")
+SEALED = ("Member", "Service", "Team", "Person", "File", "RosterDay")
 
 
 def ours() -> list[type[Model]]:

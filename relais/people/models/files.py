@@ -1,0 +1,89 @@
+"""The file of a person in a service, and who takes part in it, with dates."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet, Service
+from relais.people.models.persons import Person
+
+
+class FileState(models.TextChoices):
+    """Where an accompaniment stands."""
+
+    ACTIVE = "actif", _("Actif")
+    STANDBY = "en_veille", _("En veille")
+    CLOSED = "clos", _("Clos")
+
+
+class ClosingReason(models.TextChoices):
+    """Why a file was closed."""
+
+    DONE = "objectifs_atteints", _("Ce qui était convenu est fait")
+    HER_CHOICE = "choix_de_la_personne", _("La personne a choisi d’arrêter")
+    LOST = "sans_nouvelles", _("Sans nouvelles malgré les relances")
+    MOVED = "demenagement", _("Déménagement")
+    ELSEWHERE = "relais_passe", _("Un autre service accompagne")
+    DEATH = "deces", _("Décès")
+    MISTAKE = "ouvert_par_erreur", _("Ouvert par erreur")
+
+
+class File(OrganisationOwned):
+    """What one service does with one person: at most one open file for both."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="files")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="files")
+    state = models.CharField(_("état"), max_length=12, choices=FileState, default=FileState.ACTIVE)
+    closing_reason = models.CharField(_("motif de clôture"), max_length=24, choices=ClosingReason, blank=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[SealedQuerySet["File"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
+
+    class Meta:
+        verbose_name = _("dossier")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "service"], condition=Q(closed_at=None), name="one_open_file_per_service"),
+            models.CheckConstraint(
+                condition=(Q(state="clos") & ~Q(closing_reason="") & Q(closed_at__isnull=False))
+                | (~Q(state="clos") & Q(closing_reason="") & Q(closed_at=None)),
+                name="file_closed_with_its_reason_and_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} ({self.service_id})"
+
+
+class Part(models.TextChoices):
+    """What somebody does in a file (doctrine §3.3): all but the last read the administrative part."""
+
+    LEAD = "referent", _("Référente ou référent")
+    CO_LEAD = "co_referent", _("Co-référente ou co-référent")
+    SUBSTITUTE = "suppleant", _("Suppléante ou suppléant")
+    TEAM = "equipe", _("Équipe intervenante")
+
+
+class Assignment(models.Model):
+    """A member takes part in a file from one moment to another; half open, never erased: it says who could read, and when."""
+
+    file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="assignments")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(_("rôle dans le dossier"), max_length=12, choices=Part)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("affectation")
+        constraints = [
+            models.UniqueConstraint(fields=["file"], condition=Q(part="referent", ends_at=None), name="one_lead_at_a_time"),
+            models.UniqueConstraint(fields=["file", "member"], condition=Q(ends_at=None), name="one_part_at_a_time"),
+            models.CheckConstraint(condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="assignment_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part} ({self.file_id}, {self.member_id})"

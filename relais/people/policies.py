@@ -1,0 +1,147 @@
+"""Who may see and do what with files: scopes (the first filter of every read) and decisions with their reason.
+
+Access is role × assignment × level, within the organisation, now; what no line here opens is closed. A person's bar closes every path
+(S65, doctrine §3). Roles that never read a file by their nature (technical administration, digital lead, commission, partner, institution)
+open none, and close to whoever also holds them all that is not an assignment by name: exceptional access, duty, lists of a service
+(docs/adr/0018).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from relais.accounts.models import Role
+from relais.accounts.rules import CLOSED_ROLES
+from relais.foundation.access import Actor
+from relais.kernel.decisions import ALLOWED, Decision, refused
+from relais.people.models import AddressReader, Assignment, Bar, BreakGlass, File, Part, Presence
+from relais.people.rules import Level, parts_that_open
+
+#: roles that never reach a file without being named in it.
+CLOSED_BY_NATURE = (*sorted(CLOSED_ROLES), Role.PARTNER)
+_NOTHING = Q(pk__in=())
+_NOBODY = UUID(int=0)
+
+
+def reaches(actor: Actor, level: Level, *, now: datetime) -> Q:
+    """The files of which this actor reads this level now."""
+    if actor.user_id is None or actor.organisation_id is None:
+        return _NOTHING
+    ways = _assigned(actor, level, now=now) | _for_a_time(actor, now=now) | _by_role(actor, level)
+    return Q(organisation_id=actor.organisation_id) & ways & ~Q(Exists(_bars(actor, "person_id")))
+
+
+def _bars(actor: Actor, person: str) -> QuerySet[Bar]:
+    """The bars that this actor meets; ``person``: where the outer query names the person."""
+    return Bar.objects.filter(person_id=OuterRef(person), member_id=identity(actor), lifted_at=None)
+
+
+def identity(actor: Actor) -> UUID:
+    """Whose rows to look for; nobody's, for a visitor and for the terminal."""
+    return actor.user_id or _NOBODY
+
+
+def current(now: datetime) -> Q:
+    """Rows whose half-open period holds ``now``."""
+    return Q(starts_at__lte=now) & (Q(ends_at=None) | Q(ends_at__gt=now))
+
+
+def held_in(actor: Actor, *roles: str) -> Q:
+    """The files of the services where the actor holds one of these roles; all of the organisation for a role held in the whole of it."""
+    services = {service for role, service in actor.held if role in roles}
+    return Q(organisation_id=actor.organisation_id) if None in services else Q(service_id__in=services)
+
+
+def _assigned(actor: Actor, level: Level, *, now: datetime) -> Q:
+    """By name in the file, for those who accompany people."""
+    if not actor.has_role(Role.SOCIAL_WORKER) or (level is Level.EVALUATION and not actor.is_bound_by_secrecy):
+        return _NOTHING
+    parts = Assignment.objects.filter(current(now), file_id=OuterRef("pk"), member_id=identity(actor), part__in=parts_that_open(level))
+    return Q(Exists(parts))
+
+
+def _for_a_time(actor: Actor, *, now: datetime) -> Q:
+    """By an exceptional access or a presence at the duty desk, until it ends: a bound professional then reads every level."""
+    if not actor.is_bound_by_secrecy or actor.has_role(*CLOSED_BY_NATURE) or not actor.has_role(Role.SOCIAL_WORKER, Role.HEAD):
+        return _NOTHING
+    mine = Q(current(now), file_id=OuterRef("pk"), member_id=identity(actor))
+    return Q(Exists(BreakGlass.objects.filter(mine))) | Q(Exists(Presence.objects.filter(mine)))
+
+
+def _by_role(actor: Actor, level: Level) -> Q:
+    """By what one does in the service of the file: the reception and the head know that it exists, whom to reach and how."""
+    if level not in {Level.EXISTENCE, Level.RECEPTION} or actor.has_role(*CLOSED_BY_NATURE):
+        return _NOTHING
+    return held_in(actor, Role.HEAD, Role.RECEPTION)
+
+
+def leads(actor: Actor, *, now: datetime) -> Q:
+    """The files that this actor leads now."""
+    if actor.user_id is None or not actor.has_role(Role.SOCIAL_WORKER):
+        return _NOTHING
+    lead = Assignment.objects.filter(current(now), file_id=OuterRef("pk"), member_id=identity(actor), part=Part.LEAD)
+    return Q(organisation_id=actor.organisation_id) & Q(Exists(lead)) & ~Q(Exists(_bars(actor, "person_id")))
+
+
+def leads_file(actor: Actor, file: File, *, now: datetime) -> bool:
+    """Whether the actor leads this file now."""
+    return File.objects.filter(leads(actor, now=now), pk=file.pk).exists()
+
+
+def can_read_address(actor: Actor, file: File, *, now: datetime) -> bool:
+    """Anybody who reads the reception level; of a protected address, the référent and those whom the person named."""
+    if not file.person.address_protected or leads_file(actor, file, now=now):
+        return True
+    return AddressReader.objects.filter(person_id=file.person_id, member_id=identity(actor)).exists()
+
+
+def can_open_file(actor: Actor, *, service_id: int) -> Decision:
+    """A social worker of the service, who becomes its référent."""
+    if actor.has_role_in(service_id, Role.SOCIAL_WORKER):
+        return ALLOWED
+    return refused("Un dossier s’ouvre par une travailleuse ou un travailleur social du service.")
+
+
+def can_assign(actor: Actor, file: File, *, part: str, now: datetime) -> Decision:
+    """The head of the service, for any part; the référent, for those who help her, never to name another référent."""
+    if actor.organisation_id != file.organisation_id:
+        return refused("Ce dossier n’est pas dans votre organisation.")
+    if actor.has_role_in(file.service_id, Role.HEAD) and not actor.has_role(*CLOSED_BY_NATURE):
+        return ALLOWED
+    if part != Part.LEAD and leads_file(actor, file, now=now):
+        return ALLOWED
+    return refused("Les personnes qui interviennent sont nommées par la responsable du service, ou par la référente.")
+
+
+def can_break_glass(actor: Actor) -> Decision:
+    """A bound social worker or head of service; never reception, commission, mediation, technical administration, partner (§3.5)."""
+    if actor.has_role(*CLOSED_BY_NATURE):
+        return refused("Un de vos rôles ne lit jamais de dossier : l’accès exceptionnel vous est fermé.")
+    if not actor.has_role(Role.SOCIAL_WORKER, Role.HEAD):
+        return refused("L’accès exceptionnel est ouvert aux travailleurs sociaux et aux responsables de service.")
+    if not actor.is_bound_by_secrecy:
+        return refused("L’accès exceptionnel demande d’être tenu au secret professionnel.")
+    return ALLOWED
+
+
+def breakable(actor: Actor) -> QuerySet[File]:
+    """The open files of the services where the actor works, that no bar closes: those that an exceptional access may open."""
+    here = held_in(actor, Role.SOCIAL_WORKER, Role.HEAD)
+    return File.objects.within(actor).filter(here, ~Q(Exists(_bars(actor, "person_id"))), closed_at=None)
+
+
+def can_keep_roster(actor: Actor, *, service_id: int) -> Decision:
+    """The head of the service says who receives on which day."""
+    if actor.has_role_in(service_id, Role.HEAD):
+        return ALLOWED
+    return refused("Le planning de permanence est tenu par la responsable du service.")
+
+
+def can_review(actor: Actor, access: BreakGlass) -> Decision:
+    """The head of the service, and never of one's own access."""
+    if not actor.has_role_in(access.file.service_id, Role.HEAD) or actor.has_role(*CLOSED_BY_NATURE):
+        return refused("Un accès exceptionnel est examiné par la responsable du service.")
+    if access.member_id == actor.user_id:
+        return refused("On n’examine pas son propre accès : une autre responsable doit le faire.")
+    return ALLOWED

@@ -1,0 +1,1 @@
+"""People and their files: who reads what, and the acts that change it."""

@@ -1,0 +1,105 @@
+"""Break-glass (doctrine §3.5): one file, 24 hours, told and reviewed; nothing tells whether a file exists to whoever asks wrongly."""
+
+from datetime import timedelta
+
+import pytest
+
+from relais.accounts.models import Member, Organisation, Role
+from relais.foundation.models import JournalEntry
+from relais.kernel.decisions import Refused
+from relais.people import queries, rules, services
+from relais.people.models import BreakGlass, File, Motive, Review
+from relais.people.services import OutOfScope
+from tests.factories.accounts import organisation
+from tests.factories.people import NOW, actor, file_of, worker
+
+pytestmark = pytest.mark.django_db
+WORDS = "Awa est absente et la C2S se termine vendredi."
+
+
+def take(who: Member, called: str = "Inès Bakri", year: int = 1988, words: str = WORDS) -> BreakGlass:
+    return services.take_exceptional_access(actor=actor(who), called=called, birth_year=year, motive=Motive.ABSENCE, words=words, now=NOW)
+
+
+def last_action() -> str:
+    entry = JournalEntry.objects.order_by("number").last()
+    assert entry is not None
+    return entry.action
+
+
+@pytest.fixture
+def found(awa: Member) -> File:
+    return file_of(awa)
+
+
+def test_it_opens_one_file_for_a_day_and_then_closes(found: File, leon: Member) -> None:
+    access = take(leon, "inès bakri ")
+    assert (access.file, access.ends_at) == (found, NOW + timedelta(hours=24))
+    assert "n2" in queries.levels(actor(leon), found.pk, now=NOW)
+    assert queries.levels(actor(leon), found.pk, now=access.ends_at) == frozenset()
+    assert last_action() == "file.exceptional_access_taken"
+
+
+@pytest.mark.parametrize(("called", "year"), [("Inès Bakri", 1987), ("Ines Bakri-Roux", 1988), ("", 1988), ("%", 1988)])
+def test_a_wrong_name_or_year_opens_nothing_and_the_try_is_written(found: File, leon: Member, called: str, year: int) -> None:
+    with pytest.raises(OutOfScope):
+        take(leon, called, year)
+    assert not BreakGlass.objects.exists()
+    assert last_action() == "file.exceptional_access_missed"
+
+
+def test_two_people_of_that_name_and_year_open_nothing(found: File, awa: Member, leon: Member) -> None:
+    file_of(awa)
+    with pytest.raises(OutOfScope):
+        take(leon)
+
+
+def test_another_house_or_another_service_opens_nothing(found: File, house: Organisation) -> None:
+    for who in (worker(organisation("CCAS de Brumeval"), "helene"), worker(house, "paul", service="Logement")):
+        with pytest.raises(OutOfScope):
+            take(who)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in {Role.SOCIAL_WORKER, Role.HEAD}])
+def test_other_roles_never_take_one(found: File, house: Organisation, role: Role) -> None:
+    with pytest.raises(Refused):
+        take(worker(house, "autre", role))
+
+
+def test_neither_do_those_who_are_not_bound_by_secrecy(found: File, house: Organisation) -> None:
+    with pytest.raises(Refused, match="secret"):
+        take(worker(house, "stagiaire", secrecy="aucun"))
+
+
+def test_a_sentence_is_asked(found: File, leon: Member) -> None:
+    with pytest.raises(Refused, match="une phrase"):
+        take(leon, words="urgent")
+
+
+def test_the_head_of_the_service_reviews_it_once(found: File, leon: Member, petit: Member) -> None:
+    access = take(leon)
+    assert list(queries.exceptional_accesses_to_review(actor(petit))) == [access]
+    services.review_exceptional_access(actor=actor(petit), access_id=access.pk, review=Review.JUSTIFIED, now=NOW)
+    assert not queries.exceptional_accesses_to_review(actor(petit)).exists()
+    with pytest.raises(OutOfScope):
+        services.review_exceptional_access(actor=actor(petit), access_id=access.pk, review=Review.INCIDENT, now=NOW)
+
+
+def test_nobody_reviews_their_own_nor_those_of_another_service(found: File, petit: Member, house: Organisation, leon: Member) -> None:
+    mine = take(petit)
+    theirs = take(leon)
+    other_head = worker(house, "durand", Role.HEAD, service="Logement")
+    assert list(queries.exceptional_accesses_to_review(actor(petit))) == [theirs]
+    for who, access in ((petit, mine), (other_head, theirs), (leon, theirs)):
+        with pytest.raises(OutOfScope):
+            services.review_exceptional_access(actor=actor(who), access_id=access.pk, review=Review.JUSTIFIED, now=NOW)
+
+
+def test_the_lead_and_the_head_see_who_opened_it(found: File, awa: Member, leon: Member, petit: Member, yasmine: Member) -> None:
+    access = take(leon)
+    for who, seen in ((awa, [access]), (petit, [access]), (leon, []), (yasmine, [])):
+        assert list(queries.exceptional_accesses(actor(who), found, now=NOW)) == seen
+
+
+def test_a_review_is_due_within_seven_days() -> None:
+    assert timedelta(days=7) == rules.REVIEW_WITHIN
