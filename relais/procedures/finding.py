@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from relais.law.clocks.tables import rules
 from relais.procedures import queries
 from relais.procedures.letters import letters
 from relais.procedures.rules.search import Entry, Index, index_of
@@ -30,8 +31,17 @@ def _letters() -> tuple[Entry, ...]:
     return tuple(Entry(one.title, reverse("tools:letter", args=[code]), kind, one.words, one.purpose) for code, one in letters().items())
 
 
+def _clocks() -> tuple[Entry, ...]:
+    kind = _("Délai à calculer")
+    return tuple(
+        Entry(rule.wording, reverse("tools:clock", args=[code]), kind, rule.said, " ".join(part for part in (rule.start, rule.to) if part))
+        for code, rule in rules().items()
+        if rule.family != "calcul"
+    )
+
+
 #: each answers the entries of one tool, in the language of the page.
-SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_sheets, _letters, _tools)
+SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_sheets, _letters, _clocks, _tools)
 
 
 def found(question: str) -> tuple[Entry, ...]:
@@ -40,6 +50,11 @@ def found(question: str) -> tuple[Entry, ...]:
     return _index(entries, get_language() or "").find(question)
 
 
-@lru_cache(maxsize=4)
+def found_clocks(question: str) -> tuple[Entry, ...]:
+    """The same among the rules of clocks only."""
+    return _index(_clocks(), get_language() or "").find(question)
+
+
+@lru_cache(maxsize=8)
 def _index(entries: tuple[Entry, ...], _language: str) -> Index:
     return index_of(entries)

@@ -42,6 +42,12 @@ TOOLS = (
         "search",
     ),
     Tool(
+        "tools:clocks",
+        _("Calculer un délai"),
+        _("Une date de réception suffit : jusqu’à quand agir, pourquoi, et ce qui change le délai."),
+        "clock",
+    ),
+    Tool(
         "tools:letters",
         _("Écrire un courrier"),
         _("Une lettre prête à signer, avec le bon texte de loi, à imprimer ou à copier."),

@@ -86,7 +86,10 @@ SITE = (
             (_("Poste en libre accès"), "screening:shared"),
         ),
     ),
-    (_("Boîte à outils"), ((_("Tous les outils"), "tools:home"), (_("Fiches de démarche"), "tools:sheets"))),
+    (
+        _("Boîte à outils"),
+        ((_("Tous les outils"), "tools:home"), (_("Fiches de démarche"), "tools:sheets"), (_("Calculer un délai"), "tools:clocks")),
+    ),
     (
         _("Comprendre Relais"),
         (

@@ -71,7 +71,8 @@ class Step:
 class Rule:
     """One row of a table. ``start``: what starts it, in words. ``judge``: before whom it is argued, "none" when no notice opens it.
 
-    ``effect``: for an act that stops another clock. ``valid_until``: past that day the answer is «on ne sait pas».
+    ``effect``: for an act that stops another clock. ``valid_until``: past that day the answer is «on ne sait pas». ``ahead``: its start
+    may be a day to come (``asking.ahead``). ``said``: what people say when they need it. ``letters``: codes of the letters that act on it.
     """
 
     code: str
@@ -81,6 +82,9 @@ class Rule:
     to: str
     judge: str
     effect: str
+    ahead: bool
+    said: tuple[str, ...]
+    letters: tuple[str, ...]
     steps: tuple[Step, ...]
     notes: tuple[str, ...]
     sources: tuple[Source, ...]
@@ -141,6 +145,9 @@ def _rule(row: object, where: str, family: str, problems: list[str]) -> Rule:
         to=fields.text("to", required=False),
         judge=fields.word("judge", JUDGES, default="none"),
         effect=fields.word("effect", EFFECTS, default="none"),
+        ahead=fields.flag("ahead", default=False),
+        said=fields.texts("said"),
+        letters=fields.texts("letters"),
         steps=read.steps,
         notes=fields.texts("notes"),
         sources=tuple(dict.fromkeys(everything)),

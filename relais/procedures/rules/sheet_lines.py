@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from relais.law.clocks.tables import Rule, rules
 from relais.law.rights.card import Reference
 from relais.law.sheets.sheet import CHANNELS, Age, Channel, Said, Sheet
 
@@ -12,11 +13,15 @@ _DASH = "- "
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence. ``number``: rank of its source in the list at the foot of the page, 0 for an advice of practice."""
+    """One sentence. ``number``: rank of its source in the list at the foot of the page, 0 for an advice of practice.
+
+    ``rule``: the clock it rests on, None without, or when the clock is not known here.
+    """
 
     words: str
     number: int
     unverified: bool
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def shown(sheet: Sheet, *, age: Age) -> Shown:
     ranks = {key: rank for rank, (key, _) in enumerate(sheet.references, 1)}
 
     def line(said: Said) -> Line:
-        return Line(said.words, ranks.get(said.source, 0), said.unverified)
+        return Line(said.words, ranks.get(said.source, 0), said.unverified, rules().get(said.rule))
 
     def several(group: Iterable[Said]) -> tuple[Line, ...]:
         return tuple(line(said) for said in group)

@@ -18,6 +18,7 @@ from relais.law.letters.body import from_text
 from relais.law.letters.letter import SENDING, Letter
 from relais.law.letters.writing import Written, written
 from relais.procedures import letters as reads
+from relais.procedures.clocks import rules_of_letter
 from relais.procedures.rules.letter_paper import Paper, paper
 from relais.procedures.web.letter_forms import LetterForm
 from relais.procedures.web.unkept import unkept
@@ -88,7 +89,13 @@ def _questions_again(request: HttpRequest, form: LetterForm, *, changing: bool) 
 
 
 def _questions(request: HttpRequest, form: LetterForm, *, kept: str, status: int = 200) -> HttpResponse:
-    context = {"letter": form.letter, "form": form, "kept": kept, "sending": SENDING[form.letter.sending]}
+    context = {
+        "letter": form.letter,
+        "form": form,
+        "kept": kept,
+        "sending": SENDING[form.letter.sending],
+        "clocks": rules_of_letter(form.letter.code),
+    }
     return render(request, "procedures/letter_form.html", context, status=status)
 
 
@@ -135,6 +142,7 @@ def _preview(request: HttpRequest, draft: Draft, *, as_pdf: bool) -> HttpRespons
         "large": draft.large,
         "unable": unable,
         "sending": SENDING[known.sending],
+        "clocks": rules_of_letter(known.code),
     }
     return render(request, "procedures/letter_preview.html", context, status=422 if draft.problem else 200)
 
