@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from relais.kernel.months import Month
 from relais.law.answers.curves import wage_curve
-from relais.law.answers.screen import screen
+from relais.law.answers.screen import Desk, desk_for
 from relais.law.answers.shape import Curve, Scenario, Screening
 from relais.law.answers.whatif import Supposed, what_if
 from relais.law.engine import load_engine, plans_on_disk
@@ -29,6 +29,8 @@ from relais.law.situation.roles import Role
 _loading = threading.Lock()
 #: one screening at a time in a process: several would share one core anyway, and all end later.
 _screening = threading.Lock()
+#: ways of telling a household that a process remembers, of some 60 kB each.
+_PATTERNS = 64
 
 
 @lru_cache(maxsize=1)
@@ -93,9 +95,23 @@ def _served(reads: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, tupl
 
 def answers(household: Household, *, on: date) -> Screening:
     """The complete answer for one household, on a day."""
-    loaded = engine()
+    late, offered = _overdue(household.month), cards()
     with _screening:
-        return screen([household], engine=loaded, cards=cards().values(), on=on, overdue=_overdue(household.month))[0]
+        return _desk(on, late, offered).screened([household])[0]
+
+
+#: the last desk, and what it was made for: a process answers about the same day with the same cards until midnight
+_desks: list[tuple[tuple[date, frozenset[str]], Mapping[str, Card], Desk]] = []
+
+
+def _desk(on: date, late: frozenset[str], offered: Mapping[str, Card]) -> Desk:
+    """The desk of the day; another one for another day, when a structure changed its rights, or when it remembers enough."""
+    for asked, known, desk in _desks:
+        if asked == (on, late) and known is offered and desk.engine is engine() and not desk.full:
+            return desk
+    desk = desk_for(engine=engine(), cards=offered.values(), on=on, overdue=late, patterns=_PATTERNS)
+    _desks[:] = [((on, late), offered, desk)]
+    return desk
 
 
 def _overdue(month: Month) -> frozenset[str]:

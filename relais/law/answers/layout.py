@@ -17,6 +17,8 @@ from relais.law.situation.block import Column
 from relais.law.situation.household import FactKey
 from relais.law.situation.roles import Role
 
+#: more than the values that a key may have (int8).
+CODES = 128
 #: facts changed at most in a row that is still near the household as told.
 NEAR = 3
 
@@ -42,12 +44,12 @@ class Pushes:
 
 @dataclass(frozen=True, slots=True)
 class Tells:
-    """Which value each row gives to each key: ``values`` (n, K) their columns in ``flags`` (n, W) float32, where those of key ``k``
-    go from ``starts[k]`` on."""
+    """Where a key is not at its base: the row, the key (its rank) and a code of the key with its value, ordered by code. (P,) each. Most
+    rows move a few keys, so that this is much shorter than all the values of all the keys."""
 
-    values: Column
-    flags: Column
-    starts: Column
+    rows: Column
+    keys: Column
+    codes: Column
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,13 +168,11 @@ class Layout:
 
     @cached_property
     def tells(self) -> Tells:
-        """The values of the keys as flags, to count rows by value for all the keys at once."""
-        widths = self.changed.max(axis=0, initial=0).astype(np.int64) + 1
-        starts = np.concatenate(([0], np.cumsum(widths)))
-        flags = np.zeros((self.rows, int(starts[-1])), dtype=np.float32)
-        values = self.changed + starts[:-1]
-        np.put_along_axis(flags, values, 1.0, axis=1)
-        return Tells(values, flags, starts[:-1])
+        """What to count to see what the value of each key tells."""
+        rows, keys = np.nonzero(self.changed)
+        codes = keys * CODES + self.changed[rows, keys]
+        order = np.argsort(codes, kind="stable")
+        return Tells(rows[order], keys[order], codes[order])
 
 
 def _key_of(key: FactKey, unit: Unit) -> FactKey:

@@ -74,8 +74,8 @@ class Pattern:
 class Patterns:
     """The patterns met lately. Not for several threads."""
 
-    def __init__(self, needs: Needs) -> None:
-        self._needs = needs
+    def __init__(self, needs: Needs, most: int = KEPT) -> None:
+        self._needs, self._most = needs, most
         self._marks = _Marks(needs)
         self._kept: OrderedDict[Hashable, Pattern] = OrderedDict()
         self._layouts: OrderedDict[Hashable, Layout] = OrderedDict()
@@ -89,7 +89,7 @@ class Patterns:
             return found
         units = units_of(household, 0, facts(), self._needs.used, self._needs.extra)
         designs = tuple(map(self._design, units))
-        return _keep(self._kept, mark, Pattern(designs, self._layout(units, designs)))
+        return self._keep(self._kept, mark, Pattern(designs, self._layout(units, designs)))
 
     def _design(self, unit: Unit) -> Design:
         known = Ways(unit)
@@ -103,15 +103,14 @@ class Patterns:
         if found is not None:
             self._layouts.move_to_end(mark)
             return found
-        return _keep(self._layouts, mark, layout_of(list(map(_bare, units)), [design.tried for design in designs]))
+        return self._keep(self._layouts, mark, layout_of(list(map(_bare, units)), [design.tried for design in designs]))
 
-
-def _keep(kept: OrderedDict[Hashable, T], mark: Hashable, new: T) -> T:
-    """The new one, kept; the least recently met leaves."""
-    kept[mark] = new
-    if len(kept) > KEPT:
-        kept.popitem(last=False)
-    return new
+    def _keep(self, kept: OrderedDict[Hashable, T], mark: Hashable, new: T) -> T:
+        """The new one, kept; the least recently met leaves."""
+        kept[mark] = new
+        if len(kept) > self._most:
+            kept.popitem(last=False)
+        return new
 
 
 def units_like(pattern: Pattern, household: Household, origin: int) -> list[Unit]:

@@ -12,7 +12,7 @@ from relais.kernel.months import Month
 from relais.law.answers.bench import Bench
 from relais.law.answers.judging import Judged, gathered, judge
 from relais.law.answers.layout import layout_of
-from relais.law.answers.patterns import Design, Needs, Pattern, Patterns, units_like
+from relais.law.answers.patterns import KEPT, Design, Needs, Pattern, Patterns, units_like
 from relais.law.answers.readings import Reading, read_block, stacked
 from relais.law.answers.rows import build
 from relais.law.answers.search import second_rows
@@ -33,6 +33,36 @@ from relais.law.situation.household import Household
 
 #: rows of the first pass computed together: large enough to spread the engine's fixed cost, small enough for 300 MB.
 ROWS_AT_ONCE = 12_000
+#: lists of facts that settle an answer, remembered by one desk.
+REMEMBERED = 20_000
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """What a process may keep from one screening to the next: how households told alike are completed, and the words of the answers. Which
+    facts were told it knows, never by whom, nor a figure. One thread at a time."""
+
+    engine: Engine
+    bench: Bench
+    patterns: Patterns
+
+    @property
+    def full(self) -> bool:
+        """It remembers enough: time for another desk."""
+        return len(self.bench.settled) > REMEMBERED
+
+    def screened(self, households: Sequence[Household]) -> list[Screening]:
+        """The complete answers of each household: see ``screen``."""
+        if not households:
+            return []
+        judged = judged_together(households, self.engine, self.bench, self.patterns)
+        return [screening_of(judged, place, self.bench) for place in range(len(households))]
+
+
+def desk_for(*, engine: Engine, cards: Iterable[Card], on: date, overdue: frozenset[str] = frozenset(), patterns: int = KEPT) -> Desk:
+    """A desk: see ``screen``. ``patterns``: how many ways of telling a household it remembers."""
+    bench = Bench(tuple(cards), on, overdue)
+    return Desk(engine, bench, Patterns(needs_of(bench.cards), patterns))
 
 
 def screen(
@@ -44,11 +74,7 @@ def screen(
     yearly parameter not revalued in time. Guarantees of each group and range: ``relais.law.answers.shape``.
     IncompleteError when a value is not one of its fact.
     """
-    if not households:
-        return []
-    bench = Bench(tuple(cards), on, overdue)
-    judged = judged_together(households, engine, bench, Patterns(needs_of(bench.cards)))
-    return [screening_of(judged, place, bench) for place in range(len(households))]
+    return desk_for(engine=engine, cards=cards, on=on, overdue=overdue).screened(households)
 
 
 def judged_together(households: Sequence[Household], engine: Engine, bench: Bench, patterns: Patterns) -> Judged:

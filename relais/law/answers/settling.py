@@ -96,7 +96,7 @@ def _settled(layout: Layout, openings: Column, read: Column) -> Sequence[tuple[F
         seen = openings[todo][:, rows]
         telling = seen.any(axis=1) & ~seen.all(axis=1)
         if telling.any():
-            several = _Several(layout, np.nonzero(rows)[0], seen[telling], read[todo[telling]])
+            several = _Several(layout, rows, seen[telling], read[todo[telling]])
             for place, ranks in zip(todo[telling].tolist(), several.best(), strict=True):
                 found[place] = tuple(dict.fromkeys(layout.ask_first(layout.keys[rank]) for rank in ranks))
         todo = todo[~telling]
@@ -104,26 +104,53 @@ def _settled(layout: Layout, openings: Column, read: Column) -> Sequence[tuple[F
 
 
 class _Several:
-    """Openings (D, m) over the same rows of a layout: the first fact of all of them is looked for at once, the second one by one."""
+    """Openings (D, m) over the same rows of a layout: the first fact of all of them is looked for at once, the second one by one.
+
+    Rows are counted by value of each key where the key is not at its base; what is at the base is all the rest.
+    """
 
     def __init__(self, layout: Layout, rows: Column, openings: Column, read: Column) -> None:
-        self.layout, self.openings, self.read = layout, openings, read
-        self.values = layout.tells.values[rows]
-        self.flags = layout.tells.flags[rows]
-        self.changed = layout.changed[rows]
+        """``rows``: (n,) bool."""
+        self.changed, self.openings, self.read = layout.changed[rows], openings, read
+        tells = layout.tells
+        kept = rows[tells.rows]
+        codes, keys = tells.codes[kept], tells.keys[kept]
+        self.rows = (np.cumsum(rows) - 1)[tells.rows[kept]]
+        #: one *value* is one key with one of its values: where each begins, how many rows have it, whose it is, which one each row has
+        self.starts = _beginnings(codes)
+        self.sizes = np.diff(self.starts, append=len(codes))
+        self.values = np.repeat(np.arange(len(self.starts)), self.sizes)
+        owners = keys[self.starts]
+        self.firsts = _beginnings(owners)
+        self.keys = owners[self.firsts]
 
     def best(self) -> Iterator[Sequence[int]]:
         """For each opening, the ranks of the keys that tell it best; when none tells anything, those that change most often where the
         state is not that of the first row."""
-        every, opened = self.flags.sum(axis=0), self.openings.astype(np.float32) @ self.flags
-        mixed = np.add.reduceat(np.minimum(opened, every - opened), self.layout.tells.starts, axis=1)
-        turned = self.openings != self.openings[:, :1]
-        present = turned.astype(np.float32) @ (self.changed != 0).astype(np.float32)
-        for opening, left, count, read in zip(self.openings, mixed, present, self.read, strict=True):
+        opened = np.add.reduceat(self.openings.astype(np.int32)[:, self.rows], self.starts, axis=1)
+        left = self._left(opened, self.sizes, self.openings.sum(axis=1), np.array(self.openings.shape[1]))
+        mine = np.add.reduceat(opened, self.firsts, axis=1)
+        present = np.where(self.openings[:, :1], np.add.reduceat(self.sizes, self.firsts) - mine, mine)
+        mixed, counts = self._by_key(left), self._by_key(present)
+        for opening, unclear, count, read in zip(self.openings, mixed, counts, self.read, strict=True):
             moving = np.nonzero(count)[0]
-            usable = mine if len(mine := moving[read[moving]]) else moving
-            chosen = self._two(opening, left, usable) if len(usable) else []
+            usable = known if len(known := moving[read[moving]]) else moving
+            chosen = self._two(opening, unclear, usable) if len(usable) else []
             yield chosen or usable[np.argsort(-count[usable], kind="stable")][:MOST_FACTS].tolist()
+
+    def _left(self, opened: Column, sizes: Column, opened_all: Column, all_rows: Column) -> Column:
+        """(…, keys met) how many rows the value of a key does not tell open from closed. ``opened`` and ``sizes``: (…, values), open rows
+        and rows; ``opened_all`` and ``all_rows``: (…,)."""
+        told = np.add.reduceat(np.minimum(opened, sizes - opened), self.firsts, axis=-1)
+        base = all_rows[..., None] - np.add.reduceat(sizes, self.firsts, axis=-1)
+        open_base = opened_all[..., None] - np.add.reduceat(opened, self.firsts, axis=-1)
+        return np.asarray(told + np.minimum(open_base, base - open_base))
+
+    def _by_key(self, figures: Column) -> Column:
+        """(…, K) from the keys met to all of them, 0 for the others."""
+        found = np.zeros((*figures.shape[:-1], self.changed.shape[1]), dtype=np.int64)
+        found[..., self.keys] = figures
+        return found
 
     def _two(self, opening: Column, mixed: Column, usable: Column) -> list[int]:
         """The key that tells best, and the second one when it tells more; none when nothing tells anything."""
@@ -134,19 +161,26 @@ class _Several:
         others = usable[usable != first]
         if not mixed[first] or not len(others):
             return [first]
-        joint = self._jointly(opening, first, others)
+        joint = self._jointly(opening, first)
         second = int(others[joint[others].argmin()])
         return [first, second] if joint[second] < mixed[first] else [first]
 
-    def _jointly(self, opening: Column, first: int, others: Column) -> Column:
-        """(K,) how many rows each of the ``others``, told with the first one, does not tell open from closed; 0 for the keys left out."""
-        _, classes = np.unique(self.changed[:, first], return_inverse=True)
+    def _jointly(self, opening: Column, first: int) -> Column:
+        """(K,) how many rows each key, told with the first one, does not tell open from closed; 0 for the keys at their base."""
+        classes = self.changed[:, first].astype(np.intp)
         sizes = np.bincount(classes)
-        opened = np.bincount(classes, weights=opening)
-        unclear = ((opened > 0) & (opened < sizes))[classes]
-        width = self.flags.shape[1]
-        codes = classes[unclear, None] * width + self.values[np.ix_(unclear, others)]
+        opened = np.bincount(classes[opening], minlength=len(sizes))
+        unclear = (opened > 0) & (opened < sizes)
+        met = unclear[classes[self.rows]]
+        rows = self.rows[met]
+        width = len(self.starts)
+        codes = classes[rows] * width + self.values[met]
         shape = (len(sizes), width)
-        every = np.bincount(codes.ravel(), minlength=shape[0] * width).reshape(shape)
-        told = np.bincount(codes[opening[unclear]].ravel(), minlength=shape[0] * width).reshape(shape)
-        return np.asarray(np.add.reduceat(np.minimum(told, every - told).sum(axis=0), self.layout.tells.starts))
+        every = np.bincount(codes, minlength=shape[0] * width).reshape(shape)
+        told = np.bincount(codes[opening[rows]], minlength=shape[0] * width).reshape(shape)
+        return self._by_key(self._left(told, every, opened * unclear, sizes * unclear).sum(axis=0))
+
+
+def _beginnings(ordered: Column) -> Column:
+    """Where each run of the same value begins."""
+    return np.flatnonzero(np.diff(ordered, prepend=-1))

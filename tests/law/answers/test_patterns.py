@@ -66,9 +66,8 @@ def test_a_pattern_is_designed_once_and_holds_no_fact():
     assert all(not unit.told.facts and not unit.told.id for unit in units)
 
 
-def test_no_more_patterns_are_kept_than_a_chunk_needs(monkeypatch):
-    monkeypatch.setattr(patterns, "KEPT", 2)
-    known = Patterns(NEEDS)
+def test_no_more_patterns_are_kept_than_asked():
+    known = Patterns(NEEDS, 2)
     first = known.of(homes.home(1))
     for seed in (2, 3):
         known.of(homes.home(seed))
