@@ -7,6 +7,7 @@ The base, every value of every slot alone and for everybody, the joint openings 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
+from math import prod
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from relais.law.situation.roles import ROLE_WORDS
 #: mixed rows of the first pass: share of the facts changed, how many rows, and whether they respect the reserves. Few changes show
 #: what two facts do together near the household as told; many show it far from there.
 MIXED = ((0.08, 12, False), (0.08, 12, True), (0.3, 16, True), (0.6, 16, True), (1.0, 16, True))
+#: so few completions are all tried at once: nothing is left for a second pass to look for.
+ALL_TRIED = 64
 
 
 def first_rows(unit: Unit, ways: Sequence[Column]) -> Column:
@@ -33,7 +36,15 @@ def first_rows(unit: Unit, ways: Sequence[Column]) -> Column:
     every = np.arange(len(slots))
     mixed = [draws.around(base[0], every, share, count, only_held=held) for share, count, held in MIXED]
     together = np.array(rows, dtype=np.int8).reshape(len(rows), len(slots))
-    return distinct(np.concatenate([base, singles(slots), together, *ways, *mixed]))
+    return distinct(np.concatenate([base, singles(slots), together, *ways, *mixed, _all(slots)]))
+
+
+def _all(slots: Sequence[Slot]) -> Column:
+    """Every completion when there are few of them, none otherwise."""
+    sizes = [len(slot.values) for slot in slots]
+    if prod(sizes) > ALL_TRIED:
+        return np.zeros((0, len(slots)), dtype=np.int8)
+    return np.indices(sizes, dtype=np.int8).reshape(len(slots), prod(sizes)).T
 
 
 def singles(slots: Sequence[Slot]) -> Column:
@@ -111,11 +122,13 @@ class Ways:
         persons = range(len(unit.told.persons))
         self._places = [{slot.key.fact: rank for rank, slot in enumerate(unit.slots) if slot.person in (one, -1)} for one in persons]
         self._known: dict[tuple[str, int, int], int] = {}
+        self._open = {slot.key.fact for slot in unit.slots}
 
     def rows(self, ways: Sequence[Way]) -> Column:
         """(rows, slots): the ways of a card, each once, for each person whom they may concern; known facts are left as told, whether
         they suit the way or not: the conditions read them in the row."""
-        found = [row for way in ways for rank in range(len(self._places)) if (row := self._applied(way, rank)) is not None]
+        some = [way for way in ways if not self._open.isdisjoint(way.facts)]  # the others change nothing
+        found = [row for way in some for rank in range(len(self._places)) if (row := self._applied(way, rank)) is not None]
         return distinct(np.array(found, dtype=np.int8).reshape(len(found), len(self._unit.slots)))
 
     def _applied(self, way: Way, rank: int) -> Column | None:
