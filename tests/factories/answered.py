@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from relais.law.answers.documents import Line
+from relais.law.answers.documents import Form, Line
 
 AMOUNTS = ("monthly_min", "monthly_max", "received")
 
@@ -32,6 +32,9 @@ class Told:
             (one["right"], one["group"], *(one[name] for name in AMOUNTS), " ".join(one["unknown"]), one["rules_date"])
             for one in self.record["results"]
         ]
+
+    def each(self, form: Form) -> Sequence[str]:
+        return list(map(form, self.lines()))
 
     def groups(self) -> Iterator[tuple[str, str]]:
         return ((one["right"], one["group"]) for one in self.record["results"])

@@ -8,12 +8,13 @@ from datetime import date
 
 from relais.kernel.months import Month
 from relais.law.answers.bench import Bench
-from relais.law.answers.documents import Answers, Line, Writer
+from relais.law.answers.documents import Answers, Form, Writer
 from relais.law.answers.patterns import Patterns
 from relais.law.answers.screen import judged_together, needs_of
 from relais.law.engine.face import Engine
 from relais.law.engine.freshness import overdue
 from relais.law.rights.card import Card
+from relais.law.situation.cohort import Cohort
 from relais.law.situation.household import Household
 
 #: desks kept by a process: one for each month of a run.
@@ -33,9 +34,9 @@ class Answered:
         """JSON: what ``screening_json`` gives, and the ``month``."""
         return f'{self.answers.document(self.place)}, "month": "{self.month}"}}'
 
-    def lines(self) -> Sequence[Line]:
-        """For a table, a line for each right."""
-        return self.answers.lines(self.place)
+    def each(self, form: Form) -> Sequence[str]:
+        """For a table, what ``form`` makes of the line of each right."""
+        return self.answers.each(form, self.place)
 
     def groups(self) -> Iterator[tuple[str, str]]:
         """The right and the group of each answer."""
@@ -53,8 +54,9 @@ def screen_chunk(
         return []
     desk = _desk(tuple(cards), month, on or month.first_day(), engine)
     judged = judged_together(households, engine, desk.writer.bench, desk.patterns)
-    answers = Answers(judged, desk.writer)
-    return [Answered(household.id, str(month), place, answers) for place, household in enumerate(households)]
+    ids = households.ids if isinstance(households, Cohort) else [household.id for household in households]
+    answers, written = Answers(ids, judged, desk.writer), str(month)
+    return [Answered(name, written, place, answers) for place, name in enumerate(ids)]
 
 
 @dataclass(frozen=True, slots=True)

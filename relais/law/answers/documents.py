@@ -5,7 +5,7 @@ The same text as ``serialise`` would give, some twenty times quicker: no object 
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import isnan
@@ -34,6 +34,9 @@ _MOST = 10_000
 _GROUP_CODES = tuple(group.value for group in GROUPS)
 #: one row of a table: right, group, least and most euros a month, received, facts that would settle it, date of the rules.
 Line = tuple[str, str, float | None, float | None, float | None, str, str]
+
+#: how a line is written, without the household and the month.
+Form = Callable[[Line], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,20 +149,29 @@ def _between(low: float, high: float) -> str:
 class Answers:
     """The answers of some households, by their place: as JSON, or as lines of a table."""
 
-    def __init__(self, judged: Judged, writer: Writer) -> None:
-        self._judged, self._writer = judged, writer
+    def __init__(self, ids: Sequence[str], judged: Judged, writer: Writer) -> None:
+        self._ids, self._judged, self._writer = ids, judged, writer
         self._bench = writer.bench
+        self._formed: dict[Form, list[tuple[str, ...]]] = {}
 
     def document(self, place: int) -> str:
         """What ``screening_json`` gives, as JSON without its last brace."""
         judged = self._judged
         results = ", ".join([right[place] for right in self._results])
         asked = ", ".join(map(_question, judged.questions[place][:MOST_QUESTIONS]))
-        return f'{{"id": {_quoted(judged.households[place].id)}, "results": [{results}], "next_questions": [{asked}]'
+        return f'{{"id": {_quoted(self._ids[place])}, "results": [{results}], "next_questions": [{asked}]'
 
     def lines(self, place: int) -> list[Line]:
         """A line for each right."""
-        return [right[place] for right in self._lines]
+        return [lines[ranks[place]] for lines, ranks in self._lines]
+
+    def each(self, form: Form, place: int) -> Sequence[str]:
+        """What ``form`` makes of each line, once for those that are equal."""
+        found = self._formed.get(form)
+        if found is None:
+            columns = [(list(map(form, lines)), ranks) for lines, ranks in self._lines]
+            found = self._formed[form] = list(zip(*[map(texts.__getitem__, ranks) for texts, ranks in columns], strict=True))
+        return found[place]
 
     def groups(self, place: int) -> Iterator[tuple[str, str]]:
         """The right and the group of each answer."""
@@ -182,18 +194,25 @@ class Answers:
         ]
 
     @cached_property
-    def _lines(self) -> list[list[Line]]:
-        """By right, the line of each household."""
-        return [list(self._of_right(right)) for right in range(len(self._bench.cards))]
+    def _lines(self) -> list[tuple[list[Line], list[int]]]:
+        """By right, its different lines, and the rank of that of each household."""
+        return [self._of_right(right) for right in range(len(self._bench.cards))]
 
-    def _of_right(self, right: int) -> Iterator[Line]:
+    def _of_right(self, right: int) -> tuple[list[Line], list[int]]:
         card, judged = self._bench.cards[right], self._judged
         day = (card.rules_date or self._bench.on).isoformat()
-        states = judged.states[:, right]
-        amounts = [[_given(amount) for amount in three] for three in judged.figures[:, right].tolist()]
-        columns = zip(states[:, judging.GROUP].tolist(), states[:, judging.SETTLED].tolist(), amounts, strict=True)
-        for group, settled, (low, high, received) in columns:
-            yield card.code, _GROUP_CODES[group], low, high, received, _listed(self._bench.settled[settled]), day
+        said = np.ascontiguousarray(judged.states[:, right, [judging.GROUP, judging.SETTLED]])
+        figures = np.ascontiguousarray(judged.figures[:, right])
+        flat = np.concatenate([said.view(np.uint8), figures.view(np.uint8)], axis=1)
+        width, marks = flat.shape[1], flat.tobytes()
+        known: dict[bytes, int] = {}
+        ranks = [known.setdefault(marks[at : at + width], len(known)) for at in range(0, len(marks), width)]
+        firsts = np.unique(ranks, return_index=True)[1]
+        lines = [
+            (card.code, _GROUP_CODES[group], *map(_given, three), _listed(self._bench.settled[settled]), day)
+            for (group, settled), three in zip(said[firsts].tolist(), figures[firsts].tolist(), strict=True)
+        ]
+        return lines, ranks
 
 
 def _given(amount: float) -> float | None:

@@ -15,6 +15,7 @@ from relais.law.answers.questions import next_questions
 from relais.law.answers.settling import reserves_needed, settling_facts
 from relais.law.answers.shape import Group, NextQuestion
 from relais.law.answers.themes import themes_of
+from relais.law.answers.told import Told
 from relais.law.answers.trial import Trial
 from relais.law.situation.block import Column
 from relais.law.situation.catalogue import facts, in_domain
@@ -47,7 +48,6 @@ class Judged:
     float64, lowest and highest left side, lowest and highest right side, NaN for none. ``questions``: by household, best first.
     """
 
-    households: tuple[Household, ...]
     states: Column
     figures: Column
     conditions: Column
@@ -65,7 +65,7 @@ def judge(trial: Trial, bench: Bench) -> Judged:
     reserves = _ranks_of_reserves(needed, trial, bench)
     themes = np.where(group == TO_CHECK, themes_of(trial, bench, settled, reserves), 0)
     low, high = _ranges(trial, group, needed)
-    figures = np.stack([low, high, _received(trial.households, bench)], axis=-1)
+    figures = np.stack([low, high, _received(trial.told, bench)], axis=-1)
     states = np.empty((*group.shape, WIDTH), dtype=np.int32)
     states[:, :, GROUP], states[:, :, WHY], states[:, :, OPENS], states[:, :, THEME] = group, why, trial.opens, themes
     states[:, :, SHOWN] = (group <= TO_CHECK) & bench.shown & _narrow(low, high)
@@ -74,21 +74,18 @@ def judge(trial: Trial, bench: Bench) -> Judged:
     states[:, :, EMPTY] = np.isnan(figures) @ (1 << np.arange(3))
     conditions, sides = _conditions(trial)
     questions = next_questions(trial, bench, settled, living=group != UNKNOWN, themes=themes)
-    return Judged(trial.households, states, figures, conditions, sides, trial.reading.spans, questions)
+    return Judged(states, figures, conditions, sides, trial.reading.spans, questions)
 
 
-def gathered(parts: Sequence[tuple[Judged, Sequence[int]]]) -> Judged:
+def gathered(parts: Sequence[tuple[Judged, Column]]) -> Judged:
     """Answers judged apart, each with the places of its households, in the order of these places."""
     places = np.concatenate([places for _, places in parts])
     order = np.argsort(places)
-    households = [household for judged, _ in parts for household in judged.households]
     questions = [asked for judged, _ in parts for asked in judged.questions]
     states, figures, conditions, sides = (
         np.concatenate([getattr(judged, name) for judged, _ in parts])[order] for name in ("states", "figures", "conditions", "sides")
     )
-    in_turn = order.tolist()
-    mine, asked = tuple(households[rank] for rank in in_turn), tuple(questions[rank] for rank in in_turn)
-    return Judged(mine, states, figures, conditions, sides, parts[0][0].spans, asked)
+    return Judged(states, figures, conditions, sides, parts[0][0].spans, tuple(map(questions.__getitem__, order.tolist())))
 
 
 def _groups(trial: Trial, bench: Bench) -> Column:
@@ -102,10 +99,9 @@ def _groups(trial: Trial, bench: Bench) -> Column:
 def _whys(trial: Trial, bench: Bench) -> Column:
     """(N, R) ranks of the sentences that say why no rule in force speaks here, 0 when one does."""
     found = np.tile(bench.expired, (len(trial.households), 1))
-    for place, household in enumerate(trial.households):
-        commune = household.facts.get("commune")
-        if isinstance(commune, str):
-            found[place] = np.where(found[place], found[place], bench.uncovered[territory_of(commune)])
+    communes, inverse = np.unique(trial.told.communes, return_inverse=True)
+    where = [bench.uncovered[territory_of(commune.decode())] if commune else np.zeros_like(bench.expired) for commune in communes.tolist()]
+    found = np.where(found, found, np.array(where)[inverse])
     for place in np.nonzero(trial.told.outside)[0].tolist():
         _say_outside(found[place], trial.households[place], bench)
     return found
@@ -151,14 +147,11 @@ def _narrow(low: Column, high: Column) -> Column:
     return np.asarray((high > 0) & (high - low <= np.maximum(NARROW_EUROS, NARROW_SHARE * high)))
 
 
-def _received(households: Sequence[Household], bench: Bench) -> Column:
+def _received(told: Told, bench: Bench) -> Column:
     """(N, R) euros a month already received, 0 when received without an amount, NaN when not received as far as known."""
-    found = np.full((len(households), len(bench.cards)), np.nan)
-    for place, household in enumerate(households):
-        for code, ranks in bench.received.items():
-            value = household.facts.get(code)
-            if value is True or (isinstance(value, int | float) and value > 0):
-                found[place, ranks] = 0.0 if value is True else value
+    found = np.full((len(told.communes), len(bench.cards)), np.nan)
+    for code, ranks in bench.received.items():
+        found[:, ranks] = told.received[code][:, None]
     return found
 
 

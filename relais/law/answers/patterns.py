@@ -8,11 +8,14 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from itertools import count
 from math import prod
 from typing import TypeVar
 
 from relais.law.answers.completion import Ways, first_rows
 from relais.law.answers.layout import Layout, layout_of
+from relais.law.answers.signatures import Asked, Signatures
 from relais.law.answers.slots import (
     BIRTH,
     HOUSING,
@@ -30,12 +33,15 @@ from relais.law.answers.units import Unit, alternatives, ordered, units_of
 from relais.law.rights.ways import Way
 from relais.law.situation.block import Column
 from relais.law.situation.catalogue import facts
+from relais.law.situation.cohort import Cohort
 from relais.law.situation.facts import Fact, Scope, Value
 from relais.law.situation.household import FactKey, Household, Person
 from relais.law.situation.roles import ROLE_WORDS, Role
 
 #: patterns kept, the least recently met leaves: one with little told weighs some 60 kB.
 KEPT = 512
+#: signatures of which the mark is kept: some 2 kB each.
+KEPT_SIGNATURES = 4096
 
 
 T = TypeVar("T")
@@ -70,6 +76,13 @@ class Pattern:
     designs: tuple[Design, ...]
     layout: Layout
 
+    @cached_property
+    def lot(self) -> Hashable:
+        """The same for the patterns whose households may be computed together: rows laid alike, facts at the same places in their row,
+        and the same joint completions if there is a second pass."""
+        places = tuple(slot.person for design in self.designs for slot in design.slots)
+        return id(self.layout), places, None if all(design.whole for design in self.designs) else id(self)
+
 
 class Patterns:
     """The patterns met lately. Not for several threads."""
@@ -79,10 +92,38 @@ class Patterns:
         self._marks = _Marks(needs)
         self._kept: OrderedDict[Hashable, Pattern] = OrderedDict()
         self._layouts: OrderedDict[Hashable, Layout] = OrderedDict()
+        self._signatures = Signatures(self._marks.asked)
+        self._signed: OrderedDict[bytes, Hashable] = OrderedDict()
 
     def of(self, household: Household) -> Pattern:
         """The pattern of a household."""
+        return self._of(household, self._marks.of(household))
+
+    def of_cohort(self, cohort: Cohort) -> list[Pattern]:
+        """The pattern of each household, looked for once for those of one signature."""
+        if self._signatures.full:
+            self._signatures = Signatures(self._marks.asked)
+            self._signed.clear()
+        signatures = self._signatures.of(cohort)
+        found = {signature: self._of_one(signature, cohort, rank) for signature, rank in dict(zip(signatures, count())).items()}
+        return [found[signature] for signature in signatures]
+
+    def _of_one(self, signature: bytes, cohort: Cohort, rank: int) -> Pattern:
+        """The pattern of a household and of all those of its signature."""
+        mark = self._signed.get(signature)
+        known = None if mark is None else self._kept.get(mark)
+        if known is not None:
+            self._signed.move_to_end(signature)
+            self._kept.move_to_end(mark)
+            return known
+        household = cohort[rank]
         mark = self._marks.of(household)
+        self._signed[signature] = mark
+        if len(self._signed) > KEPT_SIGNATURES:
+            self._signed.popitem(last=False)
+        return self._of(household, mark)
+
+    def _of(self, household: Household, mark: Hashable) -> Pattern:
         found = self._kept.get(mark)
         if found is not None:
             self._kept.move_to_end(mark)
@@ -146,6 +187,7 @@ class _Marks:
         self._aged = frozenset(code for code, fact in known.items() if fact.ages or fact.choice_ages or code == STATUS)
         self._incomes = frozenset(code for code, fact in known.items() if fact.reserve == OTHER_INCOMES)
         self._ages = sorted({MAJORITY, *(age for fact in known.values() for ages in _ages(fact) for age in ages)})
+        self.asked = Asked(frozenset(fact.code for fact in wanted) | self._in_ways | {STATUS, *STATUS_TOLD_BY}, self._ages, MAJORITY)
         self._parents = {code: fact.asked_when for code, fact in known.items() if fact.asked_when}
         self._children: dict[str, list[str]] = {}
         for code, parents in self._parents.items():

@@ -32,7 +32,7 @@ def next_questions(trial: Trial, bench: Bench, settled: Settled, *, living: Colu
     held = [layout.slots[key].reserve if key in layout.slots and key.fact != BIRTH else "" for key in asked]
     reserved = np.array([bool(reserve) for reserve in held])
     order = np.lexsort((np.broadcast_to(-np.round(euros), counts.shape), np.broadcast_to(reserved, counts.shape), -counts), axis=1)
-    found: list[list[NextQuestion]] = [[] for _ in trial.households]
+    found: list[list[NextQuestion]] = [[] for _ in range(len(trial.households))]
     named = _Named(bench)
     for place, rank in _in_turn(order, counts):
         mine, reserve = found[place], held[rank]

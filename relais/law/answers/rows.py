@@ -4,47 +4,60 @@ A unit's choices are an int8 matrix (rows, slots): the position of the value tak
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from relais.law.answers.slots import Slot
-from relais.law.answers.units import Unit
 from relais.law.situation.block import Block, Column
 from relais.law.situation.columns import encoded
 
 
-def build(base: Block, units: Sequence[Unit], choices: Sequence[Column]) -> Block:
-    """The block of all rows of all units, unit after unit. ``base`` holds one row for each unit, in the same order."""
-    counts = np.array([len(matrix) for matrix in choices])
-    unit_of_row = np.repeat(np.arange(len(units)), counts)
-    sizes = np.bincount(base.household, minlength=len(units))
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """Units of the same slots and the same choices. ``units``: their rows in the base block; the persons of a slot stand at the same place
+    in each of them."""
+
+    units: Column
+    slots: Sequence[Slot]
+    choices: Column
+
+    @property
+    def rows(self) -> int:
+        """How many rows they make."""
+        return len(self.units) * len(self.choices)
+
+
+def build(base: Block, parts: Sequence[Completed]) -> Block:
+    """The block of all rows, part after part, in each unit after unit. ``base`` holds one row for each unit, its facts at their base."""
+    unit_of_row = np.concatenate([np.repeat(part.units, len(part.choices)) for part in parts])
+    sizes = np.bincount(base.household, minlength=base.rows)
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     row_sizes = sizes[unit_of_row]
     first = np.concatenate(([0], np.cumsum(row_sizes)[:-1]))
     household = np.repeat(np.arange(len(unit_of_row), dtype=np.int32), row_sizes)
     source = np.arange(len(household)) - np.repeat(first - starts[unit_of_row], row_sizes)
-    persons = {code: values[source] for code, values in base.persons.items()}
-    households = {code: values[unit_of_row] for code, values in base.households.items()}
-    _scatter(units, choices, first, persons, households)
-    origins = np.array([unit.origin for unit in units], dtype=np.int32)
-    return Block(base.month, origins[unit_of_row], household, base.role[source], persons, households)
+    persons = {code: values.take(source, axis=0) for code, values in base.persons.items()}
+    households = {code: values.take(unit_of_row, axis=0) for code, values in base.households.items()}
+    _scatter(parts, first, persons, households)
+    return Block(base.month, base.origin[unit_of_row], household, base.role[source], persons, households)
 
 
-def _scatter(
-    units: Sequence[Unit], choices: Sequence[Column], first: Column, persons: dict[str, Column], households: dict[str, Column]
-) -> None:
+def _scatter(parts: Sequence[Completed], first: Column, persons: dict[str, Column], households: dict[str, Column]) -> None:
     """Write the values chosen over the base ones, slot by slot."""
     offset = 0
-    for unit, matrix in zip(units, choices, strict=True):
-        rows, slots = np.nonzero(matrix.T)[::-1]
-        ends = np.searchsorted(slots, np.arange(len(unit.slots) + 1))
-        for rank, slot in enumerate(unit.slots):
+    for part in parts:
+        each = offset + np.arange(len(part.units))[:, None] * len(part.choices)
+        rows, slots = np.nonzero(part.choices.T)[::-1]
+        ends = np.searchsorted(slots, np.arange(len(part.slots) + 1))
+        for rank, slot in enumerate(part.slots):
             moved = rows[ends[rank] : ends[rank + 1]]
             if len(moved):
-                places = offset + moved if slot.person < 0 else first[offset + moved] + slot.person
+                at = each + moved
+                places = at if slot.person < 0 else first[at] + slot.person
                 target = households if slot.person < 0 else persons
-                target[slot.key.fact][places] = _table(slot)[matrix[moved, rank]]
-        offset += len(matrix)
+                target[slot.key.fact][places] = _table(slot)[part.choices[moved, rank]]
+        offset += part.rows
 
 
 def _table(slot: Slot) -> Column:

@@ -11,22 +11,19 @@ import numpy as np
 from relais.kernel.months import Month
 from relais.law.answers.bench import Bench
 from relais.law.answers.judging import Judged, gathered, judge
-from relais.law.answers.layout import layout_of
-from relais.law.answers.patterns import KEPT, Design, Needs, Pattern, Patterns, units_like
-from relais.law.answers.readings import Reading, read_block, stacked
-from relais.law.answers.rows import build
-from relais.law.answers.search import second_rows
+from relais.law.answers.lots import fill, lots_of_cohort, lots_of_units, tried_together
+from relais.law.answers.patterns import KEPT, Needs, Patterns, units_like
 from relais.law.answers.shape import Screening
 from relais.law.answers.telling import screening_of
-from relais.law.answers.told import Told, told_of
+from relais.law.answers.told import communes_in, communes_of, received_in, received_of, told_of
 from relais.law.answers.trial import Trial
-from relais.law.answers.units import Unit
 from relais.law.engine.face import Engine
 from relais.law.rights.card import Card
 from relais.law.rights.declared import parsed
 from relais.law.rights.ways import ways_of
 from relais.law.situation.block import Column
 from relais.law.situation.catalogue import facts
+from relais.law.situation.cohort import Cohort
 from relais.law.situation.columns import to_block
 from relais.law.situation.facts import Value
 from relais.law.situation.household import Household
@@ -56,7 +53,7 @@ class Desk:
         if not households:
             return []
         judged = judged_together(households, self.engine, self.bench, self.patterns)
-        return [screening_of(judged, place, self.bench) for place in range(len(households))]
+        return [screening_of(household.id, judged, place, self.bench) for place, household in enumerate(households)]
 
 
 def desk_for(*, engine: Engine, cards: Iterable[Card], on: date, overdue: frozenset[str] = frozenset(), patterns: int = KEPT) -> Desk:
@@ -78,9 +75,25 @@ def screen(
 
 
 def judged_together(households: Sequence[Household], engine: Engine, bench: Bench, patterns: Patterns) -> Judged:
-    """The answers of the households, one at least, in columns and in the order given."""
-    tried = _trials(households, engine, bench.cards, patterns)
-    return gathered([(judge(trial, bench), origins) for trial, origins in tried])
+    """The answers of the households, one at least, in columns and in the order given. Of a cohort, no household is made an object."""
+    if isinstance(households, Cohort):
+        tried = _of_cohort(households, engine, bench.cards, patterns)
+    else:
+        tried = _trials(households, engine, bench.cards, patterns)
+    return gathered([(judge(trial, bench), places) for trial, places in tried])
+
+
+def _of_cohort(cohort: Cohort, engine: Engine, cards: tuple[Card, ...], patterns: Patterns) -> Iterator[tuple[Trial, Column]]:
+    """The trials of a cohort, with the places of their households."""
+    found = patterns.of_cohort(cohort)
+    for ranks in _parts([pattern.layout.rows for pattern in found]):
+        part = cohort if len(ranks) == len(cohort) else cohort.take(ranks)
+        base = part.block()
+        lots = list(lots_of_cohort(part, found[ranks[0] : ranks[-1] + 1]))
+        for lot in lots:
+            fill(base, lot, part.starts)
+        told = told_of(base, received=received_in(part, cards), communes=communes_in(part))
+        yield from ((trial, ranks[places]) for trial, places in tried_together(base, told, lots, engine, cards))
 
 
 def trials(households: Sequence[Household], *, engine: Engine, cards: Sequence[Card]) -> list[Trial]:
@@ -89,131 +102,32 @@ def trials(households: Sequence[Household], *, engine: Engine, cards: Sequence[C
     return [trial for household in households for trial, _ in _trials([household], engine, tuple(cards), patterns)]
 
 
-def _trials(
-    households: Sequence[Household], engine: Engine, cards: tuple[Card, ...], patterns: Patterns
-) -> Iterator[tuple[Trial, Sequence[int]]]:
+def _trials(households: Sequence[Household], engine: Engine, cards: tuple[Card, ...], patterns: Patterns) -> Iterator[tuple[Trial, Column]]:
     """Households of one layout together, with their places among all."""
-    for part in _parts(households, patterns):
-        plans = [plan for one in part for plan in one.plans]
-        units, choices = [plan.unit for plan in plans], [plan.design.tried for plan in plans]
-        base = to_block([unit.base for unit in units])
-        first = read_block(build(base, units, choices), engine, cards)
-        more = [_second(plan, reading, cards) for plan, reading in zip(plans, _split(first, choices), strict=True)]
-        second = _split(read_block(build(base, units, more), engine, cards), more) if any(map(len, more)) else []
-        yield from _laid(part, told_of(base), first, more, second)
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """A unit, and how it is completed."""
-
-    unit: Unit
-    design: Design
-
-
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """A household: its place among all, its pattern, and its units."""
-
-    origin: int
-    household: Household
-    pattern: Pattern
-    plans: Sequence[_Plan]
-
-    @property
-    def rows(self) -> int:
-        """Of the first pass."""
-        return sum(len(plan.design.tried) for plan in self.plans)
-
-
-def _planned(household: Household, origin: int, patterns: Patterns) -> _Planned:
-    pattern = patterns.of(household)
-    units = units_like(pattern, household, origin)
-    return _Planned(origin, household, pattern, [_Plan(unit, design) for unit, design in zip(units, pattern.designs, strict=True)])
-
-
-def _second(plan: _Plan, reading: Reading, cards: tuple[Card, ...]) -> Column:
-    """The rows of the second pass; none when the first one tried all there is to try."""
-    tried = plan.design.tried
-    return tried[:0] if plan.design.whole else second_rows(plan.unit, tried, reading, plan.design.ways, cards)
-
-
-def _parts(households: Sequence[Household], patterns: Patterns) -> Iterator[list[_Planned]]:
-    """Households by month and by blocks of a bearable size."""
     by_month: dict[Month, list[int]] = defaultdict(list)
-    for origin, household in enumerate(households):
-        by_month[household.month].append(origin)
-    for origins in by_month.values():
-        part: list[_Planned] = []
-        rows = 0
-        for origin in origins:
-            part.append(_planned(households[origin], origin, patterns))
-            rows += part[-1].rows
-            if rows >= ROWS_AT_ONCE:
-                yield part
-                part, rows = [], 0
-        if part:
-            yield part
+    for place, household in enumerate(households):
+        by_month[household.month].append(place)
+    for places in by_month.values():
+        found = [(place, patterns.of(households[place])) for place in places]
+        for ranks in _parts([pattern.layout.rows for _, pattern in found]):
+            part = found[ranks[0] : ranks[-1] + 1]
+            planned = [(place, pattern, units_like(pattern, households[place], place)) for place, pattern in part]
+            units = [unit for _, _, own in planned for unit in own]
+            base = to_block([unit.base for unit in units], [unit.origin for unit in units])
+            mine = [unit.told for unit in units]
+            told = told_of(base, received=received_of(mine, cards), communes=communes_of(mine))
+            yield from tried_together(base, told, lots_of_units(planned), engine, cards)
 
 
-def _split(reading: Reading, choices: Sequence[Column]) -> list[Reading]:
-    found, start = [], 0
-    for matrix in choices:
-        found.append(reading.rows(slice(start, start + len(matrix))))
-        start += len(matrix)
-    return found
-
-
-def _laid(
-    part: Sequence[_Planned], told: Told, first: Reading, more: Sequence[Column], second: Sequence[Reading]
-) -> Iterator[tuple[Trial, Sequence[int]]]:
-    """Trials of what was read: households of one layout together, those with rows of their own alone."""
-    alike: dict[int, list[_Place]] = defaultdict(list)
-    unit = row = 0
-    for planned in part:
-        place = _Place(planned, unit, row)
-        stop = unit + len(planned.plans)
-        if any(map(len, more[unit:stop])):
-            yield _alone(place, told, first, more[unit:stop], second[unit:stop]), [planned.origin]
-        else:
-            alike[id(planned.pattern.layout)].append(place)
-        unit, row = stop, row + planned.rows
-    for places in alike.values():
-        yield _alike(places, told, first), [place.planned.origin for place in places]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A household in a part: its first unit and its first row."""
-
-    planned: _Planned
-    unit: int
-    row: int
-
-    @property
-    def units(self) -> tuple[Unit, ...]:
-        """Its units."""
-        return tuple(plan.unit for plan in self.planned.plans)
-
-
-def _alike(places: Sequence[_Place], told: Told, first: Reading) -> Trial:
-    """Households of one layout."""
-    layout = places[0].planned.pattern.layout
-    rows = np.array([place.row for place in places])[:, None] + np.arange(layout.rows)
-    households = tuple(place.planned.plans[0].unit.told for place in places)
-    return Trial(households, places[0].units, layout, first.rows(rows.ravel()), told.of([place.unit for place in places]))
-
-
-def _alone(place: _Place, told: Told, first: Reading, more: Sequence[Column], second: Sequence[Reading]) -> Trial:
-    """A household with the rows of its second pass, unit after unit."""
-    parts, tried, row = [], [], place.row
-    for plan, added, reading in zip(place.planned.plans, more, second, strict=True):
-        matrix = plan.design.tried
-        tried.append(np.concatenate([matrix, added]))
-        parts += [first.rows(slice(row, row + len(matrix))), reading]
-        row += len(matrix)
-    layout = layout_of(place.units, tried)
-    return Trial((place.units[0].told,), place.units, layout, stacked(parts), told.of([place.unit]))
+def _parts(rows: Sequence[int]) -> Iterator[Column]:
+    """Ranks that follow each other, in blocks of a bearable size. ``rows``: how many rows of the first pass each one has."""
+    ends = np.cumsum(rows)
+    start = 0
+    while start < len(rows):
+        done = int(ends[start - 1]) if start else 0
+        stop = int(np.searchsorted(ends, done + ROWS_AT_ONCE)) + 1
+        yield np.arange(start, min(stop, len(rows)))
+        start = stop
 
 
 #: the last cards asked, and what they need: a process asks the same ones all day

@@ -39,10 +39,10 @@ class Figures:
     sides: Sequence[Sequence[float | None]]
 
 
-def screening_of(judged: Judged, place: int, bench: Bench) -> Screening:
+def screening_of(name: str, judged: Judged, place: int, bench: Bench) -> Screening:
     """The answers of one household, in the order of the cards, and its next questions."""
     answers = tuple(answer_of(judged, place, rank, bench) for rank in range(len(bench.cards)))
-    return Screening(judged.households[place].id, answers, judged.questions[place])
+    return Screening(name, answers, judged.questions[place])
 
 
 def answer_of(judged: Judged, place: int, rank: int, bench: Bench) -> Answer:

@@ -1,6 +1,6 @@
 """Everything tried for households told in the same way, side by side: what the law says of each row of each of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,7 +40,7 @@ class Trial:
     the household as told first. ``told``: what their facts say by themselves.
     """
 
-    households: tuple[Household, ...]
+    households: Sequence[Household]
     units: tuple[Unit, ...]
     layout: Layout
     reading: Reading

@@ -149,6 +149,11 @@ def _told(
                 yield Problem(key, "role_not_asked", said, warning=True)
 
 
+def is_sound(fact: Fact, value: Value, month: Month) -> bool:
+    """Whether nothing is to be said of a value by itself, whoever tells it."""
+    return _plainly_right(fact, value) or next(_value(fact, value, FactKey(fact.code), month), None) is None
+
+
 def _plainly_right(fact: Fact, value: Value) -> bool:
     """Whether a value is at first sight of its fact, possible and in its domain; if not, ``_value`` has to look closer."""
     if fact.kind is Kind.FLAG:

@@ -98,9 +98,16 @@ def _usual(fact: Fact, size: int) -> Column:
         return np.full(shape, encoded(fact, [fact.usual])[0])
     if fact.code not in MAY_STAY_EMPTY:
         raise ValueError("it has no usual value")
-    if fact.kind is Kind.DATE:
-        return np.full(shape, np.datetime64("NaT"), dtype="datetime64[D]")
-    return np.full(shape, np.nan, dtype=np.float32)
+    return empty_column(fact, size)
+
+
+def empty_column(fact: Fact, size: int) -> Column:
+    """A column of what stands for a fact that nobody told: its usual value, else nothing (NaN, NaT, no code)."""
+    if fact.usual is None and fact.kind is Kind.DATE:
+        return np.full(size, np.datetime64("NaT"), dtype="datetime64[D]")
+    if fact.usual is None:
+        return np.full(size, np.nan, dtype=np.float32)
+    return _usual(fact, size)
 
 
 def encoded(fact: Fact, values: Sequence[Any]) -> Column:

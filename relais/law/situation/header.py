@@ -39,11 +39,12 @@ class Header:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Sent to another process as its names: the catalogue is there already."""
-        return _named, (self.names,)
+        return named, (self.names,)
 
 
 @cache
-def _named(names: tuple[str, ...]) -> Header:
+def named(names: tuple[str, ...]) -> Header:
+    """The header of these names, the same object each time."""
     return Header(names, {rank: facts()[name] for rank, name in enumerate(names) if name in facts()})
 
 
@@ -74,7 +75,7 @@ def read_header(cells: Sequence[object]) -> Header:
         ]
     if wrong:
         raise UnreadableFileError(" ".join(wrong))
-    return _named(tuple(names))
+    return named(tuple(names))
 
 
 def _unknown(written: str) -> str:

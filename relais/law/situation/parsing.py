@@ -1,6 +1,7 @@
 """Words that people type, by kind of fact, to values. Screens and files read answers here and nowhere else."""
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -35,6 +36,7 @@ _NO = frozenset({"non", "n", "0", "faux", "false", "no"})
 #: what fills most cells of a file, read without a look at the longer words.
 _PLAINEST = frozenset({"oui", "non"})
 _FLAGS = {"oui": True, "non": False}
+_PLAIN_DAY = re.compile(r"((?:19|20)[0-9]{2})-([0-9]{2})-([0-9]{2})|([0-9]{2})/([0-9]{2})/((?:19|20)[0-9]{2})")
 #: characters of a plain amount.
 _SHORT = 12
 _Reader = Callable[[Fact, str, Month, bool], Typed]
@@ -76,17 +78,32 @@ def parse_cell(fact: Fact, cell: object, *, month: Month) -> Typed:
     return parse(fact, str(cell), month=month, guess=False) if value is None else known(value)
 
 
-def plainest(fact: Fact, cell: str) -> Value | None:
-    """What most cells of a file hold, a code or a plain amount, without a look at the other ways to write it; None for the others, which
-    ``parse_cell`` reads."""
+def plainest(fact: Fact, cell: str, *, month: Month) -> Value | None:
+    """What most cells of a file hold, a code, a plain amount or a day, without a look at the other ways to write it; None for the others,
+    which ``parse_cell`` reads."""
     if fact.kind is Kind.FLAG:
         return _FLAGS.get(cell)
     if fact.kind is Kind.CHOICE:
         return cell if cell in fact.choices else None
     if fact.kind in (Kind.MONEY, Kind.MONTHLY) and len(cell) <= _SHORT and PLAIN_NUMBER.fullmatch(cell):
-        amount = read_money(cell)
+        try:
+            amount = read_money(cell)
+        except UnreadableError:
+            return None
         return amount if fact.kind is Kind.MONEY else (amount,) * MONTHS_KEPT
-    return None
+    return _plain_day(cell, month) if fact.kind is Kind.DATE else None
+
+
+def _plain_day(cell: str, month: Month) -> date | None:
+    """1988-03-12 or 12/03/1988, when there is such a day and somebody may be born on it."""
+    found = _PLAIN_DAY.fullmatch(cell)
+    if found is None:
+        return None
+    try:
+        year, number, day = map(int, (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4]))
+        return checked_birth(date(year, number, day), month=month)
+    except ValueError:
+        return None
 
 
 def _amount_cell(fact: Fact, cell: float) -> Value | None:

@@ -103,7 +103,7 @@ def _groups(rows: Iterable[Row], header: Header) -> Iterator[_Group]:
     for row in rows:
         if row.blank:
             continue
-        name = _text(row.cells[where] if where < len(row.cells) else None)
+        name = text_of(row.cells[where] if where < len(row.cells) else None)
         if group is not None and not name:
             if len(group.orphans) <= MOST_PERSONS:
                 group.orphans.append(row)
@@ -117,7 +117,7 @@ def _groups(rows: Iterable[Row], header: Header) -> Iterator[_Group]:
         yield group
 
 
-def _text(cell: object) -> str:
+def text_of(cell: object) -> str:
     """An id as written; 12.0 of a spreadsheet is 12."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
@@ -180,7 +180,7 @@ class _GroupReader:
             cell = cells[rank]
             if cell is None or cell == "":
                 continue
-            plain_value = plainest(fact, cell) if type(cell) is str else None
+            plain_value = plainest(fact, cell, month=self.month) if type(cell) is str else None
             if plain_value is not None and fact.scope is Scope.PERSON:
                 told[fact.code] = plain_value
                 continue
@@ -192,7 +192,7 @@ class _GroupReader:
             elif typed.value is not None:
                 told[fact.code] = typed.value
         self.commune(row)
-        name = _text(self.header.cell(cells, PERSON)) or f"p{len(self.persons) + 1}"
+        name = text_of(self.header.cell(cells, PERSON)) or f"p{len(self.persons) + 1}"
         self.persons.append(Person(name, self.role(row), told, frozenset(refused)))
         self.rows.append(row)
 
@@ -208,8 +208,7 @@ class _GroupReader:
 
     def code(self, row: Row, name: str) -> str:
         """A code of the commune, with the leading zero that spreadsheets drop; "" when the row has none."""
-        written = _text(self.header.cell(row.cells, name))
-        return written.zfill(5) if written.isdigit() else written
+        return commune_code(text_of(self.header.cell(row.cells, name)))
 
     def commune(self, row: Row) -> None:
         """By the INSEE code, else by the postal code with the name if there is one."""
@@ -217,7 +216,7 @@ class _GroupReader:
         if not insee and not postal:
             return
         try:
-            code = read_commune_code(insee) if insee else read_postal(postal, _text(self.header.cell(row.cells, "commune")))
+            code = read_commune_code(insee) if insee else read_postal(postal, text_of(self.header.cell(row.cells, "commune")))
         except UnreadableError as error:
             self.say(row, INSEE if insee else POSTAL, str(error))
         else:
@@ -231,11 +230,10 @@ class _GroupReader:
             self.say(row, fact.code, f"«\u00a0{fact.label}\u00a0» n’est pas le même sur deux lignes du ménage.")
 
     def role(self, row: Row) -> Role:
-        written = _text(self.header.cell(row.cells, ROLE))
-        words = plain(written)
-        found = [role for role, word in ROLE_WORDS.items() if words and (word.startswith(words) or words in _ROLE_WORDS.get(role, ()))]
-        if len(found) == 1:
-            return found[0]
+        written = text_of(self.header.cell(row.cells, ROLE))
+        found = role_of(written)
+        if found is not None:
+            return found
         self.say(row, ROLE, f"Le rôle «\u00a0{written[:40]}\u00a0» est inconnu\u00a0: demandeur, conjoint, enfant ou autre.")
         return Role.AUTRE
 
@@ -247,6 +245,18 @@ class _GroupReader:
         lines = {person.id: row for person, row in zip(self.persons, self.rows, strict=True)}
         for problem in check(household):
             self.say(lines.get(problem.key.person, self.rows[0]), _column(problem), problem.message, warning=problem.warning)
+
+
+def role_of(written: str) -> Role | None:
+    """The role that a word or its beginning names; None when none or several do."""
+    words = plain(written)
+    found = [role for role, word in ROLE_WORDS.items() if words and (word.startswith(words) or words in _ROLE_WORDS.get(role, ()))]
+    return found[0] if len(found) == 1 else None
+
+
+def commune_code(written: str) -> str:
+    """A code of a commune, with the leading zero that spreadsheets drop."""
+    return written.zfill(5) if written.isdigit() else written
 
 
 #: other words for the roles, as people write them.

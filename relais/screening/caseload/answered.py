@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from relais.law.answers.documents import Line
+from relais.law.answers.documents import Form
 
 
 class Answered(Protocol):
@@ -23,8 +23,8 @@ class Answered(Protocol):
         """All of it as JSON, on one line."""
         ...
 
-    def lines(self) -> Sequence[Line]:
-        """A line for each right."""
+    def each(self, form: Form) -> Sequence[str]:
+        """What ``form`` makes of the line of each right."""
         ...
 
     def groups(self) -> Iterable[tuple[str, str]]:

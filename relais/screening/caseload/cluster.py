@@ -15,9 +15,10 @@ from typing import Any
 
 from relais.screening.caseload.cluster_link import BadCluster, Link, left_aside, reached
 from relais.screening.caseload.cluster_worker import Parcel, compute_parcel, resource
-from relais.screening.caseload.computing import Chunk, Done, Work, refusal
+from relais.screening.caseload.computing import Chunk, Done, Work
 from relais.screening.caseload.likeness import Likeness
 from relais.screening.caseload.running import KILLED, LAST_TRIES, WorkersKeepDying, joined
+from relais.screening.caseload.told import refusal
 
 #: chunks in memory for each worker: one computed, one waiting.
 EACH = 2

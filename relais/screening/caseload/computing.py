@@ -8,16 +8,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from operator import itemgetter
 
 from relais.kernel.months import Month
-from relais.law.situation.cases import RawCase, RowProblem
-from relais.law.situation.document import LONGEST_ID, read_household, write_document
+from relais.law.situation.cases import RawCase
+from relais.law.situation.cohort import Cohort, cohort_of
+from relais.law.situation.document import read_household, write_document
 from relais.law.situation.household import Household
 from relais.screening.caseload.answered import Answered
+from relais.screening.caseload.told import Record, read_together, reason_of, refusal
 from relais.screening.caseload.writing import encode
 
-Record = dict[str, Any]
 #: (households of a month, the month) → the answers of each household, in order.
 ChunkFunction = Callable[[Sequence[Household], Month], Sequence[Answered]]
 #: (right, group) → households.
@@ -57,30 +58,24 @@ class Done:
 
 def compute_chunk(chunk: Chunk, work: Work) -> Done:
     """Answer a chunk for each month; a household that cannot be read or computed becomes a problem and the others go on."""
-    problems: list[Record] = []
-    households: list[Household] = []
-    for raw in chunk.cases:
+    read = read_together(chunk.cases, work.months[0])
+    problems = list(read.problems)
+    answered: list[tuple[int, tuple[Answered, ...]]] = []
+    for places, households in read.told:
         try:
-            case = raw.read(work.months[0])
-        except Exception as problem:  # noqa: BLE001 - told like any other household that cannot be read
-            problems.append(refusal(raw.id, _reason(problem)))
-            continue
-        problems.extend(map(_told, case.problems))
-        if case.household is not None:
-            households.append(case.household)
-    try:
-        answered = _answers(households, work)
-    except Exception:  # noqa: BLE001 - whatever one household provokes must not lose its neighbours
-        answered = [months for household in households for months in _alone(household, work, problems)]
-    tally = Tally(chain.from_iterable(first.groups() for first, *_ in answered))
-    return Done(chunk.number, encode(work.kind, chain.from_iterable(answered)), len(chunk.cases), len(answered), problems, tally)
+            answered += zip(places, _answers(households, work), strict=True)
+        except Exception:  # noqa: BLE001 - whatever one household provokes must not lose its neighbours
+            for place, household in zip(places, households, strict=True):
+                answered += ((place, months) for months in _alone(household, work, problems))
+    answered.sort(key=itemgetter(0))
+    tally = Tally(chain.from_iterable(first.groups() for _, (first, *_) in answered))
+    rows = encode(work.kind, chain.from_iterable(months for _, months in answered))
+    return Done(chunk.number, rows, len(chunk.cases), len(answered), problems, tally)
 
 
 def _answers(households: Sequence[Household], work: Work) -> list[tuple[Answered, ...]]:
     """For each household, its answers of each month."""
-    if not households:
-        return []
-    by_month = [work.function([_screened(each, month) for each in households], month) for month in work.months]
+    by_month = [work.function(_screened(households, month), month) for month in work.months]
     return list(zip(*by_month, strict=True))
 
 
@@ -88,11 +83,18 @@ def _alone(household: Household, work: Work, problems: list[Record]) -> Iterable
     try:
         return _answers([household], work)
     except Exception as problem:  # noqa: BLE001 - told in the file of errors, with the household's own identifier
-        problems.append(refusal(household.id, _reason(problem)))
+        problems.append(refusal(household.id, reason_of(problem)))
         return []
 
 
-def _screened(household: Household, month: Month) -> Household:
+def _screened(households: Sequence[Household], month: Month) -> Sequence[Household]:
+    """The households as of a month."""
+    if isinstance(households, Cohort):
+        return households if households.month == month else cohort_of([_as_of(each, month) for each in households])
+    return [_as_of(each, month) for each in households]
+
+
+def _as_of(household: Household, month: Month) -> Household:
     """The household as of another month: incomes told by month keep their months, the last one told goes on."""
     if household.month == month:
         return household
@@ -100,23 +102,3 @@ def _screened(household: Household, month: Month) -> Household:
     if reading.household is None:
         raise ValueError(" ".join(problem.message for problem in reading.problems if not problem.warning))
     return reading.household
-
-
-def _reason(problem: Exception) -> str:
-    """A refusal of ours is a French sentence; anything else is named by its kind, since its text may hold facts."""
-    return str(problem) if type(problem) is ValueError else f"calcul impossible : {type(problem).__name__}"
-
-
-def refusal(household: str, message: str) -> Record:
-    """A household of which nothing more precise is known than that it cannot be answered."""
-    return {"line": "", "household": household[:LONGEST_ID], "column": "", "message": message, "warning": False}
-
-
-def _told(problem: RowProblem) -> Record:
-    return {
-        "line": problem.line,
-        "household": problem.household[:LONGEST_ID],
-        "column": problem.column,
-        "message": str(problem.message),  # a plain text: it goes to another process
-        "warning": problem.warning,
-    }

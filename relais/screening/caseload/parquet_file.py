@@ -5,10 +5,11 @@ Workers never import pyarrow: they are forked from a process that may have read 
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from relais.law.answers.documents import Line
 from relais.screening.caseload.answered import Answered
 
 #: rows of a group of the file: what is held in memory while it is written, some ten megabytes.
@@ -31,11 +32,22 @@ Untyped = Any  # pyarrow has no types
 
 def rows(answered: Iterable[Answered]) -> bytes:
     """One line a household, month and right: numbers whole, identifiers as they are, since no spreadsheet program opens this."""
-    text = io.StringIO()
-    table = csv.writer(text)  # ends its lines by \r\n: a text that holds either is quoted
+    found: list[str] = []
     for one in answered:
-        table.writerows((one.id, one.month, *line) for line in one.lines())
-    return text.getvalue().encode()
+        who = _cells((one.id, one.month)) + ","
+        found += [who + told for told in one.each(_line)]
+    return "".join(found).encode()
+
+
+def _line(line: Line) -> str:
+    return _cells(line) + "\r\n"
+
+
+def _cells(values: Sequence[object]) -> str:
+    """Cells as a CSV writes them; what would break its lines, ended by \\r\\n, is quoted."""
+    text = io.StringIO()
+    csv.writer(text).writerow(values)
+    return text.getvalue().removesuffix("\r\n")
 
 
 def write(path: Path, chunks: Iterator[BinaryIO]) -> None:

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
-from relais.screening.caseload.computing import Chunk, Done, Work, compute_chunk, refusal
+from relais.screening.caseload.computing import Chunk, Done, Work, compute_chunk
+from relais.screening.caseload.told import refusal
 
 #: so many workers killed with nothing finished between: the machine is at fault, not a household (finding one among the
 #: households of a chunk kills a worker each time the chunk is halved, and LAST_TRIES at the end).

@@ -6,14 +6,15 @@ their cells (``inlineStr``): no table of texts grows with the file.
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 from xml.sax.saxutils import escape
 
 #: a sheet of the format holds 1,048,576 rows.
 SHEET_ROWS = 1_000_000
-_END = b"</row>"
+ROW, END = "<row>", "</row>"
+_END = END.encode()
 #: what XML cannot hold.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -23,9 +24,9 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def rows(values: Iterable[Sequence[Any]]) -> bytes:
-    """Rows as XML: numbers as numbers, None as an empty cell, all else as text."""
-    return "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in values).encode()
+def cells(values: Sequence[Any]) -> str:
+    """Cells of a row as XML: numbers as numbers, None as an empty cell, all else as text. A row is some between ``ROW`` and ``END``."""
+    return "".join(map(_cell, values))
 
 
 def _cell(value: object) -> str:
@@ -55,7 +56,7 @@ def _pieces(chunks: Iterator[BinaryIO]) -> Iterator[bytes]:
 
 def _fill(sheet: IO[bytes], first: bytes, chunks: Iterator[BinaryIO], header: Sequence[str]) -> bytes | None:
     """Write one sheet from ``first`` on; what did not fit, None when all did."""
-    sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode() + rows([header]))
+    sheet.write(f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData>'.encode() + f"{ROW}{cells(header)}{END}".encode())
     room, piece = SHEET_ROWS, first
     left: bytes | None = None
     while piece:

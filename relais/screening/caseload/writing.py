@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from relais.law.answers.documents import Line
 from relais.screening.caseload import parquet_file, workbook
 from relais.screening.caseload.answered import Answered
 
@@ -63,13 +64,6 @@ def _draft(path: Path) -> Path:
     return draft
 
 
-def _rows(answered: Iterable[Answered]) -> Iterator[Sequence[Any]]:
-    for one in answered:
-        who = _harmless(one.id), one.month
-        for line in one.lines():
-            yield (*who, *line)
-
-
 def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
@@ -80,9 +74,23 @@ def _json_rows(answered: Iterable[Answered]) -> bytes:
 
 
 def _csv_rows(answered: Iterable[Answered]) -> bytes:
+    found: list[str] = []
+    for one in answered:
+        who = _cells((_harmless(one.id), one.month)) + ";"
+        found += [who + told for told in one.each(_csv_line)]
+    return "".join(found).encode()
+
+
+def _csv_line(line: Line) -> str:
+    """The end of a row, with its line end."""
+    return _cells([_french(value) for value in line]) + "\r\n"
+
+
+def _cells(values: Sequence[object]) -> str:
+    """Cells as a CSV writes them, without a line end."""
     text = io.StringIO()
-    csv.writer(text, delimiter=";").writerows([_french(value) for value in row] for row in _rows(answered))
-    return text.getvalue().encode()
+    csv.writer(text, delimiter=";").writerow(values)
+    return text.getvalue().removesuffix("\r\n")
 
 
 def _french(value: object) -> object:
@@ -90,7 +98,15 @@ def _french(value: object) -> object:
 
 
 def _xlsx_rows(answered: Iterable[Answered]) -> bytes:
-    return workbook.rows(_rows(answered))
+    found: list[str] = []
+    for one in answered:
+        who = workbook.ROW + workbook.cells((_harmless(one.id), one.month))
+        found += [who + told for told in one.each(_xlsx_line)]
+    return "".join(found).encode()
+
+
+def _xlsx_line(line: Line) -> str:
+    return workbook.cells(line) + workbook.END
 
 
 def _write_json(path: Path, chunks: Iterator[BinaryIO]) -> None:

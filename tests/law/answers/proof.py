@@ -90,7 +90,7 @@ class Proof:
     def __init__(self, tried: Sequence[Trial], engine: Engine, cards: tuple[Card, ...]) -> None:
         self.tried, self.engine, self.cards = tried, engine, cards
         bench = Bench(cards, TODAY)
-        self.answers = [screening_of(judge(trial, bench), 0, bench).answers for trial in tried]
+        self.answers = [screening_of(trial.household.id, judge(trial, bench), 0, bench).answers for trial in tried]
 
     def __repr__(self) -> str:
         return "the proof"

@@ -33,10 +33,10 @@ def varied(tmp_path_factory) -> list[Household]:
 def test_each_document_and_line_is_that_of_its_objects(engine, cards, varied):
     bench = Bench(cards, TODAY, frozenset({"rsa"}))
     judged = judged_together(varied, engine, bench, Patterns(needs_of(cards)))
-    answers = Answers(judged, Writer(bench))
+    answers = Answers([household.id for household in varied], judged, Writer(bench))
     seen = set()
     for place, household in enumerate(varied):
-        screening = screening_of(judged, place, bench)
+        screening = screening_of(household.id, judged, place, bench)
         told = screening_json(screening)
         assert answers.document(place) + "}" == json.dumps(told, ensure_ascii=False), household.id
         assert answers.lines(place) == Told(told).lines(), household.id
