@@ -1,6 +1,5 @@
 """What reading a caseload file gives: one case per household, readable or not, in the order of the file."""
 
-import hashlib
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -69,6 +68,9 @@ class RawCase(Protocol):
 
 #: ids kept as a set before they join the sorted array.
 _RECENT = 65_536
+_DIGEST = (1 << 64) - 1
+#: bytes of what tells at once that most ids were not met.
+_FILTER = 1 << 22
 
 
 @dataclass
@@ -80,15 +82,19 @@ class SeenIds:
 
     _sorted: NDArray[np.uint64] = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
     _recent: set[int] = field(default_factory=set)
+    _maybe: bytearray = field(default_factory=lambda: bytearray(_FILTER))
 
     def met_before(self, name: str) -> bool:
         """Whether this id was given already; remembers it."""
-        digest = int.from_bytes(hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        digest = hash(name) & _DIGEST  # keyed for each process: nobody writes a file of ids that are taken for the same
         if digest in self._recent:
             return True
-        rank = int(np.searchsorted(self._sorted, np.uint64(digest)))
-        if rank < len(self._sorted) and int(self._sorted[rank]) == digest:
-            return True
+        place, bit = digest >> 3 & _FILTER - 1, 1 << (digest & 7)
+        if self._maybe[place] & bit:
+            rank = int(np.searchsorted(self._sorted, np.uint64(digest)))
+            if rank < len(self._sorted) and int(self._sorted[rank]) == digest:
+                return True
+        self._maybe[place] |= bit
         self._recent.add(digest)
         if len(self._recent) >= _RECENT:
             self._sorted = np.sort(np.concatenate([self._sorted, np.fromiter(self._recent, dtype=np.uint64, count=len(self._recent))]))

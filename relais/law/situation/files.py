@@ -9,7 +9,7 @@ from relais.kernel.system_words import system_words
 from relais.law.situation.cases import Case, RawCase, UnreadableFileError
 from relais.law.situation.json_stream import count_json_cases, json_cases
 from relais.law.situation.parquet import MAGIC, count_parquet_cases, parquet_rows
-from relais.law.situation.rows import Row, cases_of_rows, count_groups
+from relais.law.situation.rows import AnyRow, cases_of_rows, count_groups
 from relais.law.situation.sheets import csv_rows, xlsx_rows
 
 #: bytes that no text holds: a picture, a PDF or a program was given.
@@ -54,7 +54,7 @@ def count_cases(path: Path) -> int:
         raise UnreadableFileError(f"Le fichier {path.name} ne s’ouvre pas\u00a0: {system_words(error)}.") from error
 
 
-def _rows(path: Path) -> Iterator[Row] | None:
+def _rows(path: Path) -> Iterator[AnyRow] | None:
     """The rows of a sheet, by what the first bytes are; None for JSON."""
     head = _head(path)
     if head.startswith(_ZIP):

@@ -8,7 +8,7 @@ from functools import cache
 from relais.law.places.plain import plain
 from relais.law.situation.cases import UnreadableFileError
 from relais.law.situation.catalogue import facts
-from relais.law.situation.facts import Fact
+from relais.law.situation.facts import Fact, Scope
 
 HOUSEHOLD, PERSON, ROLE, INSEE, POSTAL = "menage", "personne", "role", "code_insee", "code_postal"
 #: columns that are not facts → what they hold, for the documented model.
@@ -28,10 +28,12 @@ _MOST_TOLD = 6
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """``names``: for each column its special name, fact code, or "" when it is left aside. ``facts``: rank of a column → its fact."""
+    """``names``: for each column its special name, fact code, or "" when it is left aside. ``facts``: rank of a column → its fact.
+    ``dwelling``: ranks of those about the household."""
 
     names: tuple[str, ...]
     facts: Mapping[int, Fact]
+    dwelling: tuple[int, ...] = ()
 
     def cell(self, cells: Sequence[object], name: str) -> object:
         """The cell of a special column or fact; None when the file has no such column."""
@@ -45,7 +47,8 @@ class Header:
 @cache
 def named(names: tuple[str, ...]) -> Header:
     """The header of these names, the same object each time."""
-    return Header(names, {rank: facts()[name] for rank, name in enumerate(names) if name in facts()})
+    found = {rank: facts()[name] for rank, name in enumerate(names) if name in facts()}
+    return Header(names, found, tuple(rank for rank, fact in found.items() if fact.scope is Scope.HOUSEHOLD))
 
 
 @cache

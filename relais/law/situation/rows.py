@@ -33,17 +33,50 @@ class Row:
         """Nothing is written in it."""
         return not self.broken and all(cell is None or str(cell).strip() == "" for cell in self.cells)
 
+    def cell(self, rank: int) -> object:
+        """One of its cells, None when it has not so many."""
+        return self.cells[rank] if rank < len(self.cells) else None
+
+
+class TextRow:
+    """A row of a text without quotes, cut into cells when they are asked for: where it is only counted or sent, it is not cut."""
+
+    __slots__ = ("delimiter", "line", "text")
+
+    broken = ""
+
+    def __init__(self, line: int, text: str, delimiter: str) -> None:
+        self.line, self.text, self.delimiter = line, text, delimiter
+
+    @property
+    def cells(self) -> Sequence[object]:
+        """Its cells, as texts."""
+        return self.text.split(self.delimiter)
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is written in it."""
+        return not self.text.replace(self.delimiter, "").strip()
+
+    def cell(self, rank: int) -> object:
+        """One of its cells, None when it has not so many."""
+        found = self.text.split(self.delimiter, rank + 1)
+        return found[rank] if rank < len(found) else None
+
+
+AnyRow = Row | TextRow
+
 
 @dataclass
 class _Group:
     """The rows of one household; beyond the most persons they are counted and not kept."""
 
     id: str
-    rows: list[Row]
-    orphans: list[Row] = field(default_factory=list)
+    rows: list[AnyRow]
+    orphans: list[AnyRow] = field(default_factory=list)
     count: int = 1
 
-    def add(self, row: Row) -> None:
+    def add(self, row: AnyRow) -> None:
         self.count += 1
         if len(self.rows) <= MOST_PERSONS:
             self.rows.append(row)
@@ -69,9 +102,18 @@ class SheetCase:
         return self.group.id
 
     def told(self) -> int:
-        """Columns of the household where something is written."""
-        ranks = [rank for rank, fact in self.header.facts.items() if fact.scope is Scope.HOUSEHOLD]
-        return sum(any(rank < len(row.cells) and row.cells[rank] not in (None, "") for row in self.group.rows) for rank in ranks)
+        """Columns of the household where something is written on its fullest row: one of them tells the dwelling."""
+        ranks = self.header.dwelling
+        return max((_written(row.cells, ranks) for row in self.group.rows), default=0)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent to another process as the texts of its rows when it has nothing else."""
+        group = self.group
+        rows = [row for row in group.rows if isinstance(row, TextRow)]
+        if group.orphans or len(rows) < group.count:
+            return SheetCase, (self.position, group, self.header, self.again)
+        told = self.header, self.again, rows[0].delimiter
+        return _sent, (self.position, group.id, told, [row.line for row in rows], [row.text for row in rows])
 
     def read(self, month: Month) -> Case:
         """Its facts, or what is wrong with them."""
@@ -80,7 +122,20 @@ class SheetCase:
         return _case(self.position, self.group, self.header, month)
 
 
-def cases_of_rows(rows: Iterator[Row]) -> Iterator[SheetCase]:
+def _sent(position: int, name: str, told: tuple[Header, bool, str], lines: list[int], texts: list[str]) -> SheetCase:
+    header, again, delimiter = told
+    rows: list[AnyRow] = [TextRow(line, text, delimiter) for line, text in zip(lines, texts, strict=True)]
+    return SheetCase(position, _Group(name, rows, count=len(rows)), header, again)
+
+
+def _written(cells: Sequence[object], ranks: Sequence[int]) -> int:
+    """How many of these cells hold something."""
+    if ranks and ranks[-1] >= len(cells):
+        return sum(rank < len(cells) and cells[rank] not in (None, "") for rank in ranks)
+    return sum(cells[rank] not in (None, "") for rank in ranks)
+
+
+def cases_of_rows(rows: Iterator[AnyRow]) -> Iterator[SheetCase]:
     """Cases in the order of the file; the first row that is not blank is the header (UnreadableFileError)."""
     first = next((row for row in rows if not row.blank), None)
     header = read_header([] if first is None else first.cells)
@@ -89,21 +144,21 @@ def cases_of_rows(rows: Iterator[Row]) -> Iterator[SheetCase]:
         yield SheetCase(position, group, header, bool(group.id) and seen.met_before(group.id))
 
 
-def count_groups(rows: Iterator[Row]) -> int:
+def count_groups(rows: Iterator[AnyRow]) -> int:
     """How many cases ``cases_of_rows`` would give; the same UnreadableFileError."""
     first = next((row for row in rows if not row.blank), None)
     header = read_header([] if first is None else first.cells)
     return sum(1 for _ in _groups(rows, header))
 
 
-def _groups(rows: Iterable[Row], header: Header) -> Iterator[_Group]:
+def _groups(rows: Iterable[AnyRow], header: Header) -> Iterator[_Group]:
     """Rows that follow each other with the same id. A row without id belongs to the household above, which it spoils."""
     where = header.names.index(HOUSEHOLD)
     group: _Group | None = None
     for row in rows:
         if row.blank:
             continue
-        name = text_of(row.cells[where] if where < len(row.cells) else None)
+        name = text_of(row.cell(where))
         if group is not None and not name:
             if len(group.orphans) <= MOST_PERSONS:
                 group.orphans.append(row)
@@ -160,14 +215,14 @@ class _GroupReader:
     month: Month
     problems: list[RowProblem] = field(default_factory=list)
     persons: list[Person] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[AnyRow] = field(default_factory=list)
     facts: dict[str, Value] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
 
-    def say(self, row: Row, column: str, message: str, *, warning: bool = False) -> None:
+    def say(self, row: AnyRow, column: str, message: str, *, warning: bool = False) -> None:
         self.problems.append(RowProblem(row.line, self.id, column, message, warning))
 
-    def read(self, row: Row) -> None:
+    def read(self, row: AnyRow) -> None:
         """One person, and what the row says of the household."""
         cells = row.cells
         if row.broken or len(cells) != len(self.header.names):
@@ -196,7 +251,7 @@ class _GroupReader:
         self.persons.append(Person(name, self.role(row), told, frozenset(refused)))
         self.rows.append(row)
 
-    def cell(self, row: Row, fact: Fact, cell: object) -> Typed:
+    def cell(self, row: AnyRow, fact: Fact, cell: object) -> Typed:
         """The value of a cell; unknown, and a problem, when it cannot be read. A commune with its code is read apart."""
         if fact.kind is Kind.PLACE and (self.code(row, INSEE) or self.code(row, POSTAL)):
             return UNKNOWN
@@ -206,11 +261,11 @@ class _GroupReader:
             self.say(row, fact.code, str(error))
             return UNKNOWN
 
-    def code(self, row: Row, name: str) -> str:
+    def code(self, row: AnyRow, name: str) -> str:
         """A code of the commune, with the leading zero that spreadsheets drop; "" when the row has none."""
         return commune_code(text_of(self.header.cell(row.cells, name)))
 
-    def commune(self, row: Row) -> None:
+    def commune(self, row: AnyRow) -> None:
         """By the INSEE code, else by the postal code with the name if there is one."""
         insee, postal = self.code(row, INSEE), self.code(row, POSTAL)
         if not insee and not postal:
@@ -222,14 +277,14 @@ class _GroupReader:
         else:
             self.dwelling(row, facts()["commune"], known(code))
 
-    def dwelling(self, row: Row, fact: Fact, typed: Typed) -> None:
+    def dwelling(self, row: AnyRow, fact: Fact, typed: Typed) -> None:
         """A fact of the household may be on any of its rows, and must be the same on all."""
         if typed.state is Told.REFUSED:
             self.refused.add(fact.code)
         elif typed.value is not None and self.facts.setdefault(fact.code, typed.value) != typed.value:
             self.say(row, fact.code, f"«\u00a0{fact.label}\u00a0» n’est pas le même sur deux lignes du ménage.")
 
-    def role(self, row: Row) -> Role:
+    def role(self, row: AnyRow) -> Role:
         written = text_of(self.header.cell(row.cells, ROLE))
         found = role_of(written)
         if found is not None:

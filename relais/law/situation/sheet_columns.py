@@ -7,6 +7,7 @@ give the same households.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 
@@ -89,30 +90,32 @@ class SheetReader:
 
     def read(self, cases: Sequence[SheetCase]) -> Together:
         """All the cases, in columns as far as they go."""
-        regular = [place for place, case in enumerate(cases) if self._is_regular(case)]
+        cut = [(place, cells) for place, case in enumerate(cases) if (cells := self._cells(case))]
+        regular = [place for place, _ in cut]
         good = np.zeros(0, dtype=np.int64)
         cohort = None
         if regular:
-            drafted, right = self._drafted([cases[place] for place in regular])
+            drafted, right = self._drafted([cases[place].id for place in regular], [cells for _, cells in cut])
             good = np.nonzero(right)[0]
             cohort = drafted.take(good) if len(good) else None
         places = np.array(regular, dtype=np.int64)[good].tolist()
         return Together(cohort, places, sorted(set(range(len(cases))).difference(places)))
 
-    def _is_regular(self, case: SheetCase) -> bool:
-        """Whether its rows can be cut into cells, and are as many as a household has persons."""
+    def _cells(self, case: SheetCase) -> list[Sequence[object]]:
+        """The cells of its rows; none when they are not as wide as the header, or not as many as a household has persons."""
         group = case.group
         if case.again or group.orphans or group.count > MOST_PERSONS or len(group.id) > LONGEST_ID:
-            return False
-        return all(not row.broken and len(row.cells) == self._width for row in group.rows)
+            return []
+        cells = [row.cells for row in group.rows if not row.broken]
+        return cells if len(cells) == group.count and all(len(one) == self._width for one in cells) else []
 
-    def _drafted(self, cases: Sequence[SheetCase]) -> tuple[Cohort, Column]:
-        """The households of regular cases, and which of them (N,) bool are plainly right."""
-        sizes = np.array([len(case.group.rows) for case in cases])
-        household = np.repeat(np.arange(len(cases)), sizes)
-        columns = list(zip(*[row.cells for case in cases for row in case.group.rows], strict=True))
+    def _drafted(self, ids: Sequence[str], cells: Sequence[list[Sequence[object]]]) -> tuple[Cohort, Column]:
+        """The households of these rows of cells, and which of them (N,) bool are plainly right."""
+        sizes = np.fromiter(map(len, cells), dtype=np.int64, count=len(cells))
+        household = np.repeat(np.arange(len(ids)), sizes)
+        columns = list(zip(*chain.from_iterable(cells), strict=True))
         roles, names = self._roles(columns), self._names(columns, sizes)
-        odd = (roles < 0) | _bad_names(names, household, len(cases))
+        odd = (roles < 0) | _bad_names(names, household, len(ids))
         persons: dict[str, Told] = {}
         dwellings: dict[str, Told] = {}
         for fact, codes, values in self._told(columns):
@@ -122,19 +125,19 @@ class SheetReader:
                 persons[fact.code] = told
                 odd |= told.told & ~_ASKED[fact.code][roles]
             else:
-                dwellings[fact.code], apart = _by_household(told, household, len(cases))
+                dwellings[fact.code], apart = _by_household(told, household, len(ids))
                 odd |= apart
         order = np.lexsort((roles != Role.DEMANDEUR, household))
         drafted = Cohort(
             self._month,
-            tuple(case.group.id for case in cases),
+            tuple(ids),
             household.astype(np.int32),
             roles[order].astype(np.int8),
             tuple(map(names.__getitem__, order.tolist())),
             {code: told.take(order) for code, told in persons.items()},
             dwellings,
         )
-        wrong = np.bincount(household, weights=odd, minlength=len(cases)) > 0
+        wrong = np.bincount(household, weights=odd, minlength=len(ids)) > 0
         return drafted, ~(wrong | _incoherent(drafted))
 
     def _told(self, columns: Sequence[Sequence[object]]) -> "list[tuple[Fact, Column, tuple[Value, ...]]]":

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError
 
 from relais.law.places.plain import plain
 from relais.law.situation.cases import UnreadableFileError
-from relais.law.situation.rows import Row
+from relais.law.situation.rows import AnyRow, Row, TextRow
 from relais.law.situation.unpacked import refuse_oversized, too_far
 
 DATA_SHEET = "Données"
@@ -21,7 +21,7 @@ _TOO_LONG = "Une ligne du fichier dépasse un million de caractères\u00a0: ce n
 _DELIMITERS = (";", "\t", ",")
 
 
-def csv_rows(path: Path) -> Iterator[Row]:
+def csv_rows(path: Path) -> Iterator[AnyRow]:
     """Rows of a text file: UTF-8 with or without mark, UTF-16 with its mark, else Windows-1252 line by line; ``;``, ``,`` or tab.
 
     UnreadableFileError when it is empty or has one column only. A line that cannot be cut into cells comes as a broken row.
@@ -40,10 +40,10 @@ def csv_rows(path: Path) -> Iterator[Row]:
         raise UnreadableFileError("Le fichier est vide.")
 
 
-def _row(number: int, line: str, delimiter: str) -> Row:
+def _row(number: int, line: str, delimiter: str) -> AnyRow:
     """Each line is cut alone: a quote that is not closed spoils its own line, not the thousand that follow."""
     if '"' not in line:
-        return Row(number, line.split(delimiter))
+        return TextRow(number, line, delimiter)
     try:
         return Row(number, next(csv.reader([line], delimiter=delimiter, strict=True)))
     except (csv.Error, StopIteration):
