@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from relais.law.clocks.tables import rules
 from relais.procedures import queries
 from relais.procedures.letters import letters
+from relais.procedures.mail import mails
 from relais.procedures.rules.search import Entry, Index, index_of
 from relais.procedures.toolbox import tools
 
@@ -40,8 +41,16 @@ def _clocks() -> tuple[Entry, ...]:
     )
 
 
+def _mails() -> tuple[Entry, ...]:
+    kind = _("Courrier reçu")
+    return tuple(
+        Entry(one.title, reverse("tools:mail", args=[code]), kind, (one.name, *one.words, *one.printed), one.seen)
+        for code, one in mails().items()
+    )
+
+
 #: each answers the entries of one tool, in the language of the page.
-SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_sheets, _letters, _clocks, _tools)
+SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_mails, _sheets, _letters, _clocks, _tools)
 
 
 def found(question: str) -> tuple[Entry, ...]:
@@ -53,6 +62,11 @@ def found(question: str) -> tuple[Entry, ...]:
 def found_clocks(question: str) -> tuple[Entry, ...]:
     """The same among the rules of clocks only."""
     return _index(_clocks(), get_language() or "").find(question)
+
+
+def found_mail(question: str) -> tuple[Entry, ...]:
+    """The letters received that answer what was typed, best first."""
+    return _index(_mails(), get_language() or "").find(question)
 
 
 @lru_cache(maxsize=8)

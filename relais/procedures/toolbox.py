@@ -30,6 +30,12 @@ class Tool:
 
 TOOLS = (
     Tool(
+        "tools:mails",
+        _("Décoder un courrier"),
+        _("Ce que veut dire la lettre reçue, jusqu’à quand, et que faire d’abord. Choisie par son aspect."),
+        "question",
+    ),
+    Tool(
         "tools:sheets",
         _("Fiches de démarche"),
         _("Où aller, quel papier, qui appeler, et sans internet. Avec une feuille à remettre à la personne."),

@@ -32,4 +32,5 @@ def _folders() -> tuple[LocalFolder, ...]:
         LocalFolder("droits-locaux", settings.LOCAL_RIGHTS, ".yaml", "droit local", "droits locaux"),
         LocalFolder("demarches-locales", settings.LOCAL_SHEETS, ".yaml", "fiche locale", "fiches locales"),
         LocalFolder("courriers-locaux", settings.LOCAL_LETTERS, ".md", "courrier local", "courriers locaux"),
+        LocalFolder("courriers-recus-locaux", settings.LOCAL_MAIL, ".yaml", "courrier reçu local", "courriers reçus locaux"),
     )

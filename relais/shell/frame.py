@@ -88,7 +88,12 @@ SITE = (
     ),
     (
         _("Boîte à outils"),
-        ((_("Tous les outils"), "tools:home"), (_("Fiches de démarche"), "tools:sheets"), (_("Calculer un délai"), "tools:clocks")),
+        (
+            (_("Tous les outils"), "tools:home"),
+            (_("Décoder un courrier"), "tools:mails"),
+            (_("Fiches de démarche"), "tools:sheets"),
+            (_("Calculer un délai"), "tools:clocks"),
+        ),
     ),
     (
         _("Comprendre Relais"),

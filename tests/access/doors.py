@@ -60,6 +60,8 @@ DOORS: tuple[Door, ...] = (
     Door("tools:sheet_person_pdf", {EVERYONE: 200}, {"code": "c2s"}),
     Door("tools:clocks", {EVERYONE: 200}, why="a date of law is computed without any file, and nothing of it is kept"),
     Door("tools:clock", {EVERYONE: 200}, {"code": "recours.rsa"}),
+    Door("tools:mails", {EVERYONE: 200}, why="a letter received is understood without any file, and nothing of it is kept"),
+    Door("tools:mail", {EVERYONE: 200}, {"code": "indu_rsa"}),
     Door("tools:letters", {EVERYONE: 200}, why="a letter is written without any file, and nothing of it is kept"),
     Door("tools:letter", {EVERYONE: 200}, {"code": "rapo_rsa"}),
     Door("accounts:sign_in", {EVERYONE: 200, MEMBER: 302}),

@@ -223,9 +223,9 @@ def test_menu_footer_and_map_are_the_same_everywhere() -> None:
 
 
 def test_the_search_is_reached_the_same_way_from_everywhere() -> None:
-    """12.5: one page searches among the tools, and the menu of every page leads there."""
+    """12.5: one page searches among the tools, one among letters received; the menu of every page leads to the first."""
     searching = {name for name, soup in soups().items() if soup.select("[role=search], input[type=search]")}
-    assert searching == {"tools:home"}
+    assert searching == {"tools:home", "tools:mails"}, "the second searches among letters received, and says so"
     for name, soup in soups().items():
         assert soup.select_one(f"header nav a[href='{reverse('tools:home')}']") is not None, name
 

@@ -52,8 +52,8 @@ def read_data(data: object, name: str) -> Sheet:
     """The sheet written in ``data``; ``name``: what the messages call the file."""
     problems: list[str] = []
     fields = Fields(data, name, problems, examples=EXAMPLES)
-    references = _references(fields)
-    reader = _Reader(references)
+    references = references_of(fields)
+    reader = Sentences(references)
     values: dict[str, Any] = {
         "code": fields.text("code", longest=40),
         "title": fields.text("titre", longest=90),
@@ -88,11 +88,12 @@ def read_data(data: object, name: str) -> Sheet:
     return sheet
 
 
-class _Reader:
-    """Reads sentences and remembers which references they rest on."""
+class Sentences:
+    """Reads sentences and remembers which references they rest on. ``shared``: references of other files, cited as they are."""
 
-    def __init__(self, references: Mapping[str, Reference]) -> None:
+    def __init__(self, references: Mapping[str, Reference], shared: Mapping[str, Reference] | None = None) -> None:
         self.references = references
+        self.shared = shared or {}
         self.used: set[str] = set()
 
     def sentences(self, fields: Fields, key: str, *, at_least: int = 0) -> tuple[Said, ...]:
@@ -104,7 +105,7 @@ class _Reader:
             return ()
         if len(items) < at_least:
             fields.refuse(key, f"au moins {at_least} élément attendu")
-        return tuple(self._item(item, fields, key, rank) for rank, item in enumerate(items, 1))
+        return tuple(self.item(item, fields, key, rank) for rank, item in enumerate(items, 1))
 
     def one(self, fields: Fields, key: str, *, absent: str) -> Said | None:
         """A group, or None when the file says with ``absent`` that there is none."""
@@ -112,42 +113,48 @@ class _Reader:
         value = fields.take(key)
         if nothing == (value is not None):
             fields.refuse(key, f"écrivez soit cette clé, soit « {absent}: true »")
-        return None if value is None else self._item(value, fields, key, 0)
+        return None if value is None else self.item(value, fields, key, 0)
 
     def channel(self, fields: Fields) -> Channel:
         """One way to do the procedure; a telephone needs its number."""
         kind = fields.word("moyen", tuple(CHANNELS))
-        form = _matching(fields, "formulaire", _FORM, "un numéro cerfa à cinq chiffres, entre guillemets")
-        number = _matching(fields, "numero", _NUMBER, "un numéro de téléphone, entre guillemets")
-        address = _matching(fields, "adresse", _ADDRESS, "une adresse sans https:// ni espace")
-        return Channel(kind, self._said(fields), form=form, number=number, address=address)
+        form = matching(fields, "formulaire", _FORM, "un numéro cerfa à cinq chiffres, entre guillemets")
+        number = matching(fields, "numero", _NUMBER, "un numéro de téléphone, entre guillemets")
+        address = matching(fields, "adresse", _ADDRESS, "une adresse sans https:// ni espace")
+        return Channel(kind, self.said(fields), form=form, number=number, address=address)
 
-    def _item(self, item: object, fields: Fields, key: str, rank: int) -> Said:
+    def item(self, item: object, fields: Fields, key: str, rank: int) -> Said:
+        """One item of a list: a plain text (advice of practice) or a group."""
         where = f"{fields.where}, {key}{f' n° {rank}' if rank else ''}"
         if isinstance(item, str) and item.strip():
             return Said(item.strip())
-        return self._said(Fields(item, where, fields.problems, examples=fields.examples))
+        return self.said(Fields(item, where, fields.problems, examples=fields.examples))
 
-    def _said(self, fields: Fields) -> Said:
-        words, source = fields.text("mots"), fields.text("source", longest=40)
-        rule = _matching(fields, "regle", _RULE, "le code d’une règle de délai")
+    def said(self, fields: Fields, *, sourced: bool = True) -> Said:
+        """A sentence with its source, whose mark says whether it is to check; ``sourced``: false for an advice of practice."""
+        words = fields.text("mots")
+        source = fields.text("source", required=sourced, longest=40)
+        rule = matching(fields, "regle", _RULE, "le code d’une règle de délai")
         unverified = fields.flag("a_verifier", default=False)
-        if source and source not in self.references:
+        known = self.references.get(source) or self.shared.get(source)
+        if source and known is None:
             fields.refuse("source", f"« {source} » n’est pas sous « sources » ; possibles : {', '.join(self.references) or 'aucune'}")
-        self.used.add(source)
+        if source:
+            self.used.add(source)
         fields.finish()
-        known = self.references.get(source)
         return Said(words, source, unverified or (known is not None and known.mark == "M"), rule)
 
 
-def _matching(fields: Fields, key: str, shape: re.Pattern[str], expected: str) -> str:
+def matching(fields: Fields, key: str, shape: re.Pattern[str], expected: str) -> str:
+    """A text of this shape, "" when absent; refused with what was expected."""
     text = fields.text(key, required=False, longest=90) if fields.has(key) else ""
     if text and not shape.fullmatch(text):
         fields.refuse(key, f"« {text} » : {expected}")
     return text
 
 
-def _references(fields: Fields) -> dict[str, Reference]:
+def references_of(fields: Fields) -> dict[str, Reference]:
+    """The references written under «sources», by key."""
     found: dict[str, Reference] = {}
     for key, item in fields.mapping("sources").items():
         group = Fields(item, f"{fields.where}, sources, {key}", fields.problems, examples=fields.examples)

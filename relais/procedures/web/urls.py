@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.procedures.web.views import clocks, home, letters, sheets
+from relais.procedures.web.views import clocks, home, letters, mail, sheets
 
 app_name = "tools"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("outils/demarches/<slug:code>/pour-la-personne.pdf", sheets.person_pdf, name="sheet_person_pdf"),
     path("outils/delai/", clocks.listed, name="clocks"),
     path("outils/delai/<str:code>/", clocks.clock, name="clock"),
+    path("outils/courrier/", mail.listed, name="mails"),
+    path("outils/courrier/<slug:code>/", mail.mail, name="mail"),
     path("outils/ecrire/", letters.listed, name="letters"),
     path("outils/ecrire/<slug:code>/", letters.letter, name="letter"),
 ]

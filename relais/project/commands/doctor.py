@@ -84,6 +84,18 @@ def look_at_local_sheets() -> Finding:
     )
 
 
+def look_at_local_mail() -> Finding:
+    """The files of local types of letters received, all usable or none used."""
+    from relais.law.mail.catalogue import problems_of
+
+    folder = env.path("RELAIS_LOCAL_MAIL", env.data_dir() / "courriers-recus-locaux")
+    problems = problems_of(folder)
+    without = "Sans eux, les types nationaux de courriers reçus sont montrés."
+    return Finding(
+        f"courriers reçus locaux dans {folder}", not problems, needed=False, remedy="\n          ".join(problems), without=without
+    )
+
+
 def look_at_writing() -> Finding:
     """The data folder accepts files from this account."""
     data_dir = env.data_dir()
@@ -173,6 +185,7 @@ AFTER: tuple[Callable[[], Finding], ...] = (
     look_at_local_rights,
     look_at_local_letters,
     look_at_local_sheets,
+    look_at_local_mail,
     look_at_pdf,
 )
 

@@ -185,6 +185,8 @@ LOCAL_RIGHTS = env.path("RELAIS_LOCAL_RIGHTS", DATA_DIR / "droits-locaux")
 LOCAL_SHEETS = env.path("RELAIS_LOCAL_SHEETS", DATA_DIR / "demarches-locales")
 #: folder of the letters that structures add or correct, one file a letter (docs/areas/letters.md).
 LOCAL_LETTERS = env.path("RELAIS_LOCAL_LETTERS", DATA_DIR / "courriers-locaux")
+#: folder of the types of letters received that structures add or correct (docs/using/courriers-recus.md).
+LOCAL_MAIL = env.path("RELAIS_LOCAL_MAIL", DATA_DIR / "courriers-recus-locaux")
 #: which settings are in force (dev, prod, test), whether the demonstration may be installed, and the keys that seal data.
 ENVIRONMENT = ""
 DEMO_ALLOWED = False
