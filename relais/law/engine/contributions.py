@@ -99,34 +99,42 @@ def _levied(entry: Mapping[str, Any]) -> Levied:
 
 @dataclass(frozen=True, slots=True)
 class Ratios:
-    """What one euro of net makes, by person and month: ``taxable`` and ``gross``, (13, P) or (P,) float32."""
+    """What one euro of net makes, by month and person: ``taxable`` and ``gross``, float32, (13, n), or (n,) or () when the same for
+    all the months or for all."""
 
     taxable: Column
     gross: Column
 
 
-def ratios_of(frame: Frame, calendar: Calendar, amounts: Mapping[str, Column], other: Column) -> Mapping[str, Ratios]:
+def ratios_of(
+    frame: Frame, calendar: Calendar, amounts: Mapping[str, Column], other: Column, who: Mapping[str, NDArray[np.intp]]
+) -> Mapping[str, Ratios]:
     """Ratios of the pension and of the unemployment benefit. ``amounts``: (13, P) net by fact; ``other``: (13, P) the rest of what the
-    tax household's RFR counts, in euros a month; both are read for two years ago (``Calendar.year_total``).
+    tax household's RFR counts, in euros a month; both are read for two years ago (``Calendar.year_total``). ``who``: by fact, the
+    persons whose ratios are wanted.
 
     The band is the lowest one whose RFR, worked out with its own ratios, is under its threshold: the higher the band, the higher that
     RFR, so that there is exactly one.
     """
     known, foyer, month = contributions(), frame.foyer_fiscal, calendar.month
     limits = known.scale(month).limits(parts_by_composition(frame))
-    spared = amounts["chomage"] <= known.minimum_wage(month)
+    least = known.minimum_wage(month)
     band = np.zeros(foyer.count, np.intp)
     read = calendar.months_of(month.year - 2)
-    pension, benefit, whole, rest = (values[read] for values in (amounts["retraite"], amounts["chomage"], spared, other))
+    pension, benefit, rest = (values[read] for values in (amounts["retraite"], amounts["chomage"], other))
+    spared = benefit <= least
     for rank, limit in enumerate(limits):
         taxed = pension * known.levied["retraite"].taxable[rank]
-        taxed = taxed + benefit * np.where(whole, 1, known.levied["chomage"].taxable[rank])
+        taxed = taxed + benefit * np.where(spared, 1, known.levied["chomage"].taxable[rank])
         counted = calendar.year_total(taxed * COSTS_LEFT + rest, month.year - 2, since=read.start)
         band += (band == rank) & (np.bincount(foyer.ids, weights=counted, minlength=foyer.count) > limit)
-    of_person = band[foyer.ids]
-    found = {fact: (levied.taxable[of_person], levied.gross[of_person]) for fact, levied in known.levied.items()}
-    found["chomage"] = (np.where(spared, 1, found["chomage"][0]), np.where(spared, 1, found["chomage"][1]))
-    return {fact: Ratios(taxable.astype(np.float32), gross.astype(np.float32)) for fact, (taxable, gross) in found.items()}
+    found = {}
+    for fact, levied in known.levied.items():
+        mine = band[foyer.ids[who[fact]]]
+        found[fact] = Ratios(levied.taxable.astype(np.float32)[mine], levied.gross.astype(np.float32)[mine])
+    whole = amounts["chomage"][:, who["chomage"]] <= least
+    found["chomage"] = Ratios(*(np.where(whole, np.float32(1), ratio) for ratio in (found["chomage"].taxable, found["chomage"].gross)))
+    return found
 
 
 def parts_by_composition(frame: Frame) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ columns of a plan (``slots.Slots``), which needs no OpenFisca.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -86,10 +86,10 @@ class Filling(ABC):
         for when, value in zip(self.calendar.months_by_rank, values, strict=True):
             self.store(variable, when, np.ascontiguousarray(value, dtype=dtype))
 
-    def put_years(self, variable: str, values: Column) -> None:
-        """Give a yearly variable as the sum of (13, n) values over each year."""
-        for year in self.calendar.years:
-            self.put(variable, (str(year),), self.calendar.year_total(values, year))
+    def put_years(self, variable: str, values: Column, spread: Callable[[Column], Column] = np.asarray) -> None:
+        """Give a yearly variable as the sum of (13, n) values over each year, ``spread`` over all when they are those of some."""
+        for year, total in self.calendar.year_totals(values).items():
+            self.put(variable, (str(year),), spread(total))
 
     def row_to_groups(self, groups: Groups, values: Column) -> Column:
         """(H,) → (groups,): the value for the demandeurs' groups, nothing for the others."""

@@ -87,9 +87,23 @@ class Calendar:
         return slice(min(ranks), max(ranks) + 1)
 
     def year_total(self, values: Column, year: int, since: int = 0) -> Column:
-        """(13, n) by month → (n,) total of a year, months outside taking the nearest known. ``since``: the month of the first row, when
-        ``values`` are those of ``months_of`` only."""
-        return np.asarray(np.sum(values[[rank - since for rank in _weights(self.month, year)]], axis=0, dtype=np.float64))
+        """(13, n) by month → (n,) float64 total of a year, months outside taking the nearest known. ``since``: the month of the first
+        row, when ``values`` are those of ``months_of`` only."""
+        return _added(values, tuple(rank - since for rank in _weights(self.month, year)))
+
+    def year_totals(self, values: Column) -> dict[int, Column]:
+        """(13, n) by month → the total of each year, in order; years that read the same months share theirs."""
+        totals = {ranks: _added(values, ranks) for ranks in {_weights(self.month, year) for year in self.years}}
+        return {year: totals[_weights(self.month, year)] for year in self.years}
+
+
+def _added(values: Column, ranks: tuple[int, ...]) -> Column:
+    """Rows added one after the other, in float64."""
+    first, *others = ranks
+    total = np.asarray(values[first], np.float64).copy()
+    for rank in others:
+        total += values[rank]
+    return total
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Incomes: net as people know them, taxable and gross by declared ratios or rates, by month and by fiscal year."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,41 +42,65 @@ NEVER_ASKED = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Income:
+    """One nature of income. ``whole``: (13, P) euros by month; ``who``: the persons who have some in a month at least; ``months``:
+    (13, who) euros.
+
+    Most persons have none of most natures: what is worked out of one is worked out for ``who`` alone.
+    """
+
+    whole: Column
+    who: NDArray[np.intp]
+    months: Column
+
+    def spread(self, values: Column) -> Column:
+        """(…, who) → (…, P), nothing for the others."""
+        whole = np.zeros((*values.shape[:-1], self.whole.shape[1]), values.dtype)
+        whole[..., self.who] = values
+        return whole
+
+
 def put_incomes(inputs: Filling) -> None:
     """Every income by nature, then what tax reads of it. ValueError on a negative or missing amount."""
-    amounts = {fact: _amounts(inputs, fact) for fact in (*_NAMES, *_AS_GIVEN)}
+    incomes = {fact: _income(inputs, fact) for fact in (*_NAMES, *_AS_GIVEN)}
+    amounts = {fact: income.whole for fact, income in incomes.items()}
     other = _taxed_but_replacement(amounts)
-    ratios = _ratios(inputs, amounts, other)
+    ratios = _ratios(inputs, incomes, amounts, other)
+    counted = {}
     for fact, (net, taxable, gross) in _NAMES.items():
+        income = incomes[fact]
+        counted[fact] = income.spread(income.months * ratios[fact].taxable)
         inputs.put_months(net, amounts[fact])
-        inputs.put_months(taxable, amounts[fact] * ratios[fact].taxable)
-        inputs.put_months(gross, amounts[fact] * ratios[fact].gross)
+        inputs.put_months(taxable, counted[fact])
+        inputs.put_months(gross, income.spread(income.months * ratios[fact].gross))
     for fact, variable in _AS_GIVEN.items():
         inputs.put_months(variable, amounts[fact])
-    inputs.put_years("rpns_imposables", amounts["revenu_independant"] * np.float32(MICRO_KEPT))
+    own = incomes["revenu_independant"]
+    inputs.put_years("rpns_imposables", own.months * np.float32(MICRO_KEPT), own.spread)
     foyer = inputs.frame.foyer_fiscal
     for fact, box in (("pension_alimentaire_versee", "f6gu"), ("revenus_locatifs", "f4ba")):
-        inputs.put_years(box, _by_group(amounts[fact], foyer.ids, foyer.count))
+        inputs.put_years(box, _by_group(incomes[fact].months, foyer.ids[incomes[fact].who], foyer.count))
     inputs.put_state("livret_a", inputs.row_to_applicants(household_column(inputs.frame.people.block, "epargne")))
     for variable in NEVER_ASKED:
         inputs.put_nothing(variable)
-    replaced = amounts["retraite"] * ratios["retraite"].taxable + amounts["chomage"] * ratios["chomage"].taxable
-    _put_tax_notice(inputs, other + replaced * COSTS_LEFT)
+    _put_tax_notice(inputs, other + (counted["retraite"] + counted["chomage"]) * COSTS_LEFT)
 
 
-def _ratios(inputs: Filling, amounts: dict[str, Column], other: Column) -> Mapping[str, Ratios]:
+def _ratios(inputs: Filling, incomes: Mapping[str, _Income], amounts: Mapping[str, Column], other: Column) -> Mapping[str, Ratios]:
     """By fact of ``_NAMES``: the same for every wage, by the rate of each person for what replaces a wage. ``other``: (13, P) the rest
     of what a tax notice keeps."""
     wage = Ratios(np.array(RATIOS["salaire"].taxable, np.float32), np.array(RATIOS["salaire"].gross, np.float32))
-    return {"salaire": wage, **ratios_of(inputs.frame, inputs.calendar, amounts, other)}
+    who = {fact: income.who for fact, income in incomes.items()}
+    return {"salaire": wage, **ratios_of(inputs.frame, inputs.calendar, amounts, other, who)}
 
 
-def _amounts(inputs: Filling, fact: str) -> Column:
-    """(13, P) euros by month."""
-    values = monthly(inputs.frame.people.fact(fact))
-    if not (values >= 0).all():
+def _income(inputs: Filling, fact: str) -> _Income:
+    whole = monthly(inputs.frame.people.fact(fact))
+    if not whole.min(initial=0) >= 0:
         raise ValueError(f"{fact}: a negative or missing amount")
-    return values
+    who = np.flatnonzero(whole.max(axis=0))
+    return _Income(whole, who, whole[:, who])
 
 
 def _by_group(values: Column, ids: NDArray[np.intp], count: int) -> NDArray[np.float64]:
@@ -90,10 +115,9 @@ def _put_tax_notice(inputs: Filling, taxed: Column) -> None:
     derived = _by_group(taxed, foyer.ids, foyer.count)
     known = np.full(foyer.count, np.nan)
     known[: block.rows] = household_column(block, "rfr")
-    for year in inputs.calendar.years:
-        total = np.maximum(inputs.calendar.year_total(derived, year), 0)
+    for year, total in inputs.calendar.year_totals(derived).items():
         past = year < block.month.year
-        inputs.put("rfr", (str(year),), np.where(past & ~np.isnan(known), known, total))
+        inputs.put("rfr", (str(year),), np.where(past & ~np.isnan(known), known, np.maximum(total, 0)))
     inputs.put("caseT", tuple(map(str, inputs.calendar.years)), inputs.row_to_groups(foyer, lone_parents(inputs.frame)))
     parts = np.full(foyer.count, np.nan)
     parts[: block.rows] = household_column(block, "parts")
