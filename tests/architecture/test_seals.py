@@ -28,6 +28,7 @@ INSTANCE_WIDE = {
     "foundation.JournalEntry": "Bears the organisation of its chain; no page reads it yet, and its lines quote nothing.",
     "foundation.WorkerBeat": "A process of the machine.",
     "foundation.ScheduleState": "A recurring act of the machine.",
+    "procedures.TextVersion": "A public text of the whole instance; the organisation it bears is who may change it.",
     "shell.Feedback": "A public report about the software: neither its author nor an organisation is kept.",
 }
 #: reads that do not start at the seal, and why.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.procedures.web.views import clocks, home, letters, mail, sheets
+from relais.procedures.web.views import clocks, home, letters, mail, sheets, texts
 
 app_name = "tools"
 urlpatterns = [
@@ -18,4 +18,9 @@ urlpatterns = [
     path("outils/courrier/<slug:code>/", mail.mail, name="mail"),
     path("outils/ecrire/", letters.listed, name="letters"),
     path("outils/ecrire/<slug:code>/", letters.letter, name="letter"),
+    path("outils/textes/", texts.listed, name="texts"),
+    path("outils/textes/<slug:kind>/", texts.new, name="text_new"),
+    path("outils/textes/<slug:kind>/<slug:name>/", texts.text, name="text"),
+    path("outils/textes/<slug:kind>/<slug:name>/supprimer/", texts.take_away, name="text_take_away"),
+    path("outils/textes/<slug:kind>/<slug:name>/remettre/", texts.put_back, name="text_put_back"),
 ]
