@@ -16,10 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from relais.law.letters import catalogue as letters
 from relais.law.letters.letter import SENDING, Letter
 from relais.law.letters.writing import examples, written
+from relais.law.mail import catalogue as mail
+from relais.law.mail.mail import Mail
 from relais.law.sheets import catalogue as sheets
 from relais.law.sheets.sheet import Sheet
 from relais.procedures.pictograms import PICTOGRAMS
 from relais.procedures.rules.letter_paper import paper
+from relais.procedures.rules.mail_lines import told
 from relais.procedures.rules.sheet_lines import shown
 from relais.procedures.rules.texts import started, started_sheet
 from relais.ui.typography import french
@@ -74,11 +77,11 @@ class Kind:
 
 
 def _seen_letter(letter: Letter, on: date) -> dict[str, Any]:
-    told = examples(letter, on=on) | {"le": on, "destinataire": letter.recipient, **SAMPLE}
-    done = written(letter, told)
+    answers = examples(letter, on=on) | {"le": on, "destinataire": letter.recipient, **SAMPLE}
+    done = written(letter, answers)
     sheet = paper(
         letter=letter,
-        told=told,
+        told=answers,
         subject=french(done.subject),
         body=done.body,
         enclosures=tuple(french(one) for one in done.enclosures),
@@ -89,6 +92,10 @@ def _seen_letter(letter: Letter, on: date) -> dict[str, Any]:
 def _seen_sheet(sheet: Sheet, on: date) -> dict[str, Any]:
     steps = [(PICTOGRAMS[step.pictogram], step.words) for step in sheet.person.steps]
     return {"view": shown(sheet, age=sheet.age(on=on)), "sheet": sheet, "person": sheet.person, "steps": steps, "top": 3, "below": 4}
+
+
+def _seen_mail(known: Mail, on: date) -> dict[str, Any]:
+    return {"view": told(known, age=known.age(on=on))}
 
 
 def _start_letter(text: str, *, corrects: bool, **_who: object) -> str:
@@ -102,5 +109,7 @@ KINDS: Mapping[str, Kind] = {
              letters.offered, letters.local_problems, "procedures/text_letter.html", _seen_letter, _start_letter),
         Kind("demarches", _("Fiches de démarche"), _("Fiche de démarche"), "LOCAL_SHEETS", ".yaml", sheets.DATA, "tools:sheet",
              sheets.offered, sheets.problems_of, "procedures/text_sheet.html", _seen_sheet, started_sheet),
+        Kind("recus", _("Décoder un courrier"), _("Lettre reçue"), "LOCAL_MAIL", ".yaml", mail.DATA, "tools:mail",
+             mail.offered, mail.problems_of, "procedures/text_mail.html", _seen_mail, started_sheet),
     )
 }  # fmt: skip

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def solene(settings, tmp_path: Path) -> None:
     settings.LOCAL_LETTERS = tmp_path / "courriers-locaux"
     settings.LOCAL_SHEETS = tmp_path / "demarches-locales"
+    settings.LOCAL_MAIL = tmp_path / "courriers-recus"
     member(organisation(), "solene", Role.DIGITAL_LEAD)
 
 

@@ -42,6 +42,7 @@ Je demande une place pour {enfant}.
 def folders(settings, tmp_path: Path) -> None:
     settings.LOCAL_LETTERS = tmp_path / "courriers-locaux"
     settings.LOCAL_SHEETS = tmp_path / "demarches-locales"
+    settings.LOCAL_MAIL = tmp_path / "courriers-recus"
 
 
 @pytest.fixture
