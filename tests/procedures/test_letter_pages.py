@@ -186,3 +186,16 @@ def test_no_row_appears_in_any_table(client: Client):
 
 def test_a_page_too_long_is_refused(client: Client):
     assert client.post(ADDRESS, {**TOLD, "c_raisons": "a" * 140_000}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("recipient", "beyond"),
+    [
+        ("À la présidente ou au président du conseil départemental\nService du RSA\n59047 Lille", False),
+        ("\n".join(["Service du RSA"] * 6), False),
+        ("\n".join(["Service du RSA"] * 7), True),
+        ("M" * 240, True),
+    ],
+)
+def test_an_address_longer_than_the_window_of_an_envelope_is_told(client: Client, recipient: str, beyond: bool):
+    assert ("dépasse la fenêtre d’une enveloppe" in posted(client, destinataire=recipient)[1]) is beyond

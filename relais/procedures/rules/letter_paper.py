@@ -77,7 +77,7 @@ class Paper:
     @property
     def beyond_window(self) -> bool:
         """The address is longer than what the window of an envelope shows."""
-        return len(self.recipient) > WINDOW_LINES or any(len(line) > WINDOW_LETTERS for line in self.recipient)
+        return sum(-(-len(line) // WINDOW_LETTERS) for line in self.recipient) > WINDOW_LINES
 
 
 def paper(*, letter: Letter, told: Mapping[str, object], subject: str, body: tuple[Printed, ...], enclosures: tuple[str, ...]) -> Paper:
