@@ -17,6 +17,7 @@ from django.test import Client
 
 from relais.law.mail.catalogue import DATA, national
 from relais.law.mail.mail import SENDERS, Mail
+from relais.procedures.finding import found_mail
 
 MAILS = national()
 each = pytest.mark.parametrize("mail", MAILS.values(), ids=list(MAILS))
@@ -71,6 +72,12 @@ def test_a_word_of_the_letter_finds_it(client: Client, typed: str, code: str) ->
 
 
 @each
+def test_each_letter_is_found_by_what_people_say(mail: Mail) -> None:
+    for said in mail.words:
+        assert f"/outils/courrier/{mail.code}/" in [entry.url for entry in found_mail(said)], said
+
+
+@each
 def test_every_letter_opens_answers_and_stays_light(mail: Mail, client: Client) -> None:
     # no django_db mark: any query is an error here
     address = f"/outils/courrier/{mail.code}/"
@@ -107,6 +114,16 @@ def test_the_answer_has_its_dates_drawn_and_told(client: Client) -> None:
     assert "Aujourd’hui" in text and "Seul le courrier reçu fait foi." in text
     assert "LA CAF RÉCLAME DE LA PRIME D’ACTIVITÉ" in text, "the text to copy"
     assert "7654321" not in BeautifulSoup(page, "html.parser").select_one("#texte").get_text()  # type: ignore[union-attr]
+
+
+def test_an_audience_is_not_to_be_missed_and_an_urgent_letter_says_so_first(client: Client) -> None:
+    address = "/outils/courrier/assignation/"
+    assert "À faire aujourd’hui" in words(plain(client.get(address).content))
+    status, page = posted(client, address, f_audience="12/3/2027")
+    text = words(page)
+    assert status == 200
+    assert "À ne pas manquer : vendredi 12 mars 2027" in text and "Jour de l’audience" in text and "Jusqu’au" not in text
+    assert "Voyez un avocat, une avocate ou une association aujourd’hui" in words(posted(client, "/outils/courrier/oqtf/")[1])
 
 
 def test_a_date_that_is_over_is_said(client: Client) -> None:

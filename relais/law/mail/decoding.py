@@ -12,7 +12,7 @@ from relais.law.clocks.holidays import METROPOLE
 from relais.law.clocks.notes import notes
 from relais.law.clocks.tables import rules
 from relais.law.letters.letter import Kind, Letter
-from relais.law.mail.mail import FACTS, Mail, Reply
+from relais.law.mail.mail import FACTS, RECEIVED, WRITTEN, Mail, Reply
 
 #: source of a day that the letter itself gives.
 PRINTED = "Date écrite dans la lettre"
@@ -36,6 +36,11 @@ class Told:
     def day(self, fact: str) -> date | None:
         """The day of a fact, None when it was not told."""
         return (self.days or {}).get(fact)
+
+    def of(self, word: str) -> date | Decimal | str | None:
+        """What was told under the word of the files: ``recu``, ``ecrit``, ``montant``, ``numero``, or a day."""
+        told = {RECEIVED: self.received, WRITTEN: self.written, "montant": self.amount, "numero": self.number}
+        return told[word] if word in told else self.day(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,12 @@ class Decoded:
         """The first day to keep: the nearest limit whose legal day is not over."""
         ahead = [dated for dated in self._limits if dated.legal >= self.today]
         return min(ahead, key=lambda dated: (dated.safe, dated.legal), default=None)
+
+    @cached_property
+    def awaited(self) -> Dated | None:
+        """The next day on which silence decides, yes or no."""
+        dates = [dated for clock in self.clocks for dated in clock.found.dates if dated.meaning in ("acceptation", "refus")]
+        return min((dated for dated in dates if dated.legal >= self.today), key=lambda dated: dated.legal, default=None)
 
     @property
     def over(self) -> tuple[Dated, ...]:
@@ -114,10 +125,11 @@ def _printed(mail: Mail, told: Told) -> tuple[Dated, ...]:
     return tuple(found)
 
 
+_DAYS = (RECEIVED, WRITTEN)
 #: what a letter to send may ask → what was told of the letter received.
 _CARRIED = {
-    "recue_le": "received", "recu_le": "received", "decision_du": "written", "courrier_du": "written", "contrainte_du": "written",
-    "montant": "amount", "numero": "number", "reference": "number",
+    "recue_le": RECEIVED, "recu_le": RECEIVED, "decision_du": WRITTEN, "courrier_du": WRITTEN, "contrainte_du": WRITTEN,
+    "montant": "montant", "numero": "numero", "reference": "numero",
 }  # fmt: skip
 
 
@@ -125,10 +137,10 @@ def carried(reply: Reply, letter: Letter, mail: Mail, told: Told) -> dict[str, s
     """The answers of the letter to send that are known already, by the code of its field: those of the reply, then those told."""
     found: dict[str, str | date | Decimal] = dict(reply.answers)
     for one in letter.fields:
-        name = _CARRIED.get(one.code, "")
-        if not name or one.kind is Kind.CHOICE or (name in ("received", "written") and not mail.start.letter):
+        word = reply.takes.get(one.code) or _CARRIED.get(one.code, "")
+        if not word or one.kind is Kind.CHOICE or (one.code not in reply.takes and word in _DAYS and not mail.start.letter):
             continue
-        value = getattr(told, name)
+        value = told.of(word)
         if value:
             found[one.code] = value
     return found

@@ -62,7 +62,8 @@ FACTS: Mapping[str, FactKind] = {
     "limite": FactKind("La lettre donne-t-elle une date limite ? Laquelle ?", printed=True),
     "audience": FactKind("Quel jour est l’audience ?", "Elle est écrite dans la lettre.", printed=True),
 }
-#: reception is always asked: facts are what is asked beside it.
+#: words of the two days that are always asked; facts are what is asked beside them.
+RECEIVED, WRITTEN = "recu", "ecrit"
 MOST_FACTS = 4
 MOST_FIRST = 5
 
@@ -98,11 +99,15 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A letter to send: code of ``law.letters``, what it is for, and the answers that this letter received already gives."""
+    """A letter to send: code of ``law.letters``, what it is for, and the answers that this letter received already gives.
+
+    ``takes``: field of the letter to send → what was told (a fact, ``recu`` or ``ecrit``), where the usual names do not say it.
+    """
 
     letter: str
     purpose: str
     answers: Mapping[str, str] = field(default_factory=dict)
+    takes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from relais.law.clocks.sources import sources as clock_sources
 from relais.law.clocks.tables import rules
 from relais.law.letters.catalogue import letters
 from relais.law.letters.letter import Kind
-from relais.law.mail.mail import FACTS, MOST_FACTS, MOST_FIRST, SENDERS, Asked, Contact, Mail, Reply, Start
+from relais.law.mail.mail import FACTS, MOST_FACTS, MOST_FIRST, RECEIVED, SENDERS, WRITTEN, Asked, Contact, Mail, Reply, Start
 from relais.law.rights.card import Reference
 from relais.law.rights.reading import Fields, SheetRefused, read_yaml
 from relais.law.sheets.catalogue import national as sheets
@@ -171,6 +171,7 @@ def _contact(fields: Fields, reader: Sentences) -> Contact:
 
 def _reply(fields: Fields) -> Reply:
     code, purpose, answers = fields.text("lettre", longest=40), fields.text("pour", longest=160), fields.mapping("avec")
+    takes = {name: str(fact) for name, fact in fields.mapping("reprend").items()}
     known = letters().get(code)
     if code and known is None:
         fields.refuse("lettre", f"« {code} » n’est pas un courrier national")
@@ -179,8 +180,13 @@ def _reply(fields: Fields) -> Reply:
         if known and (choice is None or answer not in choice.choices):
             possible = f" ; possibles : {', '.join(choice.choices)}" if choice else ""
             fields.refuse("avec", f"« {name}: {answer} » n’est pas un choix de ce courrier{possible}")
+    for name, fact in takes.items():
+        if known and name not in {one.code for one in known.fields}:
+            fields.refuse("reprend", f"« {name} » n’est pas une question de ce courrier")
+        if fact not in (RECEIVED, WRITTEN, *FACTS):
+            fields.refuse("reprend", f"« {fact} » n’est pas prévu ; possibles : {', '.join((RECEIVED, WRITTEN, *FACTS))}")
     fields.finish()
-    return Reply(code, purpose, {name: str(answer) for name, answer in answers.items()})
+    return Reply(code, purpose, {name: str(answer) for name, answer in answers.items()}, takes)
 
 
 def _check(mail: Mail, fields: Fields, *, unused: set[str]) -> None:

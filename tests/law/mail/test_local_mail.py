@@ -84,6 +84,8 @@ def test_the_folder_says_what_is_wrong(tmp_path: Path, content: object, said: st
         ({"sens": [{"mots": "Non.", "source": "rien"}]}, "sens n° 1, clé « source » : « rien » n’est pas sous « sources »"),
         ({"courriers": [{"lettre": "rien", "pour": "Écrire."}]}, "« rien » n’est pas un courrier national"),
         ({"courriers": [{"lettre": "recours_apl", "pour": "Écrire.", "avec": {"decision": "oui"}}]}, "n’est pas un choix de ce courrier"),
+        ({"courriers": [{"lettre": "cada", "pour": "Écrire.", "reprend": {"rien": "recu"}}]}, "« rien » n’est pas une question"),
+        ({"courriers": [{"lettre": "cada", "pour": "Écrire.", "reprend": {"refus_du": "hier"}}]}, "« hier » n’est pas prévu"),
         ({"appeler": [{"qui": "CAF", "mots": "Là.", "numero": "zéro"}]}, "un numéro de téléphone, entre guillemets"),
         ({"appeler": [{"qui": "CAF", "mots": "Là.", "numero": "3230"}]}, "clé « source » : un texte est attendu"),
         ({"mediation": "la voisine"}, "« la voisine » n’est pas une règle"),

@@ -125,3 +125,31 @@ def test_days_that_cannot_be_true_are_refused() -> None:
 
 def test_mediations_are_rules() -> None:
     assert {mail.mediation for mail in MAILS.values() if mail.mediation} <= set(rules())
+
+
+def test_the_day_when_silence_decides_and_the_days_of_the_file_go_into_the_letters() -> None:
+    mail = MAILS["c2s_pieces"]
+    told = Told(received=date(2026, 9, 3), days={"complet": date(2026, 10, 5)})
+    found = decoded(mail, told, on=TODAY)
+    assert found.next is None
+    assert found.awaited is not None
+    assert (found.awaited.meaning, found.awaited.legal) == ("acceptation", date(2026, 12, 5))
+    certificate = next(reply for reply in mail.replies if reply.letter == "attestation_c2s")
+    assert carried(certificate, letters()["attestation_c2s"], mail, told) == {"complet_le": date(2026, 10, 5)}
+    mdph = MAILS["accuse_mdph"]
+    appeal = next(reply for reply in mdph.replies if reply.letter == "rapo_mdph")
+    deposited = carried(appeal, letters()["rapo_mdph"], mdph, Told(received=date(2026, 9, 12)))
+    assert deposited == {"refus": "silence", "depose_le": date(2026, 9, 12)}
+
+
+def test_there_are_the_letters_that_people_bring() -> None:
+    asked = {
+        "indu_rsa", "indu_prime_activite", "indu_caf", "suspension_declaration", "demande_pieces", "refus_rsa", "refus_apl", "refus_c2s",
+        "refus_aah", "refus_pch", "accuse_mdph", "ft_radiation", "ft_indu", "contrainte", "refus_titre", "oqtf", "attestation_prolongation",
+        "refus_ij", "refus_aspa", "refus_dalo", "coupure_energie", "assignation",
+    }  # fmt: skip
+    assert asked <= set(MAILS)
+    for code in ("oqtf", "assignation", "contrainte", "commandement_payer"):
+        assert MAILS[code].urgent is not None, code
+    assert MAILS["oqtf"].clocks == (), "a date computed there would be a false comfort"
+    assert any(said.unverified for said in MAILS["oqtf"].meaning)
