@@ -1,5 +1,7 @@
 """Tables that every area stands on: the journal, the workers' heartbeats, the schedules. None holds a person's fact."""
 
+import uuid
+
 from django.db import models
 
 
@@ -45,6 +47,28 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
+
+
+class DataKey(models.Model):
+    """One data key of an organisation, wrapped by the master key of the instance: useless without that file.
+
+    The greatest ``number`` seals; the others open what they sealed. ``master_id``: which master key wraps it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation_id = models.UUIDField(db_index=True)
+    number = models.PositiveIntegerField()
+    master_id = models.CharField(max_length=8)
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "clé de données"
+        constraints = [models.UniqueConstraint(fields=["organisation_id", "number"], name="data_key_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} n° {self.number}"
 
 
 class WorkerBeat(models.Model):

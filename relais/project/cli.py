@@ -40,6 +40,7 @@ VERBS: dict[str, Verb] = {
     "restore": Verb(f"{_HERE}.restore", "vérifier une sauvegarde (--check) ou la remettre en place"),
     "upgrade": Verb(f"{_HERE}.upgrade", "mettre à niveau : sauvegarde d’abord, retour en arrière en cas d’échec"),
     "keys": Verb(f"{_HERE}.keys", "clés de l’instance : rotate"),
+    "vault": Verb(f"{_HERE}.vault", "coffre des textes scellés : status, rewrap, rotate, split, join"),
     "feedback": Verb(f"{_HERE}.feedback", "signalements : list, ou answer NUMÉRO ÉTAT [RÉPONSE]"),
 }
 #: verbs that ``serve`` starts; not shown in the help.

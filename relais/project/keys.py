@@ -14,6 +14,8 @@ from pathlib import Path
 
 SIGNING = "secret.key"
 DATA = "data.key"
+#: wraps the data keys of organisations (relais.foundation.vault); losing it loses every sealed text and document.
+MASTER = "master.key"
 
 
 def _new_signing_key() -> str:
@@ -24,7 +26,7 @@ def _new_data_key() -> str:
     return f"{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
 
 
-_MAKERS: dict[str, Callable[[], str]] = {SIGNING: _new_signing_key, DATA: _new_data_key}
+_MAKERS: dict[str, Callable[[], str]] = {SIGNING: _new_signing_key, DATA: _new_data_key, MASTER: _new_data_key}
 
 
 def _write_new(path: Path, lines: list[str]) -> None:

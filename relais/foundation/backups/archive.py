@@ -157,7 +157,7 @@ def check(instance: Instance, path: Path) -> Report:
         unknown = sorted({f"{app}.{name}" for app, name in manifest.migrations if app in ours and (app, name) not in instance.known})
         if unknown:
             problems.append(f"elle vient d’une version plus récente (étape inconnue : {unknown[0]})")
-        keys_missing = bool(manifest.keys) and not set(manifest.keys) & set(fingerprints(instance.keys_dir))
+        keys_missing = not set(manifest.keys) <= set(fingerprints(instance.keys_dir))
         if keys_missing:
             remarks.append("les clés de cette instance ne sont pas les siennes : remettez son dossier « keys » avant de restaurer")
         return Report(manifest, tuple(problems), tuple(remarks), keys_missing)

@@ -59,7 +59,7 @@ def digest(path: Path) -> str:
 
 
 def fingerprints(keys_dir: Path) -> tuple[str, ...]:
-    """Short digests of the data keys: enough to recognise them, useless to open anything."""
-    path = keys_dir / "data.key"
-    lines = path.read_text().split() if path.exists() else []
+    """Short digests of the data keys and of the master keys: enough to recognise them, useless to open anything."""
+    paths = [keys_dir / name for name in ("data.key", "master.key")]
+    lines = [line for path in paths if path.exists() for line in path.read_text().split()]
     return tuple(hashlib.sha256(line.encode()).hexdigest()[:16] for line in lines)

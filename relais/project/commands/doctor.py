@@ -52,6 +52,25 @@ def look_at_keys() -> Finding:
     return Finding(f"clés dans {directory}, lisibles de ce compte seul", not exposed, remedy=f"chmod -R go= {directory}")
 
 
+def look_at_vault() -> Finding:
+    """Every data key opens with a master key of this instance; what its loss would mean is said before it happens."""
+    from relais.project.commands import vault
+
+    missing, houses = vault.lost_keys(), vault.sealed_houses()
+    what = f"clé maîtresse du coffre (textes scellés de {houses} organisation{'s' if houses > 1 else ''})"
+    remedy = "Remettez keys/master.key, ou réunissez les deux moitiés : relais vault join"
+    return Finding(what, not missing, remedy=remedy)
+
+
+def look_at_halves() -> Finding:
+    """Two people hold the halves of today's master key."""
+    from relais.project.commands import vault
+
+    without = "La perte de keys/master.key est définitive : notes N2 et N3 et documents ne s’ouvriraient plus, sauvegardes comprises."
+    what = "deux moitiés de la clé maîtresse, confiées à deux personnes"
+    return Finding(what, vault.halves_made(), needed=False, remedy="relais vault split", without=without)
+
+
 def look_at_local_rights() -> Finding:
     """The files of local rights, all usable or none offered."""
     from relais.law.rights.offer import local_problems
@@ -181,6 +200,8 @@ AFTER: tuple[Callable[[], Finding], ...] = (
     look_at_writing,
     look_at_keys,
     look_at_database,
+    look_at_vault,
+    look_at_halves,
     look_at_static,
     look_at_local_rights,
     look_at_local_letters,

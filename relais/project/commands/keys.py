@@ -11,10 +11,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Rotate both keys; what was sealed before stays readable."""
+    """Rotate all keys; what was sealed before stays readable."""
     directory = env.data_dir() / "keys"
-    for name in (keys.SIGNING, keys.DATA):
+    for name in (keys.SIGNING, keys.DATA, keys.MASTER):
         count = keys.rotate(directory, name)
         print(f"{name} : clé neuve, {count} lisibles en tout.")
-    print(f"Relancez Relais, puis refaites la copie de {directory}.")
+    print(
+        f"Relancez Relais, passez « relais vault rewrap », puis refaites la copie de {directory} et les deux moitiés (relais vault split)."
+    )
     return 0

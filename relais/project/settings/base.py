@@ -191,6 +191,9 @@ LOCAL_MAIL = env.path("RELAIS_LOCAL_MAIL", DATA_DIR / "courriers-recus-locaux")
 ENVIRONMENT = ""
 DEMO_ALLOWED = False
 DATA_KEYS: list[str] = []
+#: wraps the data keys of organisations, newest first; the file is read again when a key is not among these.
+MASTER_KEYS: list[str] = []
+MASTER_KEYS_FILE: Path | None = None
 #: counters of the rate limits, outside the database; None keeps them in one process.
 LIMITS_FILE: Path | None = DATA_DIR / "limits.bin"
 #: how many proxies of ours stand in front: so many addresses are believed in X-Forwarded-For, from the right.

@@ -10,6 +10,8 @@ DEBUG = env.flag("RELAIS_DEBUG", default=False)
 
 SECRET_KEY, *SECRET_KEY_FALLBACKS = keys.read(DATA_DIR / "keys", keys.SIGNING)
 DATA_KEYS = keys.read(DATA_DIR / "keys", keys.DATA)
+MASTER_KEYS_FILE = DATA_DIR / "keys" / keys.MASTER
+MASTER_KEYS = keys.read(DATA_DIR / "keys", keys.MASTER)
 
 # served straight from the packages: no collectstatic before the first page
 WHITENOISE_USE_FINDERS = True

@@ -11,6 +11,8 @@ HTTPS = env.flag("RELAIS_HTTPS", default=True)
 
 SECRET_KEY, *SECRET_KEY_FALLBACKS = keys.read(DATA_DIR / "keys", keys.SIGNING)
 DATA_KEYS = keys.read(DATA_DIR / "keys", keys.DATA)
+MASTER_KEYS_FILE = DATA_DIR / "keys" / keys.MASTER
+MASTER_KEYS = keys.read(DATA_DIR / "keys", keys.MASTER)
 
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS

@@ -14,6 +14,7 @@ from relais.project.settings.base import STATIC_ROOT, database
 ENVIRONMENT = "test"
 SECRET_KEY = "tests-only-" + "x" * 50
 DATA_KEYS = [f"0a0b0c0d:{base64.b64encode(bytes(range(32))).decode()}"]
+MASTER_KEYS = [f"1a1b1c1d:{base64.b64encode(bytes(range(32, 64))).decode()}"]
 LIMITS_FILE = None
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns about a missing folder, and a warning is a failure here
 DATABASES = {"default": database(env.text("RELAIS_TEST_DATABASE", "sqlite://"))}
