@@ -83,6 +83,18 @@ def test_the_fragments_kept_hold_no_fact_and_serve_two_households_alike(client: 
     assert alone(other) == alone(again)
 
 
+def test_an_answer_with_a_figure_or_the_age_of_a_child_is_not_kept(client: Client, chosen_answers: list[Household]) -> None:
+    kept.forget()
+    page = flat(client.post("/droits/", TYPED))
+    held = [text for text in kept.fragments().values() if '<article class="answer"' in text]
+    shown = set(re.findall(r'<article class="answer" aria-labelledby="droit-(\w+)"', page))
+    once = {code for text in held for code in re.findall(r"droit-(\w+)", text)}
+    assert {"fsl", "dalo"} <= once < shown
+    assert not once & {"prime_activite", "aide_logement", "c2s_gratuite"}
+    figures = re.compile(r"322|24\s382|21\s349|280")
+    assert len(set(figures.findall(page))) == 4 and not any(map(figures.search, held))
+
+
 def alone(page: str) -> str:
     """A page without what changes at each exchange: the seal and the token against forgery."""
     return re.sub(r'value="[\w-]{60,}"', "", page)

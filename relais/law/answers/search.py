@@ -15,6 +15,7 @@ from relais.law.answers.completion import alone, distinct
 from relais.law.answers.draws import Draws
 from relais.law.answers.readings import Reading
 from relais.law.answers.rows import held_rows
+from relais.law.answers.slots import WAGE
 from relais.law.answers.units import Unit
 from relais.law.rights.card import Card
 from relais.law.situation.block import Column
@@ -50,6 +51,8 @@ class _Search:
         self.tops = np.array([len(slot.values) - 1 for slot in unit.slots], dtype=np.int8)
         codes = [slot.key.fact for slot in unit.slots]
         self.reads = _reads(codes, cards)
+        #: the wages that may be anything, of adults
+        self.wages = [rank for rank, slot in enumerate(unit.slots) if slot.fact.code == WAGE and not slot.reserve and len(slot.values) > 1]
         moved = alone(unit.slots, tried)
         sensors, self.spans = _sensors(reading, 1 + max((int(rows.max()) for _, rows in moved), default=0))
         shape = (sensors.shape[1], len(unit.slots))
@@ -75,6 +78,7 @@ class _Search:
             if not opened.any():
                 yield self.best[span]
                 yield self.best_held[span]
+                yield self._at_work(right)
                 for opener in self.ways[right]:
                     yield np.where(opener != 0, opener, self.best[span])
                     yield self._around(right, opener, only_held=False, count=AROUND_OPEN)
@@ -99,6 +103,16 @@ class _Search:
         still = np.nonzero(self.reads[right] & (end == 0) & ~self.moving[span.start + SCORE] & end.any())[0]
         rows = np.tile(end, (len(still), 1))
         rows[np.arange(len(still)), still] = self.tops[still]
+        return rows
+
+    def _at_work(self, right: int) -> Column:
+        """The ends of a closed right with a small wage: less income is always further from a ceiling, and some rights open only to those
+        who earn something."""
+        rows = self.best[self.spans[right]].copy()
+        if not self.reads[right, self.wages].any():
+            return rows[:0]
+        for rank in self.wages:
+            rows[rows[:, rank] == 0, rank] = 1
         return rows
 
     def _breaches(self, right: int) -> Iterator[Column]:

@@ -92,6 +92,12 @@ class AnswerView:
     references: tuple[Reference, ...]
     rules_date: date
 
+    @property
+    def plain(self) -> bool:
+        """Words alone, which many households read alike: no figure of theirs, no child named by an age."""
+        figures = self.amount or self.received or any(one.figures for one in self.conditions)
+        return not (figures or any(map(str.isdigit, self.decided_by)) or any(ask.key.startswith("e") for ask in self.settled_by))
+
 
 @dataclass(frozen=True, slots=True)
 class FoldView:
