@@ -206,7 +206,10 @@ class Answers:
         flat = np.concatenate([said.view(np.uint8), figures.view(np.uint8)], axis=1)
         width, marks = flat.shape[1], flat.tobytes()
         known: dict[bytes, int] = {}
-        ranks = [known.setdefault(marks[at : at + width], len(known)) for at in range(0, len(marks), width)]
+        if marks == marks[:width] * len(flat):  # a right that nobody of these opens
+            ranks = [0] * len(flat)
+        else:
+            ranks = [known.setdefault(marks[at : at + width], len(known)) for at in range(0, len(marks), width)]
         firsts = np.unique(ranks, return_index=True)[1]
         lines = [
             (card.code, _GROUP_CODES[group], *map(_given, three), _listed(self._bench.settled[settled]), day)

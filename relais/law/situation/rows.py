@@ -37,6 +37,10 @@ class Row:
         """One of its cells, None when it has not so many."""
         return self.cells[rank] if rank < len(self.cells) else None
 
+    def is_wide(self, width: int) -> bool:
+        """Whether it has so many cells."""
+        return len(self.cells) == width
+
 
 class TextRow:
     """A row of a text without quotes, cut into cells when they are asked for: where it is only counted or sent, it is not cut."""
@@ -56,19 +60,25 @@ class TextRow:
     @property
     def blank(self) -> bool:
         """Nothing is written in it."""
-        return not self.text.replace(self.delimiter, "").strip()
+        return not (self.text[:1].isalnum() or self.text.replace(self.delimiter, "").strip())
 
     def cell(self, rank: int) -> object:
         """One of its cells, None when it has not so many."""
+        if not rank:
+            return self.text.partition(self.delimiter)[0]
         found = self.text.split(self.delimiter, rank + 1)
         return found[rank] if rank < len(found) else None
+
+    def is_wide(self, width: int) -> bool:
+        """Whether it has so many cells."""
+        return self.text.count(self.delimiter) == width - 1
 
 
 AnyRow = Row | TextRow
 
 
 @dataclass
-class _Group:
+class Group:
     """The rows of one household; beyond the most persons they are counted and not kept."""
 
     id: str
@@ -77,6 +87,7 @@ class _Group:
     count: int = 1
 
     def add(self, row: AnyRow) -> None:
+        """One more."""
         self.count += 1
         if len(self.rows) <= MOST_PERSONS:
             self.rows.append(row)
@@ -87,7 +98,7 @@ class SheetCase:
     """The rows of one household, not read yet. ``again``: its id was met higher in the file. Satisfies ``RawCase``."""
 
     position: int
-    group: _Group
+    group: Group
     header: Header
     again: bool
 
@@ -102,9 +113,11 @@ class SheetCase:
         return self.group.id
 
     def told(self) -> int:
-        """Columns of the household where something is written on its fullest row: one of them tells the dwelling."""
-        ranks = self.header.dwelling
-        return max((_written(row.cells, ranks) for row in self.group.rows), default=0)
+        """Columns of the household where something is written on one of its rows, the longest of those that are text: some row tells it."""
+        ranks, rows = self.header.dwelling, self.group.rows
+        texts = [row for row in rows if isinstance(row, TextRow)]
+        some = [max(texts, key=lambda row: len(row.text))] if len(texts) == len(rows) and texts else rows
+        return max((_written(row.cells, ranks) for row in some), default=0)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Sent to another process as the texts of its rows when it has nothing else."""
@@ -125,14 +138,13 @@ class SheetCase:
 def _sent(position: int, name: str, told: tuple[Header, bool, str], lines: list[int], texts: list[str]) -> SheetCase:
     header, again, delimiter = told
     rows: list[AnyRow] = [TextRow(line, text, delimiter) for line, text in zip(lines, texts, strict=True)]
-    return SheetCase(position, _Group(name, rows, count=len(rows)), header, again)
+    return SheetCase(position, Group(name, rows, count=len(rows)), header, again)
 
 
 def _written(cells: Sequence[object], ranks: Sequence[int]) -> int:
     """How many of these cells hold something."""
-    if ranks and ranks[-1] >= len(cells):
-        return sum(rank < len(cells) and cells[rank] not in (None, "") for rank in ranks)
-    return sum(cells[rank] not in (None, "") for rank in ranks)
+    found = [cells[rank] for rank in ranks if rank < len(cells)]
+    return len(found) - found.count("") - found.count(None)
 
 
 def cases_of_rows(rows: Iterator[AnyRow]) -> Iterator[SheetCase]:
@@ -151,10 +163,10 @@ def count_groups(rows: Iterator[AnyRow]) -> int:
     return sum(1 for _ in _groups(rows, header))
 
 
-def _groups(rows: Iterable[AnyRow], header: Header) -> Iterator[_Group]:
+def _groups(rows: Iterable[AnyRow], header: Header) -> Iterator[Group]:
     """Rows that follow each other with the same id. A row without id belongs to the household above, which it spoils."""
     where = header.names.index(HOUSEHOLD)
-    group: _Group | None = None
+    group: Group | None = None
     for row in rows:
         if row.blank:
             continue
@@ -167,7 +179,7 @@ def _groups(rows: Iterable[AnyRow], header: Header) -> Iterator[_Group]:
         else:
             if group is not None:
                 yield group
-            group = _Group(name, [row] if name else [], [] if name else [row])
+            group = Group(name, [row] if name else [], [] if name else [row])
     if group is not None:
         yield group
 
@@ -179,14 +191,14 @@ def text_of(cell: object) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _again(position: int, group: _Group) -> Case:
+def _again(position: int, group: Group) -> Case:
     line = group.rows[0].line
     name = group.id[:LONGEST_ID]
     said = f"Le ménage «\u00a0{name}\u00a0» a déjà été lu plus haut\u00a0: mettez ses lignes à la suite, ou changez l’identifiant."
     return Case(position, line, group.id, None, (RowProblem(line, group.id, HOUSEHOLD, said),))
 
 
-def _case(position: int, group: _Group, header: Header, month: Month) -> Case:
+def _case(position: int, group: Group, header: Header, month: Month) -> Case:
     """The household of a group of rows, or what is wrong with it."""
     reader = _GroupReader(group.id, header, month)
     for row in group.orphans:

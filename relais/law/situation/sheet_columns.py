@@ -7,7 +7,6 @@ give the same households.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 import numpy as np
 
@@ -21,7 +20,7 @@ from relais.law.situation.facts import Fact, Scope, Value
 from relais.law.situation.header import INSEE, PERSON, POSTAL, ROLE, Header
 from relais.law.situation.parsing import parse_cell, plainest, read_commune_code
 from relais.law.situation.roles import ROLE_WORDS, Role
-from relais.law.situation.rows import SheetCase, commune_code, role_of, text_of
+from relais.law.situation.rows import AnyRow, Group, SheetCase, TextRow, commune_code, role_of, text_of
 from relais.law.situation.typed import Told as State
 from relais.law.situation.typed import UnreadableError
 from relais.law.situation.whereabouts import read_postal
@@ -90,30 +89,39 @@ class SheetReader:
 
     def read(self, cases: Sequence[SheetCase]) -> Together:
         """All the cases, in columns as far as they go."""
-        cut = [(place, cells) for place, case in enumerate(cases) if (cells := self._cells(case))]
-        regular = [place for place, _ in cut]
+        regular = [place for place, case in enumerate(cases) if self._is_regular(case)]
         good = np.zeros(0, dtype=np.int64)
         cohort = None
         if regular:
-            drafted, right = self._drafted([cases[place].id for place in regular], [cells for _, cells in cut])
+            drafted, right = self._drafted([cases[place].group for place in regular])
             good = np.nonzero(right)[0]
             cohort = drafted.take(good) if len(good) else None
         places = np.array(regular, dtype=np.int64)[good].tolist()
         return Together(cohort, places, sorted(set(range(len(cases))).difference(places)))
 
-    def _cells(self, case: SheetCase) -> list[Sequence[object]]:
-        """The cells of its rows; none when they are not as wide as the header, or not as many as a household has persons."""
+    def _is_regular(self, case: SheetCase) -> bool:
+        """Whether its rows are as wide as the header, and as many as a household has persons."""
         group = case.group
         if case.again or group.orphans or group.count > MOST_PERSONS or len(group.id) > LONGEST_ID:
-            return []
-        cells = [row.cells for row in group.rows if not row.broken]
-        return cells if len(cells) == group.count and all(len(one) == self._width for one in cells) else []
+            return False
+        return all(not row.broken and row.is_wide(self._width) for row in group.rows)
 
-    def _drafted(self, ids: Sequence[str], cells: Sequence[list[Sequence[object]]]) -> tuple[Cohort, Column]:
-        """The households of these rows of cells, and which of them (N,) bool are plainly right."""
-        sizes = np.fromiter(map(len, cells), dtype=np.int64, count=len(cells))
+    def _columns(self, rows: Sequence[AnyRow]) -> list[Sequence[object]]:
+        """The cells of these rows, by column. Lines of a text are cut all at once."""
+        texts = [row for row in rows if isinstance(row, TextRow)]
+        delimiters = {row.delimiter for row in texts}
+        if len(texts) < len(rows) or len(delimiters) > 1:
+            return list(zip(*[row.cells for row in rows], strict=True))
+        delimiter = delimiters.pop()
+        cells = delimiter.join([row.text for row in texts]).split(delimiter)
+        return [cells[rank :: self._width] for rank in range(self._width)]
+
+    def _drafted(self, groups: Sequence[Group]) -> tuple[Cohort, Column]:
+        """The households of these groups of rows, and which of them (N,) bool are plainly right."""
+        sizes = np.array([group.count for group in groups])
+        ids = tuple(group.id for group in groups)
         household = np.repeat(np.arange(len(ids)), sizes)
-        columns = list(zip(*chain.from_iterable(cells), strict=True))
+        columns = self._columns([row for group in groups for row in group.rows])
         roles, names = self._roles(columns), self._names(columns, sizes)
         odd = (roles < 0) | _bad_names(names, household, len(ids))
         persons: dict[str, Told] = {}
@@ -130,7 +138,7 @@ class SheetReader:
         order = np.lexsort((roles != Role.DEMANDEUR, household))
         drafted = Cohort(
             self._month,
-            tuple(ids),
+            ids,
             household.astype(np.int32),
             roles[order].astype(np.int8),
             tuple(map(names.__getitem__, order.tolist())),
@@ -189,11 +197,11 @@ _ASKED: Mapping[str, Column] = {
 
 
 def _read(column: Sequence[object], memory: _Memory) -> tuple[Column, tuple[Value, ...]]:
-    kinds = {*map(type, column)} - {type(None)}
-    if len(kinds) > 1:  # 1, 1.0 and True are one key and not one cell
-        marks: Sequence[object] = [(type(cell), cell) for cell in column]
-        return _ranked(marks, {mark: memory.read(cell) for mark, cell in dict(zip(marks, column, strict=True)).items()})
-    return _ranked(column, {cell: memory.read(cell) for cell in dict.fromkeys(column)})
+    cells = dict.fromkeys(column)
+    if not all(type(cell) is str for cell in cells) and len({*map(type, column)} - {type(None)}) > 1:
+        marks = [(type(cell), cell) for cell in column]  # 1, 1.0 and True are one key and not one cell
+        return _ranked(marks, {mark: memory.read(mark[1]) for mark in dict.fromkeys(marks)})
+    return _ranked(column, {cell: memory.read(cell) for cell in cells})
 
 
 def _ranked(column: Sequence[object], read: Mapping[object, tuple[int, Value | None]]) -> tuple[Column, tuple[Value, ...]]:
