@@ -35,12 +35,13 @@ def address(door: Door) -> str:
 
 
 @everywhere
-def test_wide_page(door: Door, page: Page, check_axe: Callable[[Page], None]) -> None:
+def test_wide_page(door: Door, page: Page, check_axe: Callable[[Page], None], figure: Callable[[str], None]) -> None:
     """Light, keyboard reaching the content first, no accessibility violation."""
     weights: dict[str, int] = {}
     page.on("response", lambda answer: weights.update({answer.url: len(gzip.compress(answer.body()))}) if answer.status == 200 else None)
     page.goto(address(door), wait_until="networkidle")
     assert sum(weights.values()) <= HEAVIEST, weights
+    figure(f"{address(door)}: {sum(weights.values()) / 1000:.1f} kB compressed in {len(weights)} files")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#contenu"
     page.keyboard.press("Enter")

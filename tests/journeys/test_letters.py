@@ -1,5 +1,6 @@
 """Writing a letter in a browser: from the public home to the printer, the paper that follows the text, a small phone, no script."""
 
+import gzip
 import io
 import time
 from collections.abc import Callable
@@ -107,9 +108,11 @@ def test_by_the_keyboard_alone_from_the_questions_to_the_printer(page: Page) -> 
 
 
 def test_the_paper_follows_the_text_and_both_stand_axe(
-    page: Page, check_axe: Callable[[Page], None], watch: Watch, screenshot_folder: Path | None
+    page: Page, check_axe: Callable[[Page], None], watch: Watch, screenshot_folder: Path | None, figure: Callable[[str], None]
 ) -> None:
     watch.expected.add(422)
+    weights: dict[str, int] = {}
+    page.on("response", lambda answer: weights.update({answer.url: len(gzip.compress(answer.body()))}) if answer.status == 200 else None)
     filled(page, nom="")
     check_axe(page)
     press(page, "Voir la lettre")
@@ -119,6 +122,8 @@ def test_the_paper_follows_the_text_and_both_stand_axe(
     page.locator("[name=nom]").fill("Inès Martin")
     press(page, "Voir la lettre")
     check_axe(page)
+    figure(f"letter seen, with all its files: {sum(weights.values()) / 1000:.1f} kB compressed")
+    assert sum(weights.values()) <= 100_000
     pictured(page, screenshot_folder, "letter-preview")
     sender, service = page.locator(".letter-from").bounding_box(), page.locator(".letter-to").bounding_box()
     assert sender and service and service["x"] > sender["x"] + 200, "the address of the service is at the right, in the window"

@@ -1,10 +1,16 @@
 """The PDF of a letter: tagged, in French, titled, its address in the window of the envelope, long words inside the page. Not certified."""
 
+from datetime import date
+
+import pikepdf
 import pytest
 from django.test import Client
 
+from relais.law.letters.catalogue import letters
+from relais.law.letters.letter import Letter
+from relais.law.letters.writing import examples
 from tests.procedures.test_letter_pages import ADDRESS, TOLD
-from tests.screening.printed import Line, kinds, lines, opened, require_pdf
+from tests.screening.printed import Line, kinds, lines, opened, require_pdf, untagged
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -20,6 +26,11 @@ def made(client: Client, **changes: str) -> bytes:
     return answer.content
 
 
+def all_tagged_but_page_numbers(document: pikepdf.Pdf) -> bool:
+    """WeasyPrint marks «page 1 sur 2», in the margin, and leaves it out of the tree: readers skip it, as they would an artifact."""
+    return [said.split(":")[0] for said in untagged(document)] == [f"page {number + 1}" for number in range(len(document.pages))]
+
+
 def line_with(words: str, found: list[Line]) -> Line:
     return next(line for line in found if words in line.text.replace("\u00a0", " "))
 
@@ -31,6 +42,7 @@ def test_it_is_tagged_titled_and_in_french_on_one_a4(client: Client):
     assert str(document.Root.Lang) == "fr"
     assert str(document.docinfo["/Title"]) == "Recours administratif préalable obligatoire, RSA"
     assert {"/H1", "/P", "/L"} <= kinds(document)
+    assert all_tagged_but_page_numbers(document)
     assert len(document.pages) == 1
     assert [round(float(side)) for side in document.pages[0].MediaBox[2:]] == [595, 842]
     assert line_with("page 1 sur 1", lines(content))
@@ -100,3 +112,30 @@ def test_large_print_takes_more_pages_and_counts_them(client: Client):
     count = len(opened(content).pages)
     assert count >= 2
     assert line_with(f"page {count} sur {count}", lines(content))
+
+
+def typed(value: object) -> str:
+    """An example as its box is typed."""
+    match value:
+        case date():
+            return f"{value:%d/%m/%Y}"
+        case True:
+            return "on"
+        case tuple():
+            return "\n".join(value)
+        case _:
+            return str(value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("letter", letters().values(), ids=lambda letter: letter.code)
+def test_every_letter_makes_a_paper_whose_every_word_is_tagged(client: Client, letter: Letter):
+    told = {f"c_{code}": typed(value) for code, value in examples(letter, on=date(2026, 11, 20)).items()}
+    who = {name: TOLD[name] for name in ("nom", "adresse", "lieu", "le")} | {"destinataire": letter.recipient}
+    answer = client.post(f"/outils/ecrire/{letter.code}/", {**told, **who, "etape": "pdf"})
+    assert answer["Content-Type"] == "application/pdf", answer.content.decode()
+    document = opened(answer.content)
+    assert {"/H1", "/P"} <= kinds(document)
+    assert all_tagged_but_page_numbers(document)
+    assert str(document.Root.Lang) == "fr" and str(document.docinfo["/Title"])
+    assert len(document.pages) <= 2

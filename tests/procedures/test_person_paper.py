@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from relais.foundation import pdf
 from relais.law.sheets.catalogue import national
-from tests.screening.printed import kinds, lines, opened, require_pdf, spoken_drawings
+from tests.screening.printed import kinds, lines, opened, require_pdf, spoken_drawings, untagged
 
 SHEETS = national()
 
@@ -27,6 +27,7 @@ def test_the_paper_is_tagged_titled_and_its_drawings_speak(client: Client) -> No
     assert {"/H1", "/H2", "/L", "/LI", "/P", "/Figure"} <= kinds(document)
     assert len(spoken_drawings(document)) == len(person.steps)
     assert all(spoken_drawings(document))
+    assert untagged(document) == []
 
 
 @pytest.mark.slow
@@ -35,6 +36,7 @@ def test_the_paper_is_tagged_titled_and_its_drawings_speak(client: Client) -> No
 def test_it_holds_on_two_pages_at_most_and_says_everything(code: str, client: Client) -> None:
     made = client.get(reverse("tools:sheet_person_pdf", args=[code])).content
     assert len(opened(made).pages) <= 2
+    assert untagged(opened(made)) == []
     read = " ".join(line.text for line in lines(made)).replace("\u202f", " ").replace("\u00a0", " ")
     assert all(word in read for word in SHEETS[code].person.title.split())
 

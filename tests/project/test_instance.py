@@ -152,6 +152,33 @@ def test_the_doctor_says_what_is_missing_and_what_works_without(monkeypatch, tmp
     assert "openfisca-france 176.1.8" in doctor.look_at_packages().line()
 
 
+#: what the doctor looks at, its setting, a file that cannot be read, and one that can.
+FOLDERS = [
+    (doctor.look_at_local_letters, "RELAIS_LOCAL_LETTERS", "creche.md", "courriers nationaux"),
+    (doctor.look_at_local_sheets, "RELAIS_LOCAL_SHEETS", "cantine.yaml", "fiches nationales"),
+    (doctor.look_at_local_rights, "RELAIS_LOCAL_RIGHTS", "cantine.yaml", "droits nationaux"),
+    (doctor.look_at_local_mail, "RELAIS_LOCAL_MAIL", "cantine.yaml", "nationaux"),
+]
+
+
+@pytest.mark.parametrize(("look", "setting", "name", "without"), FOLDERS, ids=[one[1] for one in FOLDERS])
+def test_the_doctor_names_the_file_and_the_key_that_keep_local_texts_out(
+    monkeypatch, tmp_path: Path, look, setting: str, name: str, without: str
+):
+    monkeypatch.setenv(setting, str(tmp_path))
+    assert look().good and str(tmp_path) in look().what
+    (tmp_path / f".#{name}").write_text("an editor's own")
+    assert look().good
+    head = "code: essai\ncouleur: rouge\n"
+    (tmp_path / name).write_text(f"---\n{head}---\nBonjour.\n" if name.endswith(".md") else head)
+    finding = look()
+    assert not finding.good and not finding.needed
+    assert f"{name}, clé « couleur » : clé inconnue" in finding.line()
+    assert without in finding.line()
+    (tmp_path / name).unlink()
+    assert look().good
+
+
 @pytest.mark.parametrize(("raw", "read"), [("oui", True), ("1", True), ("NON", False), ("false", False)])
 def test_yes_and_no_are_read_as_people_write_them(monkeypatch, raw: str, read: bool):
     monkeypatch.setenv("RELAIS_DEMO", raw)

@@ -52,6 +52,42 @@ def kinds(document: pikepdf.Pdf) -> set[str]:
     return {str(element.S) for element in _elements(document.Root.StructTreeRoot.K) if "/S" in element}
 
 
+def untagged(document: pikepdf.Pdf) -> list[str]:
+    """What is drawn as text outside every tag and every artifact, and tags that the tree does not know: a reader of the screen would
+    skip the first and stumble on the second.
+    """
+    found = []
+    for number, page in enumerate(document.pages):
+        known = set(_marked(document.Root.StructTreeRoot.K, page))
+        depth: list[str] = []
+        for instruction in pikepdf.parse_content_stream(page):
+            operands, operator = instruction.operands, str(instruction.operator)
+            if operator in {"BDC", "BMC"}:
+                depth.append(str(operands[0]))
+                mark = operands[1].get("/MCID") if operator == "BDC" and isinstance(operands[1], pikepdf.Dictionary) else None
+                if mark is not None and int(mark) not in known:
+                    found.append(f"page {number + 1}: mark {mark} of {operands[0]} is not in the tree")
+            elif operator == "EMC":
+                depth.pop()
+            elif operator in {"Tj", "TJ"} and not depth:
+                found.append(f"page {number + 1}: text outside every tag")
+    return found
+
+
+def _marked(held: Any, page: Any) -> Iterator[int]:
+    """Marks of the content of a page that the tree of tags holds."""
+    for element in _elements(held):
+        kids = element.get("/K", pikepdf.Array())
+        here = element.get("/Pg")
+        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+            if isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid:
+                where = kid.get("/Pg", here)
+                if where is not None and where.objgen == page.objgen:
+                    yield int(kid.MCID)
+            elif not isinstance(kid, pikepdf.Dictionary | pikepdf.Array) and here is not None and here.objgen == page.objgen:
+                yield int(kid)
+
+
 def spoken_drawings(document: pikepdf.Pdf) -> list[str]:
     """The words that stand for each drawing."""
     return [str(element.Alt) for element in _elements(document.Root.StructTreeRoot.K) if "/Alt" in element]
