@@ -32,8 +32,9 @@ def test_every_clock_stands_in_its_frame(code: str, ago: int, known: bool) -> No
     assert [point.number for point in line.points] == list(range(1, len(line.points) + 1))
     assert all(point.safe_x <= point.legal_x and 0 < point.y <= line.base < line.height for point in line.points)
     for one, other in combinations(line.points, 2):
-        assert one.y != other.y or abs(one.legal_x - other.legal_x) >= 11
+        assert one.y != other.y or other.safe_x - one.legal_x >= 10.9 or one.safe_x - other.legal_x >= 10.9
     assert len(line.ticks) <= 4
+    assert all(tick.dated for tick in line.ticks[:1])
 
 
 def test_what_is_over_is_told_apart_from_what_is_closing() -> None:
@@ -58,3 +59,8 @@ def test_dates_alone_need_their_start() -> None:
 def test_a_day_without_dates_is_still_a_line() -> None:
     line = timeline((), today=TODAY, start=(TODAY, TODAY))
     assert line.points == () and line.first_x == line.today_x == 5
+
+
+def test_a_year_is_written_where_it_begins() -> None:
+    line = timeline((), today=date(2027, 3, 2), start=(date(2026, 10, 5), date(2026, 10, 5)))
+    assert [(tick.on.month, tick.dated) for tick in line.ticks] == [(11, True), (1, True), (3, False)]

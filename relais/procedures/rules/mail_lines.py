@@ -103,14 +103,16 @@ def told(mail: Mail, *, age: Age) -> Told:
 
 
 def drawn(found: Decoded) -> tuple[Drawn, ...]:
-    """The clocks of the letter; the days printed in it stand on the first line of time."""
+    """The clocks of the letter; the days printed in it stand on the first line of time, and no note is said twice."""
     today, printed = found.today, found.printed
     lines: list[Drawn] = []
+    noted: set[str] = set()
     for clock in found.clocks:
         dates = (*clock.found.dates, *(printed if not lines else ()))
         start = timeline(clock.found, today=today)
         line = timeline(dates, today=today, start=(start.first, start.last)) if dates else None
-        lines.append(Drawn(line, clock.found.rule, clock.notes))
+        lines.append(Drawn(line, clock.found.rule, tuple(note for note in clock.notes if note not in noted)))
+        noted.update(clock.notes)
     if not lines and printed:
         first = found.within.first if found.within else today
         lines.append(Drawn(timeline(printed, today=today, start=(first, found.within.last if found.within else today)), None, ()))

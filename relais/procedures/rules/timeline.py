@@ -53,10 +53,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """The first day of a month under the line."""
+    """The first day of a month under the line; ``dated``: the year is written too, where it begins or changes."""
 
     on: date
     x: float
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +141,16 @@ def _started(found: Answer) -> tuple[date, date]:
 
 
 def _stacked(dates: Iterable[Dated], place: Callable[[date], float]) -> list[tuple[Dated, int]]:
-    """Each date with its storey: the lowest where no mark is too near."""
-    taken: list[list[float]] = []
+    """Each date with its storey: the lowest where no mark, and no stretch from safe to legal day, is too near."""
+    taken: list[list[tuple[float, float]]] = []
     found = []
     for dated in dates:
-        x = place(dated.legal)
-        storey = next((rank for rank, marks in enumerate(taken) if all(abs(x - other) >= _TOO_NEAR for other in marks)), len(taken))
+        from_x, to_x = place(dated.safe), place(dated.legal)
+        free = (all(to_x + _TOO_NEAR <= first or last + _TOO_NEAR <= from_x for first, last in stretches) for stretches in taken)
+        storey = next((rank for rank, is_free in enumerate(free) if is_free), len(taken))
         if storey == len(taken):
             taken.append([])
-        taken[storey].append(x)
+        taken[storey].append((from_x, to_x))
         found.append((dated, storey))
     return found
 
@@ -168,7 +170,8 @@ def _ticks(first: date, last: date, place: Callable[[date], float]) -> tuple[Tic
         months.append(day)
         day = (day + timedelta(days=32)).replace(day=1)
     every = -(-len(months) // _NAMED) or 1
-    return tuple(Tick(month, place(month)) for month in months[::every])
+    named = months[::every]
+    return tuple(Tick(month, place(month), dated=rank == 0 or named[rank - 1].year != month.year) for rank, month in enumerate(named))
 
 
 def _anchor(x: float) -> str:
