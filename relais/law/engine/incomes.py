@@ -78,9 +78,8 @@ def put_incomes(inputs: Filling) -> None:
         inputs.put_months(variable, amounts[fact])
     own = incomes["revenu_independant"]
     inputs.put_years("rpns_imposables", own.months * np.float32(MICRO_KEPT), own.spread)
-    foyer = inputs.frame.foyer_fiscal
     for fact, box in (("pension_alimentaire_versee", "f6gu"), ("revenus_locatifs", "f4ba")):
-        inputs.put_years(box, _by_group(incomes[fact].months, foyer.ids[incomes[fact].who], foyer.count))
+        _put_box(inputs, box, incomes[fact])
     inputs.put_state("livret_a", inputs.row_to_applicants(household_column(inputs.frame.people.block, "epargne")))
     for variable in NEVER_ASKED:
         inputs.put_nothing(variable)
@@ -105,6 +104,19 @@ def _income(inputs: Filling, fact: str) -> _Income:
 
 def _by_group(values: Column, ids: NDArray[np.intp], count: int) -> NDArray[np.float64]:
     return np.stack([np.bincount(ids, weights=month, minlength=count) for month in values])
+
+
+def _put_box(inputs: Filling, box: str, income: _Income) -> None:
+    """A box of the tax return: the income of all its persons. The returns without any are left at nothing."""
+    foyer = inputs.frame.foyer_fiscal
+    returns, ids = np.unique(foyer.ids[income.who], return_inverse=True)
+
+    def spread(totals: Column) -> Column:
+        whole = np.zeros(foyer.count)
+        whole[returns] = totals
+        return whole
+
+    inputs.put_years(box, _by_group(income.months, ids, len(returns)), spread)
 
 
 def _put_tax_notice(inputs: Filling, taxed: Column) -> None:

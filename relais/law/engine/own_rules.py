@@ -12,7 +12,7 @@ import numpy as np
 
 from relais.law.engine.filling import Filling
 from relais.law.engine.frame import PERSONS
-from relais.law.engine.residence import may_have_old_age_allowance
+from relais.law.engine.residence import ASPA_STAY
 from relais.law.engine.untyped import Untyped
 from relais.law.situation.roles import Role
 
@@ -26,7 +26,7 @@ _CATEGORIES = range(7)
 _FULL = 6
 #: the level of a person who is no child of the row
 NO_CHILD = -1
-_LEVEL, _UNFIT, _MAY_HAVE = "aeeh_complement", "inapte", "aspa_possible"
+_LEVEL, _UNFIT = "aeeh_complement", "inapte"
 
 
 def put_own_facts(filling: Filling) -> None:
@@ -35,7 +35,6 @@ def put_own_facts(filling: Filling) -> None:
     level = people.fact("aeeh_complement").astype(np.intp)
     filling.side(_LEVEL, PERSONS, np.where(people.role == Role.ENFANT, level, NO_CHILD))
     filling.side(_UNFIT, PERSONS, people.fact("inapte").astype(bool))
-    filling.side(_MAY_HAVE, PERSONS, may_have_old_age_allowance(people))
 
 
 def compute_own_rules(inputs: "Inputs") -> None:
@@ -72,4 +71,4 @@ def _old_age_open(inputs: "Inputs", month: str) -> Untyped:
     allowance = inputs.law(month).prestations_sociales.solidarite_insertion.minimum_vieillesse.aspa
     age = inputs.computed("age", month)
     unfit = inputs.told(_UNFIT) | (inputs.computed("taux_incapacite", month) > allowance.taux_incapacite_aspa_anticipe)
-    return ((age >= allowance.age_min) | (unfit & (age >= UNFIT_AGE))) & inputs.told(_MAY_HAVE)
+    return ((age >= allowance.age_min) | (unfit & (age >= UNFIT_AGE))) & inputs.told(ASPA_STAY)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from relais.law.engine.columns import People, expecting, household_column
 from relais.law.engine.filling import Filling
+from relais.law.engine.frame import PERSONS
 from relais.law.situation.columns import choice_rank
 from relais.law.situation.roles import Role
 
@@ -20,6 +21,8 @@ _EU_YEARS = 0.25
 #: any state of the Union, any state outside every agreement: OpenFisca wants an ISO code
 _CODES = np.array([b"FR", b"DE", b"US"], dtype="S2")
 
+#: the fact whether the nationality or the years of title of a person open the Aspa and the ASI (CSS L816-1)
+ASPA_STAY = "aspa_possible"
 #: rights that ask a lawful stay and a life in France of one of the couple
 STAY_NEEDED = frozenset({
     "rsa", "ppa", "aspa", "asi", "aah", "caah", "mva", "ass", "apl", "als", "alf", "aide_logement", "af", "cf", "asf", "paje_base",
@@ -30,7 +33,7 @@ LIFE_NEEDED = frozenset({"cmu_c", "css_participation_forfaitaire", "acs"})
 
 
 def put_residence(inputs: Filling) -> None:
-    """Nationality, years of title, asylum."""
+    """Nationality, years of title, asylum; ``ASPA_STAY`` is what the rules of our own read of them."""
     people = inputs.frame.people
     codes = _CODES[people.fact("nationalite").astype(np.intp)]
     adults = (people.role == Role.DEMANDEUR) | (people.role == Role.CONJOINT)
@@ -38,22 +41,15 @@ def put_residence(inputs: Filling) -> None:
     years = _years(people)
     inputs.put_state("duree_possession_titre_sejour", years)
     # the model's own formula never reads the years: it hands them to numpy.logical_or as the place to write its result
-    inputs.put_state("asi_aspa_condition_nationalite", _long_enough(people, years))
+    lasting = np.asarray(~_outside(people) | (years >= _ASPA_YEARS), bool)
+    inputs.put_state("asi_aspa_condition_nationalite", lasting)
+    inputs.side(ASPA_STAY, PERSONS, lasting)
     seeking = (people.fact("titre") == choice_rank("titre", "asile")) & _outside(people) & (people.role == Role.DEMANDEUR)
     famille = inputs.frame.famille
     inputs.put_state("asile_demandeur", np.bincount(famille.ids, weights=seeking, minlength=famille.count) > 0)
     tenure = household_column(people.block, "logement")
     housed = (tenure == choice_rank("logement", "foyer")) | (tenure == choice_rank("logement", "heberge"))
     inputs.put_state("place_hebergement", inputs.row_to_groups(famille, housed))
-
-
-def may_have_old_age_allowance(people: People) -> NDArray[np.bool_]:
-    """(P,) whether the nationality or the years of title open the Aspa and the ASI (CSS L816-1)."""
-    return _long_enough(people, _years(people))
-
-
-def _long_enough(people: People, years: NDArray[np.float32]) -> NDArray[np.bool_]:
-    return np.asarray(~_outside(people) | (years >= _ASPA_YEARS), bool)
 
 
 def lawful(people: People, *, asylum: bool) -> NDArray[np.bool_]:
