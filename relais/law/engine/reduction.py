@@ -30,21 +30,20 @@ def choosers(who: str) -> tuple[str, ...]:
     return () if not who or who in _ROLES or who == _HIGHEST else tuple(who.split("+"))
 
 
-def by_row(people: People, values: Column, who: str, value_of: Callable[[str], Column]) -> Column:
-    """(P,) → (H,) float64; ``value_of`` gives the (P,) values of the variables that choose. 0 when nobody has the role."""
+def by_row(people: People, values: Column, who: str, chosen: Callable[[str], Column]) -> Column:
+    """(P,) → (H,) float64; ``chosen`` gives the (H,) ranks of the persons whom variables choose. 0 when nobody has the role."""
     if not who:
         return _sum(people, values, people.role != Role.AUTRE)
     if who in _ROLES:
         return _sum(people, values, people.role == _ROLES[who])
-    keys = [values] if who == _HIGHEST else [value_of(name) for name in choosers(who)]
-    return np.asarray(values, np.float64)[_first_of_row(people, keys)]
+    return np.asarray(values, np.float64)[first_of_row(people, [values]) if who == _HIGHEST else chosen(who)]
 
 
 def _sum(people: People, values: Column, counted: Column) -> Column:
     return np.bincount(people.row, weights=np.where(counted, values, 0), minlength=people.block.rows)
 
 
-def _first_of_row(people: People, keys: Sequence[Column]) -> Column:
+def first_of_row(people: People, keys: Sequence[Column]) -> Column:
     """(H,) the rank of the person with the highest keys, the first key first; the demandeur, then the others, when equal."""
     falling = [-np.asarray(key, np.float64) for key in reversed(keys)]
     order = np.lexsort((people.role, *falling, people.role == Role.AUTRE, people.row))
