@@ -49,8 +49,14 @@ def _mails() -> tuple[Entry, ...]:
     )
 
 
+def _papers() -> tuple[Entry, ...]:
+    words = ("carnet", "mot de passe", "mes codes", "noter mes codes", "mot de passe perdu", "code oublié")
+    hint = "Une feuille vide à imprimer, que la personne garde."
+    return (Entry("Carnet de mes codes", reverse("tools:notebook"), _("Papier à imprimer"), words, hint),)
+
+
 #: each answers the entries of one tool, in the language of the page.
-SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_mails, _sheets, _letters, _clocks, _tools)
+SOURCES: tuple[Callable[[], tuple[Entry, ...]], ...] = (_mails, _sheets, _letters, _clocks, _papers, _tools)
 
 
 def found(question: str) -> tuple[Entry, ...]:

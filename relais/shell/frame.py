@@ -93,6 +93,7 @@ SITE = (
             (_("Décoder un courrier"), "tools:mails"),
             (_("Fiches de démarche"), "tools:sheets"),
             (_("Calculer un délai"), "tools:clocks"),
+            (_("Carnet de mes codes"), "tools:notebook"),
         ),
     ),
     (

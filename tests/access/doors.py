@@ -58,6 +58,8 @@ DOORS: tuple[Door, ...] = (
     Door("tools:sheet_copy", {EVERYONE: 200}, {"code": "c2s"}),
     Door("tools:sheet_person", {EVERYONE: 200}, {"code": "c2s"}),
     Door("tools:sheet_person_pdf", {EVERYONE: 200}, {"code": "c2s"}),
+    Door("tools:notebook", {EVERYONE: 200}, why="a blank paper: nothing is typed, nothing is kept"),
+    Door("tools:notebook_pdf", {EVERYONE: 200}),
     Door("tools:clocks", {EVERYONE: 200}, why="a date of law is computed without any file, and nothing of it is kept"),
     Door("tools:clock", {EVERYONE: 200}, {"code": "recours.rsa"}),
     Door("tools:mails", {EVERYONE: 200}, why="a letter received is understood without any file, and nothing of it is kept"),

@@ -46,7 +46,7 @@ def test_without_pdf_the_page_says_why_and_prints(client: Client, monkeypatch: p
     def unable(*_: object, **__: object) -> bytes:
         raise pdf.UnableToRender("Cette machine ne fait pas de PDF.")
 
-    monkeypatch.setattr("relais.procedures.web.views.sheets._made", unable)
+    monkeypatch.setattr("relais.procedures.web.views.sheets.made", unable)
     answer = client.get(reverse("tools:sheet_person_pdf", args=["c2s"]))
     assert answer["Content-Type"].startswith("text/html")
     assert "Cette machine ne fait pas de PDF." in answer.content.decode()

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from relais.procedures.web.views import clocks, home, letters, mail, sheets, texts
+from relais.procedures.web.views import clocks, home, letters, mail, notebook, sheets, texts
 
 app_name = "tools"
 urlpatterns = [
     path("outils/", home.home, name="home"),
+    path("outils/carnet/", notebook.notebook, name="notebook"),
+    path("outils/carnet.pdf", notebook.notebook_pdf, name="notebook_pdf"),
     path("outils/demarches/", sheets.listed, name="sheets"),
     path("outils/demarches/<slug:code>/", sheets.sheet, name="sheet"),
     path("outils/demarches/<slug:code>/copier/", sheets.copy, name="sheet_copy"),

@@ -54,18 +54,18 @@ def person_pdf(request: HttpRequest, code: str) -> HttpResponse:
     known = _known(code)
     html = render_to_string("procedures/person_document.html", {"sheet": known, "body": _body(known, top=1)})
     try:
-        made = _made(html)
+        document = made(html, STYLES)
     except pdf.UnableToRender as problem:
         return render(request, "procedures/sheet_person.html", {"sheet": known, "body": _body(known, top=2), "unable": str(problem)})
-    response = HttpResponse(made, content_type="application/pdf")
+    response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="feuille.pdf"'
     return response
 
 
 @lru_cache(maxsize=64)
-def _made(html: str) -> bytes:
-    """The PDF of a document: the same for everybody, so made once in a process."""
-    return pdf.render(html, stylesheets=STYLES)
+def made(html: str, styles: tuple[str, ...]) -> bytes:
+    """The PDF of a paper that is the same for everybody, so made once in a process; UnableToRender where this machine makes none."""
+    return pdf.render(html, stylesheets=styles)
 
 
 def _known(code: str) -> Sheet:
