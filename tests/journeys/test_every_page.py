@@ -16,7 +16,7 @@ from tests.journeys.conftest import NARROW, fits
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 #: answers that are not pages.
-NOT_PAGES = {"health", "robots", "favicon", "tools:sheet_person_pdf"}
+NOT_PAGES = {"health", "robots", "favicon", "tools:sheet_person_pdf", "tools:notebook_pdf"}
 PAGES = tuple(
     door
     for door in DOORS

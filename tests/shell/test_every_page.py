@@ -23,6 +23,7 @@ STATIC = Path(relais.ui.__file__).parent / "static" / "ui"
 #: doors that open on something else than a page of ours, each with its reason.
 NOT_PAGES = {
     "tools:sheet_person_pdf": "a PDF, read back in tests/procedures/test_person_paper.py",
+    "tools:notebook_pdf": "a PDF, read back in tests/procedures/test_notebook.py",
     "health": "a word for supervisors",
     "robots": "a text for robots",
     "api:openapi-json": "the contract of the API, for programs",

@@ -1,12 +1,14 @@
 """«Ce qui change le délai»: for each fact that a rule looks at, its dates with and without it. Computed, never told. Pure.
 
 A fact that was given is taken away; one that was not is tried: today, else on the first day of the answer from which it can be.
-What changes no date is left out.
+What changes no date is left out. When reception may be more than a month of days, only what a proof of it would change is told: each day
+is reckoned, and nothing else says as much.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Final
 
 from relais.kernel.sentences import LongDay, Sentence
@@ -14,11 +16,15 @@ from relais.law.clocks.asking import days_of, limited, placed
 from relais.law.clocks.counting import OutOfReachError
 from relais.law.clocks.engine import Answer, Dated, answer
 from relais.law.clocks.given import Given, ImpossibleDatesError, Reception
-from relais.law.clocks.holidays import calendar
+from relais.law.clocks.holidays import ABROAD, calendar, holidays_of
 from relais.law.clocks.tables import Rule
 
 #: how long the last item is waited for in a trial; its words say both days.
 _ITEMS: Final = timedelta(days=15)
+#: a window of reception beyond which only its proof is tried.
+_WIDE: Final = timedelta(days=31)
+#: a date that moves off days that do not count moves by less.
+_NEAR: Final = timedelta(days=8)
 Days = tuple[date, date]
 
 
@@ -48,6 +54,8 @@ def changes(found: Answer, given: Given, *, on: date) -> tuple[Change, ...]:
     if found.expired or not found.dates:
         return ()
     trial = _Trial(found, given, on)
+    if found.reception.last - found.reception.first > _WIDE:
+        return tuple(trial.proof())
     parts = (trial.proof(), trial.items(), trial.days(), trial.stops(), trial.remedies(), trial.places())
     return tuple(change for part in parts for change in part)
 
@@ -181,12 +189,33 @@ class _Trial:
             return
         alike: dict[tuple[Dated, ...], list[str]] = {}
         for zone, name in calendar().zones.items():
-            dates = self._dates(zone=zone) if zone != self.given.zone else None
+            dates = self._dates(zone=zone) if zone != self.given.zone and self._may_differ(zone) else None
             if dates is not None and (_shifts(self.base, dates)):
                 alike.setdefault(dates, []).append(name)
         for dates, names in alike.items():
             words = Sentence("Si la personne habite ici\u00a0: {places}", places=tuple(names))
             yield Change("zone", False, words, _shifts(self.base, dates))
+
+    def _may_differ(self, zone: str) -> bool:
+        """Whether a place may give other dates: time of distance, days counted one by one, or a holiday that it alone has, or alone lacks,
+        near a date. Spares nine answers out of ten: most holidays are those of everywhere."""
+        steps = self.rule.steps
+        if ABROAD in (zone, self.given.zone) and any(step.distance is not None for step in steps):
+            return True
+        if any(step.span.unit.endswith("_days") for step in steps):
+            return True
+        return any(
+            any(dated.safe - _NEAR <= day <= dated.legal + _NEAR for dated in self.base)
+            for year in {day.year for dated in self.base for day in (dated.safe - _NEAR, dated.legal + _NEAR)}
+            for certain in (False, True)
+            for day in _apart(zone, self.given.zone, year, certain)
+        )
+
+
+@cache
+def _apart(one: str, other: str, year: int, certain: bool) -> frozenset[date]:
+    """The holidays of a year that only one of two places has."""
+    return frozenset(holidays_of(year, one, certain_only=certain).keys() ^ holidays_of(year, other, certain_only=certain).keys())
 
 
 def _kept(change: Change | None) -> Iterator[Change]:

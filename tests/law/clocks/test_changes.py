@@ -1,15 +1,16 @@
 """«Ce qui change le délai»: what is shown as «sans» and «avec» is what the engine answers without and with the fact."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from relais.kernel.sentences import Sentence
-from relais.law.clocks.asking import ahead, by_post, days_of
+from relais.law.clocks.asking import ahead, by_post, days_of, placed
 from relais.law.clocks.changes import Change, changes
 from relais.law.clocks.engine import answer
 from relais.law.clocks.given import Given, Pause, reception
+from relais.law.clocks.holidays import calendar
 from relais.law.clocks.tables import rules
 
 TODAY = date(2026, 11, 22)
@@ -65,6 +66,11 @@ def test_a_proof_of_reception_narrows_the_window_to_each_of_its_ends():
     assert [days(one, "recours")[1] for one in proofs] == [(date(2027, 1, 4),) * 2, (date(2027, 1, 18),) * 2]
 
 
+def test_when_reception_may_be_any_day_of_a_season_only_its_proof_is_tried():
+    found = changed("recours.dalo", date(2026, 9, 1), until=date(2026, 11, 20))
+    assert {change.fact for change in found} == {"received"}
+
+
 def test_a_stop_is_said_only_when_told():
     assert not [change for change in changed("recours.dalo", date(2026, 10, 6)) if change.fact == "stop"]
     pause = (Pause(date(2026, 10, 20), date(2026, 11, 2)),)
@@ -116,3 +122,18 @@ def test_what_starts_a_clock_says_whether_it_comes_by_post_or_may_be_to_come():
     assert ahead(rules()["renouvellement.titre_sejour"]) and not by_post(rules()["renouvellement.titre_sejour"])
     assert ahead(rules()["recours.dalo_injonction"])
     assert not by_post(rules()["silence.mdph"])
+
+
+@pytest.mark.parametrize("code", [code for code in COMPUTED if placed(rules()[code])])
+def test_every_place_that_would_answer_otherwise_is_said(code: str):
+    """The places that are not tried for want of a holiday near a date are those where nothing differs."""
+    rule = rules()[code]
+    for received in (date(2026, 3, 1) + timedelta(days=37 * rank) for rank in range(8)):
+        for zone in ("metropole", "reunion"):
+            within = reception(received=received)
+            base = answer(rule, Given(received, zone=zone), within=within, on=TODAY).dates
+            said = " ".join(change.words for change in changed(code, received, zone=zone) if change.fact == "zone")
+            for other, name in calendar().zones.items():
+                dates = answer(rule, Given(received, zone=other), within=within, on=TODAY).dates
+                differs = [(one.safe, one.legal) for one in dates] != [(one.safe, one.legal) for one in base]
+                assert (name in said) is differs, (received, zone, other)
