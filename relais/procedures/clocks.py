@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.law.clocks.tables import Rule, rules
 from relais.law.letters.letter import Letter
+from relais.law.mail.mail import Mail
 from relais.law.sheets.sheet import Sheet
 from relais.procedures.letters import letters
+from relais.procedures.mail import mails
 from relais.procedures.queries import sheets
 
 #: rules offered beside a letter, at most.
@@ -70,17 +72,19 @@ def need_of(rule: Rule) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What helps to act on a rule: letters to write, sheets that rest on it."""
+    """What helps to act on a rule: letters to write, letters received that start it, sheets that rest on it."""
 
     letters: tuple[Letter, ...]
+    mails: tuple[Mail, ...]
     sheets: tuple[Sheet, ...]
 
 
 def help_of(rule: Rule) -> Help:
-    """The letters that the row names and that this instance offers; the sheets whose sentences rest on the rule."""
+    """The letters that the row names and that this instance offers; the types of mail and the sheets that rest on the rule."""
     known = letters()
     return Help(
         tuple(known[code] for code in rule.letters if code in known),
+        tuple(mail for mail in mails().values() if rule.code in mail.clocks),
         tuple(sheet for sheet in sheets().values() if rule.code in rules_of_sheet(sheet)),
     )
 

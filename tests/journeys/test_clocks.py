@@ -84,7 +84,7 @@ def test_a_small_phone_reads_the_answer(open_context: Callable[..., BrowserConte
 def test_the_calendar_is_a_file_with_a_name_that_tells_nothing(page: Page) -> None:
     answered(page, "recours.rsa", recu=typed(timezone.localdate() - timedelta(days=10)))
     with page.expect_download() as got:
-        page.get_by_role("button", name="Mettre dans un agenda").click()
+        page.get_by_role("button", name="Mettre à l’agenda").click()
     assert got.value.suggested_filename == "dates.ics"
 
 

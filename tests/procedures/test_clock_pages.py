@@ -204,6 +204,7 @@ def test_letters_and_sheets_lead_to_the_rule_and_back(client: Client):
     assert "/outils/ecrire/rapo_rsa/" in page and "/outils/demarches/rsa/" in page
     assert "/outils/delai/recours.rsa/" in client.get("/outils/ecrire/rapo_rsa/").content.decode()
     assert "/outils/delai/silence.rsa/" in client.get("/outils/demarches/rsa/").content.decode()
+    assert "/outils/courrier/" in client.get("/outils/delai/indu.prime_activite/").content.decode()
     cited = {said.rule for sheet in national().values() for said in sheet.statements if said.rule}
     assert len(cited) > 20 and cited <= set(rules())
 
