@@ -128,6 +128,8 @@ class Ways:
         """(rows, slots): the ways of a card, each once, for each person whom they may concern; known facts are left as told, whether
         they suit the way or not: the conditions read them in the row."""
         some = [way for way in ways if not self._open.isdisjoint(way.facts)]  # the others change nothing
+        if not some:
+            return np.zeros((0, len(self._unit.slots)), dtype=np.int8)
         found = [row for way in some for rank in range(len(self._places)) if (row := self._applied(way, rank)) is not None]
         return distinct(np.array(found, dtype=np.int8).reshape(len(found), len(self._unit.slots)))
 

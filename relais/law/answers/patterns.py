@@ -92,6 +92,7 @@ class Patterns:
         self._marks = _Marks(needs)
         self._kept: OrderedDict[Hashable, Pattern] = OrderedDict()
         self._layouts: OrderedDict[Hashable, Layout] = OrderedDict()
+        self._tried: OrderedDict[Hashable, Column] = OrderedDict()
         self._signatures = Signatures(self._marks.asked)
         self._signed: OrderedDict[bytes, Hashable] = OrderedDict()
 
@@ -135,7 +136,10 @@ class Patterns:
     def _design(self, unit: Unit) -> Design:
         known = Ways(unit)
         ways = [known.rows(told) for told in self._needs.ways]
-        tried = first_rows(unit, ways)
+        mark = _marks_of(unit.slots), *(rows.tobytes() for rows in ways)
+        tried = self._tried.get(mark)
+        if tried is None:
+            tried = self._keep(self._tried, mark, first_rows(unit, ways))
         return Design(unit.slots, unit.differs, tried, ways, len(tried) == prod(len(slot.values) for slot in unit.slots))
 
     def _layout(self, units: Sequence[Unit], designs: Sequence[Design]) -> Layout:
@@ -167,9 +171,13 @@ def _bare(unit: Unit) -> Unit:
 
 def _laid(unit: Unit, design: Design) -> Hashable:
     """All that the layout of the rows of a unit depends on: which facts are tried, with which values; not who lives there."""
-    slots = tuple((slot.key, slot.values, slot.held, slot.reserve, slot.asked, slot.needs) for slot in unit.slots)
     children = sum(person.role is Role.ENFANT for person in unit.told.persons) if unit.differs else 0
-    return slots, unit.differs, children, design.tried.tobytes()
+    return _marks_of(unit.slots), unit.differs, children, design.tried.tobytes()
+
+
+def _marks_of(slots: Sequence[Slot]) -> Hashable:
+    """All that the rows to try depend on, and the meaning of each of them."""
+    return tuple((slot.key, slot.values, slot.held, slot.reserve, slot.asked, slot.needs) for slot in slots)
 
 
 class _Marks:

@@ -1,7 +1,9 @@
 """Rows of a sheet, one per person, to households. Memory does not grow with the file: one household is held at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
 
 from relais.kernel.months import Month
 from relais.law.places.plain import plain
@@ -143,8 +145,18 @@ def _sent(position: int, name: str, told: tuple[Header, bool, str], lines: list[
 
 def _written(cells: Sequence[object], ranks: Sequence[int]) -> int:
     """How many of these cells hold something."""
-    found = [cells[rank] for rank in ranks if rank < len(cells)]
+    if not ranks or ranks[-1] >= len(cells):
+        ranks = [rank for rank in ranks if rank < len(cells)]
+    found = _picked(tuple(ranks))(cells)
     return len(found) - found.count("") - found.count(None)
+
+
+@lru_cache(maxsize=16)
+def _picked(ranks: tuple[int, ...]) -> Callable[[Sequence[object]], tuple[object, ...]]:
+    """Takes the cells of these ranks."""
+    if len(ranks) > 1:
+        return itemgetter(*ranks)
+    return lambda cells: tuple(cells[rank] for rank in ranks)
 
 
 def cases_of_rows(rows: Iterator[AnyRow]) -> Iterator[SheetCase]:
