@@ -24,8 +24,8 @@ class Told:
     def month(self) -> str:
         return str(self.record["month"])
 
-    def document(self) -> str:
-        return json.dumps(self.record, ensure_ascii=False)
+    def document(self) -> bytes:
+        return json.dumps(self.record, ensure_ascii=False).encode()
 
     def lines(self) -> Sequence[Line]:
         return [

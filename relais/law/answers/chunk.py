@@ -30,9 +30,9 @@ class Answered:
     place: int
     answers: Answers
 
-    def document(self) -> str:
-        """JSON: what ``screening_json`` gives, and the ``month``."""
-        return f'{self.answers.document(self.place)}, "month": "{self.month}"}}'
+    def document(self) -> bytes:
+        """JSON in UTF-8: what ``screening_json`` gives, and the ``month``."""
+        return b'%b, "month": "%b"}' % (self.answers.document(self.place), self.month.encode())
 
     def each(self, form: Form) -> Sequence[str]:
         """For a table, what ``form`` makes of the line of each right."""

@@ -41,10 +41,10 @@ Form = Callable[[Line], str]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A state of a right as JSON: a format of ``%``, the ranks of the figures that it takes, then the lowest and highest ones said in
-    its texts, by their ranks."""
+    """A state of a right as JSON: a format of ``%`` in UTF-8, the ranks of the figures that it takes, then the lowest and highest ones said
+    in its texts, by their ranks."""
 
-    text: str
+    text: bytes
     figures: Sequence[int]
     said: Sequence[tuple[int, int]]
 
@@ -95,11 +95,11 @@ def _write(state: State, bench: Bench) -> Written:
     def put(found: re.Match[str]) -> str:
         if found[1] is None:
             said.append((int(found[2]) // _MOST, int(found[2]) % _MOST))
-            return "%s"
+            return "%b"
         figures.append(int(found[1]))
-        return "%r"
+        return "%a"
 
-    return Written(_HOLES.sub(put, text), figures, said)
+    return Written(_HOLES.sub(put, text).encode(), figures, said)
 
 
 def _hole(rank: int) -> float:
@@ -135,15 +135,18 @@ _HOLE_RANK = re.compile(r"1\.(\d{5})1")
 
 
 @lru_cache(maxsize=65_536)
-def _whole(amount: int) -> str:
+def _whole(amount: int) -> bytes:
     """A figure in a text."""
-    return figure(amount)
+    return figure(amount).encode()
 
 
-def _between(low: float, high: float) -> str:
+def _between(low: float, high: float) -> bytes:
     """One figure, or a range, as ``Measure`` says it."""
     least, most = _whole(round(low)), _whole(round(high))
-    return least if least == most else f"{least} à {most}"
+    return least if least == most else least + _TO + most
+
+
+_TO = " à ".encode()
 
 
 class Answers:
@@ -154,12 +157,12 @@ class Answers:
         self._bench = writer.bench
         self._formed: dict[Form, list[tuple[str, ...]]] = {}
 
-    def document(self, place: int) -> str:
-        """What ``screening_json`` gives, as JSON without its last brace."""
-        judged = self._judged
-        results = ", ".join([right[place] for right in self._results])
-        asked = ", ".join(map(_question, judged.questions[place][:MOST_QUESTIONS]))
-        return f'{{"id": {_quoted(self._ids[place])}, "results": [{results}], "next_questions": [{asked}]'
+    def document(self, place: int) -> bytes:
+        """What ``screening_json`` gives, as JSON in UTF-8 without its last brace: a third of the memory of the same text."""
+        results = b", ".join([right[place] for right in self._results])
+        asked = ", ".join(map(_question, self._judged.questions[place][:MOST_QUESTIONS]))
+        name = _quoted(self._ids[place]).encode()
+        return b'{"id": %b, "results": [%b], "next_questions": [%b]' % (name, results, asked.encode())
 
     def lines(self, place: int) -> list[Line]:
         """A line for each right."""
@@ -179,11 +182,11 @@ class Answers:
         return zip([card.code for card in self._bench.cards], [_GROUP_CODES[code] for code in codes], strict=True)
 
     @cached_property
-    def _results(self) -> list[list[str]]:
+    def _results(self) -> list[list[bytes]]:
         """By right, the JSON of each household."""
         return [self._result(right) for right in range(len(self._bench.cards))]
 
-    def _result(self, right: int) -> list[str]:
+    def _result(self, right: int) -> list[bytes]:
         judged = self._judged
         start, stop = judged.spans[right]
         sides = judged.sides[:, start:stop].reshape(len(judged.sides), -1)

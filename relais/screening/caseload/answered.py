@@ -19,8 +19,8 @@ class Answered(Protocol):
         """2026-11."""
         ...
 
-    def document(self) -> str:
-        """All of it as JSON, on one line."""
+    def document(self) -> bytes:
+        """All of it as JSON in UTF-8, on one line."""
         ...
 
     def each(self, form: Form) -> Sequence[str]:

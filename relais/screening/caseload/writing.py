@@ -70,7 +70,7 @@ def _harmless(value: object) -> object:
 
 def _json_rows(answered: Iterable[Answered]) -> bytes:
     """One household a line, a comma between two."""
-    return ",\n".join([one.document() for one in answered]).encode()
+    return b",\n".join([one.document() for one in answered])
 
 
 def _csv_rows(answered: Iterable[Answered]) -> bytes:

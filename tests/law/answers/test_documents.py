@@ -38,7 +38,7 @@ def test_each_document_and_line_is_that_of_its_objects(engine, cards, varied):
     for place, household in enumerate(varied):
         screening = screening_of(household.id, judged, place, bench)
         told = screening_json(screening)
-        assert answers.document(place) + "}" == json.dumps(told, ensure_ascii=False), household.id
+        assert answers.document(place) + b"}" == json.dumps(told, ensure_ascii=False).encode(), household.id
         assert answers.lines(place) == Told(told).lines(), household.id
         assert list(answers.groups(place)) == [(one["right"], one["group"]) for one in told["results"]]
         seen |= {one["group"] for one in told["results"]}
