@@ -69,7 +69,7 @@ def test_a_letter_is_corrected_seen_kept_taken_away_and_put_back(
         check_axe(page)
     press(page, "Enregistrer et mettre en service")
     expect(page.locator(".tone-done").first).to_contain_text("en service")
-    assert page.url.endswith("/outils/textes/courriers/cada/")
+    assert page.url.endswith("/outils/textes/courriers/cada/#contenu")
     pictured(page, screenshot_folder, f"texts-kept-{scripts}")
     if scripts:
         check_axe(page)
@@ -80,24 +80,25 @@ def test_a_letter_is_corrected_seen_kept_taken_away_and_put_back(
     assert page.locator("h1").inner_text().startswith("Chez nous,")
 
 
-def test_a_sheet_on_a_small_dark_phone(
-    open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None], screenshot_folder: Path | None
+@pytest.mark.parametrize(("kind", "code"), [("demarches", "c2s"), ("recus", "indu_rsa")])
+def test_a_sheet_and_a_letter_received_on_a_small_dark_phone(
+    open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None], screenshot_folder: Path | None, kind: str, code: str
 ) -> None:
     page = signed_in(open_context(viewport=NARROW, color_scheme="dark").new_page())
     assert fits(page)
     check_axe(page)
     pictured(page, screenshot_folder, "texts-list-320")
-    page.locator("#modele-demarches").select_option("c2s")
-    press(page, "Le corriger", within="section[aria-labelledby=textes-demarches]")
+    page.locator(f"#modele-{kind}").select_option(code)
+    press(page, "Le corriger", within=f"section[aria-labelledby=textes-{kind}]")
     assert fits(page)
     press(page, "Voir l’aperçu")
     assert fits(page)
     check_axe(page)
-    pictured(page, screenshot_folder, "texts-preview-320")
+    pictured(page, screenshot_folder, f"texts-preview-{kind}-320")
     press(page, "Enregistrer et mettre en service")
     assert fits(page)
     check_axe(page)
-    pictured(page, screenshot_folder, "texts-kept-320")
+    pictured(page, screenshot_folder, f"texts-kept-{kind}-320")
 
 
 def test_by_the_keyboard_alone(page: Page) -> None:

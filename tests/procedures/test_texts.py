@@ -83,7 +83,7 @@ def test_a_letter_is_seen_then_kept_and_offered_to_everybody_at_once(solene):
     assert "Je demande une place pour Lina." in plain(preview) and "Prénom de l’enfant ?" in plain(preview)
     assert not shelf.names(LETTERS) and not TextVersion.objects.exists(), "seeing keeps nothing"
     answer = kept(client, LETTERS, CRECHE)
-    assert (answer.status_code, answer["Location"]) == (302, "/outils/textes/courriers/place_en_creche/")
+    assert (answer.status_code, answer["Location"]) == (302, "/outils/textes/courriers/place_en_creche/#contenu")
     path = LETTERS.folder / "place_en_creche.md"
     assert path.read_text() == CRECHE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

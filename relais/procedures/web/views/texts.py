@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -136,7 +137,8 @@ def _written(request: ActorRequest, kind: Kind, *, name: str) -> HttpResponse:
     except services.UnableToKeepText as problem:
         return _page(request, kind, form, name=name, problems=problem.problems, status=422)
     messages.success(request, _("« %(name)s » est enregistré, et en service.") % {"name": kept})
-    return redirect("tools:text", kind.code, kept)
+    # a redirection without its own fragment would keep that of the preview, and scroll past the message
+    return redirect(f"{reverse('tools:text', args=[kind.code, kept])}#contenu")
 
 
 def _page(
