@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from relais.law.mail.catalogue import national
 from tests.journeys.conftest import NARROW, fits
 from tests.journeys.test_screenshots import LARGEST, TALL, lightened
 
@@ -145,4 +146,20 @@ def test_nothing_scrolls_sideways(open_context: Callable[..., BrowserContext], a
         page.get_by_role("button", name="Voir la réponse").click()
         expect(page.locator(".clock svg").first).to_be_visible()
         assert fits(page)
+        check_axe(page)
+
+
+def test_every_letter_holds_at_320_pixels_without_a_violation(
+    open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None], read_on: Callable[[date], None]
+) -> None:
+    read_on(date(2026, 11, 22))
+    page = open_context(viewport=NARROW).new_page()
+    for code in national():
+        page.goto(f"/outils/courrier/{code}/")
+        assert fits(page), code
+        page.locator("#id_recu_le").fill("17/11/2026")
+        page.get_by_role("button", name="Voir la réponse").click()
+        expect(page.locator("#sens")).to_be_visible()
+        page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true;")
+        assert fits(page), code
         check_axe(page)
