@@ -1,34 +1,28 @@
-"""The journal: one line for each thing an actor did, chained so that a missing or changed line shows.
+"""The journal: one line for each thing an actor did or read. No person's fact, no typed text: codes, identifiers, a moment.
 
-One chain per organisation, and one for the instance. Each line's seal is an HMAC of its content and of the previous seal, under
-a key that the database does not hold. No person's fact, no typed text: a code, a record's identifier, a moment.
+A line is written in the transaction of the act, takes no lock, and carries its own MAC under a key that the database does not hold;
+``journal_sealing`` numbers and chains the lines by batches. One chain for each organisation, and one for the instance.
 """
 
-import hmac
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from relais.foundation.access import Actor
-from relais.foundation.models import JournalEntry, JournalHead
+from relais.foundation.journal_sealing import Breach, breaches, mac_of
+from relais.foundation.models import JournalEntry
 from relais.foundation.sealing import keyring
+from relais.kernel.purposes import Purpose
+
+__all__ = ["INSTANCE", "Breach", "breaches", "chain_of", "consult", "read", "record", "subject_of"]
 
 INSTANCE = "instance"
-_PURPOSE = "journal"
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A place where the chain does not hold; ``number`` of the first wrong line, and what is wrong."""
-
-    chain: str
-    number: int
-    what: str
+READ = "read"
 
 
 def chain_of(organisation_id: UUID | None) -> str:
@@ -41,57 +35,59 @@ def subject_of(record: Model) -> str:
     return f"{record._meta.label_lower}:{record.pk}"  # noqa: SLF001  # Django's documented meta interface
 
 
-def _seal(entry: JournalEntry) -> str:
-    content = [
-        entry.chain,
-        entry.number,
-        entry.at.astimezone(UTC).isoformat(),
-        str(entry.actor_id or ""),
-        entry.operator,
-        entry.action,
-        entry.subject,
-        entry.previous,
-    ]
-    key = keyring().derived(entry.key_id, _PURPOSE)
-    return hmac.digest(key, json.dumps(content, ensure_ascii=False).encode(), "sha256").hex()
-
-
 @transaction.atomic
-def record(*, actor: Actor, action: str, at: datetime, subject: Model | None = None, organisation_id: UUID | None = None) -> None:
-    """Append one line to the actor's organisation's chain, or to the one given (acts of the terminal)."""
+def record(
+    *,
+    actor: Actor,
+    action: str,
+    at: datetime,
+    subject: Model | None = None,
+    organisation_id: UUID | None = None,
+    purpose: Purpose | None = None,
+) -> None:
+    """Write one line in the chain of the actor's organisation, or of the one given (acts of the terminal)."""
     organisation_id = organisation_id or actor.organisation_id
-    JournalHead.objects.get_or_create(chain=chain_of(organisation_id))
-    head = JournalHead.objects.select_for_update().get(chain=chain_of(organisation_id))
     entry = JournalEntry(
-        chain=head.chain,
-        number=head.number + 1,
+        version=2,
+        token=uuid.uuid4(),
+        chain=chain_of(organisation_id),
         organisation_id=organisation_id,
         at=at,
         actor_id=actor.user_id,
+        role=" ".join(sorted(actor.roles))[:120],
         operator=actor.operator,
         action=action,
+        purpose="" if purpose is None else purpose.value,
         subject="" if subject is None else subject_of(subject),
         key_id=keyring().current,
-        previous=head.seal,
     )
-    entry.seal = _seal(entry)
+    entry.seal = mac_of(entry)
     entry.save(force_insert=True)
-    JournalHead.objects.filter(pk=head.pk).update(number=entry.number, seal=entry.seal)
 
 
-def breaches(chain: str) -> Iterator[Breach]:
-    """Every place where this chain does not hold: changed line, missing line, missing end."""
-    number, seal = 0, ""
-    for entry in JournalEntry.objects.filter(chain=chain).order_by("number").iterator():
-        if number and entry.number != number + 1:
-            yield Breach(chain, number + 1, "ligne manquante")
-        elif number and entry.previous != seal:
-            yield Breach(chain, entry.number, "ligne précédente changée")
-        if entry.key_id not in keyring().keys:
-            yield Breach(chain, entry.number, "clé absente")
-        elif not hmac.compare_digest(_seal(entry), entry.seal):
-            yield Breach(chain, entry.number, "ligne changée")
-        number, seal = entry.number, entry.seal
-    head = JournalHead.objects.filter(chain=chain).first()
-    if head is not None and (head.number, head.seal) != (number, seal):
-        yield Breach(chain, number + 1, "fin manquante")
+def read(actor: Actor, record_read: Model, *, purpose: Purpose, at: datetime | None = None, part: str = "") -> None:
+    """Write that this record is read, before it is shown: when this fails, nothing is shown.
+
+    ``part``: which part when it matters («note.read» is another line than «note.confidential_read»). ValueError on no purpose.
+    """
+    if not isinstance(purpose, Purpose):
+        raise ValueError("a reading says its purpose")  # noqa: TRY004  # an act without its reason, whatever its type
+    name = record_read._meta.model_name or ""  # noqa: SLF001  # as above
+    action = f"{name}.{part}_{READ}" if part else f"{name}.{READ}"
+    record(
+        actor=actor, action=action, at=at or timezone.now(), subject=record_read, organisation_id=_house_of(record_read), purpose=purpose
+    )
+
+
+def _house_of(record_read: Model) -> UUID | None:
+    house = getattr(record_read, "organisation_id", None)
+    return house if isinstance(house, UUID) else None
+
+
+def consult(actor: Actor, record_read: Model, *, purpose: Purpose, at: datetime | None = None) -> Sequence[JournalEntry]:
+    """Every line about a record, newest first; that the journal was read is itself a line, written first and among those given."""
+    now = at or timezone.now()
+    house = _house_of(record_read) or actor.organisation_id
+    record(actor=actor, action="journal.read", at=now, subject=record_read, organisation_id=house, purpose=purpose)
+    lines = JournalEntry.objects.filter(chain=chain_of(house), subject=subject_of(record_read))
+    return list(lines.order_by("-at", "-id"))

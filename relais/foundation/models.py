@@ -6,7 +6,7 @@ from django.db import models
 
 
 class JournalHead(models.Model):
-    """The last link of one chain; its row is the lock under which a chain grows.
+    """The last sealed line of one chain; its row is the lock under which a batch is sealed.
 
     ``chain``: the organisation's identifier, or ``instance`` for acts that belong to none.
     """
@@ -23,19 +23,23 @@ class JournalHead(models.Model):
 
 
 class JournalEntry(models.Model):
-    """One thing an actor did: who, what, on which record, when. Never a person's fact nor a text somebody typed.
+    """One thing an actor did or read: who, in which role, what, why, on which record, when. Never a person's fact nor a typed text.
 
-    ``subject``: ``label:identifier`` of a record. A trigger refuses any change of a line already written.
-    ``seal``: keyed digest of this line and of the previous seal.
+    ``subject``: ``label:identifier`` of a record. ``number``: given once, when its batch is sealed; a trigger refuses any other change.
+    ``seal``: MAC of the line. ``version`` 1 and ``previous``: lines chained one by one, as they were before batches.
     """
 
+    version = models.PositiveSmallIntegerField(default=1)
+    token = models.UUIDField(null=True)
     chain = models.CharField(max_length=36)
-    number = models.PositiveBigIntegerField()
+    number = models.PositiveBigIntegerField(null=True)
     organisation_id = models.UUIDField(null=True, db_index=True)
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)
+    role = models.CharField(max_length=120, blank=True)
     operator = models.CharField(max_length=60, blank=True)
     action = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=40, blank=True)
     subject = models.CharField(max_length=120, blank=True)
     key_id = models.CharField(max_length=8)
     previous = models.CharField(max_length=64, blank=True)
@@ -44,9 +48,40 @@ class JournalEntry(models.Model):
     class Meta:
         verbose_name = "entrée du journal"
         constraints = [models.UniqueConstraint(fields=["chain", "number"], name="journal_number_once_per_chain")]
+        indexes = [
+            models.Index(fields=["chain", "id"], condition=models.Q(number=None), name="journal_waiting"),
+            models.Index(fields=["subject"], name="journal_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
+
+
+class JournalBatch(models.Model):
+    """Lines sealed together, a signed checkpoint of their chain.
+
+    ``lines``: sixteen hexadecimal digits of each line's MAC, in order. ``previous``: seal of the batch before. ``boundary``: signature that
+    its lines, and all before, were pruned (``pruned_at``).
+    """
+
+    chain = models.CharField(max_length=36)
+    number = models.PositiveBigIntegerField()
+    first = models.PositiveBigIntegerField()
+    last = models.PositiveBigIntegerField()
+    sealed_at = models.DateTimeField()
+    lines = models.TextField()
+    previous = models.CharField(max_length=64, blank=True)
+    key_id = models.CharField(max_length=8)
+    seal = models.CharField(max_length=64)
+    pruned_at = models.DateTimeField(null=True)
+    boundary = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "lot du journal"
+        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="journal_batch_once_per_chain")]
+
+    def __str__(self) -> str:
+        return f"{self.chain} lot {self.number}"
 
 
 class DataKey(models.Model):

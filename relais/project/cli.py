@@ -41,6 +41,7 @@ VERBS: dict[str, Verb] = {
     "upgrade": Verb(f"{_HERE}.upgrade", "mettre à niveau : sauvegarde d’abord, retour en arrière en cas d’échec"),
     "keys": Verb(f"{_HERE}.keys", "clés de l’instance : rotate"),
     "vault": Verb(f"{_HERE}.vault", "coffre des textes scellés : status, rewrap, rotate, split, join"),
+    "journal": Verb(f"{_HERE}.journal", "journal : verify (lignes retirées, changées, déplacées), seal"),
     "feedback": Verb(f"{_HERE}.feedback", "signalements : list, ou answer NUMÉRO ÉTAT [RÉPONSE]"),
 }
 #: verbs that ``serve`` starts; not shown in the help.

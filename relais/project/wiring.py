@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from relais.foundation import jobs, schedules
+from relais.foundation import jobs, journal_sealing, schedules
 
 
 def _clear_sessions(_now: datetime) -> None:
@@ -58,4 +58,6 @@ def join() -> None:
     schedules.every("sessions terminées", timedelta(hours=6), _clear_sessions)
     schedules.every("essais de connexion", timedelta(days=1), _forget_attempts)
     schedules.every("tâches faites", timedelta(days=1), _forget_finished_tasks)
+    schedules.every("scellement du journal", timedelta(minutes=1), lambda now: journal_sealing.seal_all(now=now))
+    schedules.every("purge du journal", timedelta(days=1), lambda now: journal_sealing.prune_all(now=now))
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)

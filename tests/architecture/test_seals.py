@@ -26,6 +26,7 @@ INSTANCE_WIDE = {
     "people.BreakGlass": "Belongs to a file; read through the files of the services that the actor heads, or through the file.",
     "foundation.JournalHead": "One chain for each organisation; holds a number and a seal, no fact.",
     "foundation.JournalEntry": "Bears the organisation of its chain; no page reads it yet, and its lines quote nothing.",
+    "foundation.JournalBatch": "Checkpoints of one chain; holds numbers and seals, no fact.",
     "foundation.DataKey": "Bears its organisation; wrapped by a key that the database does not hold, and read by the vault alone.",
     "foundation.WorkerBeat": "A process of the machine.",
     "foundation.ScheduleState": "A recurring act of the machine.",

@@ -22,7 +22,7 @@ def take(who: Member, called: str = "Inès Bakri", year: int = 1988, words: str 
 
 
 def last_action() -> str:
-    entry = JournalEntry.objects.order_by("number").last()
+    entry = JournalEntry.objects.order_by("id").last()
     assert entry is not None
     return entry.action
 

@@ -20,7 +20,7 @@ LATER = NOW + timedelta(days=3)
 
 
 def actions() -> list[str]:
-    return list(JournalEntry.objects.order_by("number").values_list("action", flat=True))
+    return list(JournalEntry.objects.order_by("id").values_list("action", flat=True))
 
 
 def test_a_name_is_enough_to_open_a_file_and_who_opens_it_leads_it(awa: Member) -> None:
@@ -28,7 +28,7 @@ def test_a_name_is_enough_to_open_a_file_and_who_opens_it_leads_it(awa: Member) 
     assert queries.lead_of(found, now=NOW) == awa
     assert found.person.birth_on is None
     assert actions()[-1] == "file.opened"
-    assert JournalEntry.objects.order_by("number").last().subject == f"people.file:{found.pk}"  # type: ignore[union-attr]
+    assert JournalEntry.objects.order_by("id").last().subject == f"people.file:{found.pk}"  # type: ignore[union-attr]
 
 
 def test_a_file_without_a_name_is_refused_and_leaves_nothing(awa: Member) -> None:

@@ -73,7 +73,7 @@ def kept(client: Client, kind: Kind, text: str, *, name: str = "", step: str = "
 
 
 def actions() -> list[str]:
-    return [line.action for line in JournalEntry.objects.filter(action__startswith="text.").order_by("number")]
+    return [line.action for line in JournalEntry.objects.filter(action__startswith="text.").order_by("id")]
 
 
 def test_a_letter_is_seen_then_kept_and_offered_to_everybody_at_once(solene):

@@ -22,11 +22,10 @@ def _check_database() -> None:
 
 
 def _check_journal() -> None:
-    from relais.foundation import journal
-    from relais.foundation.models import JournalHead
+    from relais.foundation import journal_sealing
 
-    for head in JournalHead.objects.order_by("chain"):
-        for breach in journal.breaches(head.chain):
+    for chain in journal_sealing.chains():
+        for breach in journal_sealing.breaches(chain):
             raise CommandRefused(f"journal {breach.chain} : {breach.what} au n° {breach.number}")
 
 
