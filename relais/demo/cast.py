@@ -55,7 +55,9 @@ CCAS = House(
             SecrecyBasis.MISSION,
         ),
         Person("petit", "Mme Petit", "cheffe de service", frozenset({Role.HEAD}), "Accompagnement social", "", SecrecyBasis.MISSION),
-        Person("yasmine", "Yasmine Oudjani", "agente d’accueil", frozenset({Role.RECEPTION}), "Accueil", "", SecrecyBasis.MISSION),
+        Person(
+            "yasmine", "Yasmine Oudjani", "agente d’accueil", frozenset({Role.RECEPTION}), "Accompagnement social", "", SecrecyBasis.MISSION
+        ),
         Person("karim", "Karim Belkadi", "médiateur numérique", frozenset({Role.DIGITAL_MEDIATOR}), "Accueil"),
         Person("solene", "Solène Abgrall", "référente numérique", frozenset({Role.DIGITAL_LEAD}), "Accompagnement social"),
         Person("roux", "M. Roux", "élu de la commission", frozenset({Role.COMMISSION}), "", "", SecrecyBasis.MISSION),

@@ -9,6 +9,7 @@ from relais.accounts import queries
 from relais.accounts.models import Member, Organisation
 from relais.accounts.services import Invitation, invite_member, open_organisation, remove_demo_organisation, set_password
 from relais.demo.cast import HOUSES, House, Person
+from relais.demo.files import open_files
 from relais.foundation.access import Actor
 
 _WORDS = (
@@ -54,6 +55,7 @@ def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> Non
             raise UnableToBuildDemo(f"un compte réel porte l’identifiant « {person.identifier} »")
         elif not member.check_password(password):
             set_password(actor=actor, member_id=member.pk, password=password, now=now)
+    open_files(organisation, now=now)
 
 
 @transaction.atomic

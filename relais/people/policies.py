@@ -15,8 +15,9 @@ from relais.accounts.models import Role
 from relais.accounts.rules import CLOSED_ROLES
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
-from relais.people.models import AddressReader, Assignment, Bar, BreakGlass, File, Part, Presence
+from relais.people.models import AddressReader, Assignment, Bar, BreakGlass, File, Presence
 from relais.people.rules import Level, parts_that_open
+from relais.people.terms import Part
 
 #: roles that never reach a file without being named in it.
 CLOSED_BY_NATURE = (*sorted(CLOSED_ROLES), Role.PARTNER)
@@ -94,6 +95,11 @@ def can_read_address(actor: Actor, file: File, *, now: datetime) -> bool:
     if not file.person.address_protected or leads_file(actor, file, now=now):
         return True
     return AddressReader.objects.filter(person_id=file.person_id, member_id=identity(actor)).exists()
+
+
+def sees_openings(actor: Actor, file: File, *, now: datetime) -> bool:
+    """Whether the actor sees who else opened this file: whoever leads it, or heads its service."""
+    return leads_file(actor, file, now=now) or actor.has_role_in(file.service_id, Role.HEAD)
 
 
 def can_open_file(actor: Actor, *, service_id: int) -> Decision:

@@ -6,12 +6,13 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from relais.accounts.models import Member, Role
+from relais.accounts.models import Member, Role, Service
 from relais.foundation.access import Actor
 from relais.kernel.names import folded, heard
 from relais.people import policies
-from relais.people.models import Assignment, BreakGlass, Channel, File, Part, RosterDay
+from relais.people.models import Assignment, Bar, BreakGlass, Channel, File, Presence, RosterDay
 from relais.people.rules import Level
+from relais.people.terms import Part
 
 
 def files(actor: Actor, *, now: datetime, level: Level = Level.EXISTENCE) -> QuerySet[File]:
@@ -60,6 +61,17 @@ def address(actor: Actor, found: File, *, now: datetime) -> str:
     return found.person.address if policies.can_read_address(actor, found, now=now) else ""
 
 
+def reads_address(actor: Actor, found: File, *, now: datetime) -> bool:
+    """Whether the person's own address is for this actor."""
+    return policies.can_read_address(actor, found, now=now)
+
+
+def members_to_bar(actor: Actor, found: File) -> QuerySet[Member]:
+    """The members of the organisation whom the person has not kept out yet."""
+    already = found.person.bars.filter(lifted_at=None).values("member_id")
+    return Member.objects.within(actor).filter(is_active=True).exclude(pk__in=already).order_by("display_name", "pk")
+
+
 def assignable(actor: Actor, found: File) -> QuerySet[Member]:
     """The social workers of the organisation whom this person did not bar: those who may take part in the file."""
     working = Member.objects.within(actor).filter(is_active=True, grants__role=Role.SOCIAL_WORKER, grants__revoked_at=None)
@@ -78,9 +90,16 @@ def exceptional_accesses_to_review(actor: Actor) -> QuerySet[BreakGlass]:
 
 def exceptional_accesses(actor: Actor, found: File, *, now: datetime) -> QuerySet[BreakGlass]:
     """Who opened this file exceptionally: for whoever leads it or heads its service; the newest first."""
-    if not (policies.leads_file(actor, found, now=now) or actor.has_role_in(found.service_id, Role.HEAD)):
+    if not policies.sees_openings(actor, found, now=now):
         return BreakGlass.objects.none()
     return found.exceptional_accesses.select_related("member").order_by("-starts_at", "pk")
+
+
+def presences(actor: Actor, found: File, *, now: datetime) -> QuerySet[Presence]:
+    """Who received the person at the duty desk: for the same as the exceptional accesses; the newest first."""
+    if not policies.sees_openings(actor, found, now=now):
+        return Presence.objects.none()
+    return found.presences.select_related("member").order_by("-starts_at", "pk")
 
 
 def on_duty(actor: Actor, service_id: int, *, now: datetime) -> QuerySet[RosterDay]:
@@ -97,3 +116,47 @@ def lead_of(found: File, *, now: datetime) -> Member | None:
     """The référent of a file now; None when nobody leads it."""
     part = found.assignments.filter(policies.current(now), part=Part.LEAD).select_related("member").first()
     return None if part is None else part.member
+
+
+def parts_to_give(actor: Actor, found: File, *, now: datetime) -> list[Part]:
+    """The parts that the actor may give in this file, in the order of the screen."""
+    return [part for part in Part if policies.can_assign(actor, found, part=part, now=now)]
+
+
+def barred(found: File) -> QuerySet[Bar]:
+    """Whom the person keeps out of her files today."""
+    return found.person.bars.filter(lifted_at=None).select_related("member").order_by("asked_at", "pk")
+
+
+def may_open_files(actor: Actor) -> QuerySet[Service]:
+    """The services where the actor may open a file."""
+    return _services_of(actor, Role.SOCIAL_WORKER)
+
+
+def headed(actor: Actor) -> QuerySet[Service]:
+    """The services that the actor heads."""
+    return _services_of(actor, Role.HEAD)
+
+
+def _services_of(actor: Actor, role: Role) -> QuerySet[Service]:
+    held = {service for code, service in actor.held if code == role}
+    every = Service.objects.within(actor).order_by("name", "pk")
+    return every if None in held else every.filter(pk__in=[service for service in held if service is not None])
+
+
+def may_break_glass(actor: Actor) -> bool:
+    """Whether the exceptional access is shown to the actor."""
+    return bool(policies.can_break_glass(actor))
+
+
+def access_now(actor: Actor, found: File, *, now: datetime) -> BreakGlass | Presence | None:
+    """The access of a time by which the actor is in this file now, for the banner that says until when."""
+    mine = policies.current(now)
+    glass = found.exceptional_accesses.filter(mine, member_id=policies.identity(actor)).order_by("-ends_at").first()
+    return glass or found.presences.filter(mine, member_id=policies.identity(actor)).order_by("-ends_at").first()
+
+
+def leads(found: QuerySet[File], *, now: datetime) -> QuerySet[File]:
+    """The same files, each with ``leads``: its référent, in a list of at most one."""
+    lead = Assignment.objects.filter(policies.current(now), part=Part.LEAD).select_related("member").order_by("pk")
+    return found.prefetch_related(Prefetch("assignments", lead, to_attr="leads"))

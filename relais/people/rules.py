@@ -27,7 +27,8 @@ OPENED_BY_PART: dict[str, frozenset[Level]] = {
 EXCEPTIONAL_ACCESS = timedelta(hours=24)
 #: the head of service reviews it within seven days.
 REVIEW_WITHIN = timedelta(days=7)
-_SHORTEST_REASON = 15
+#: characters of the sentence that an exceptional access is told in, at least.
+SHORTEST_REASON = 15
 
 
 def parts_that_open(level: Level) -> frozenset[str]:
@@ -43,6 +44,6 @@ def end_of_day(now: datetime, *, zone: tzinfo) -> datetime:
 
 def words_are_enough(words: str) -> Decision:
     """An exceptional access is told in a sentence that the head of service will read."""
-    if len(words.strip()) < _SHORTEST_REASON:
+    if len(words.strip()) < SHORTEST_REASON:
         return refused("Dites pourquoi en une phrase : qui vous l’a demandé, ou ce qui presse.")
     return ALLOWED

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -17,9 +17,12 @@ from relais.foundation.access import Actor
 from relais.kernel.decisions import Decision, Refused
 from relais.people import policies, queries, rules
 from relais.people.events import ExceptionalAccessTaken, FileClosed, FileOpened, PartEnded, PartGiven, PresenceRecorded
-from relais.people.models import Assignment, Bar, BreakGlass, Channel, File, FileState, Motive, Part, Person, Presence, Review, RosterDay
+from relais.people.models import Assignment, Bar, BreakGlass, Channel, File, Person, Presence, RosterDay
 from relais.people.rules import Level
+from relais.people.terms import FileState, Motive, Part, Review
 
+#: how long the count of searches of one member lasts.
+SEARCH_PERIOD = timedelta(minutes=10)
 M = TypeVar("M", bound=Model)
 
 
@@ -43,6 +46,16 @@ class Told:
     birth_on: date | None = None
     birth_year: int | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewChannel:
+    """One way to reach a person. ``kind``: a code of ``terms.ChannelKind``."""
+
+    kind: str
+    value: str
+    may_be_used: bool = True
+    remark: str = ""
 
 
 def _demand(decision: Decision) -> None:
@@ -81,8 +94,8 @@ def _year(told: Told) -> int | None:
 
 
 @transaction.atomic
-def open_file(*, actor: Actor, service_id: int, told: Told, now: datetime) -> File:
-    """Record a person and open her file in a service; who opens it becomes its référent."""
+def open_file(*, actor: Actor, service_id: int, told: Told, now: datetime, phone: NewChannel | None = None) -> File:
+    """Record a person and open her file in a service, with a first way to reach her; who opens it becomes its référent."""
     service = Service.objects.within(actor).filter(pk=service_id).first()
     if service is None:
         raise OutOfScope
@@ -97,6 +110,8 @@ def open_file(*, actor: Actor, service_id: int, told: Told, now: datetime) -> Fi
     )
     person.index_names()
     _whole(person).save(force_insert=True)
+    if phone is not None:
+        _kept_channel(person, phone)
     found = File(organisation_id=service.organisation_id, person=person, service=service, opened_at=now)
     _whole(found).save(force_insert=True)
     Assignment.objects.create(file=found, member_id=_me(actor), part=Part.LEAD, starts_at=now)
@@ -110,7 +125,7 @@ def change_person(*, actor: Actor, file_id: UUID, told: Told, now: datetime) -> 
     """Write what the person says of herself, as the whole of what is known; by whoever keeps the administrative part of her file."""
     found = _file(actor, file_id, Level.ADMINISTRATIVE, now=now)
     person = found.person
-    if person.address_protected and not policies.can_read_address(actor, found, now=now) and "address" in told.fields:
+    if {"address", "address_protected"} & told.fields.keys() and not policies.can_read_address(actor, found, now=now):
         raise UnableToKeepFiles(address="Cette adresse est protégée : seule la référente ou le référent peut la changer.")
     person.called, person.birth_on, person.birth_year = told.called.strip(), told.birth_on, _year(told)
     for name, value in told.fields.items():
@@ -121,16 +136,29 @@ def change_person(*, actor: Actor, file_id: UUID, told: Told, now: datetime) -> 
     return person
 
 
-@transaction.atomic
-def set_channel(*, actor: Actor, file_id: UUID, channel: Channel, now: datetime) -> Channel:
-    """Add a way to reach the person, or change one (a ``channel`` with its ``pk``)."""
-    found = _file(actor, file_id, Level.RECEPTION, now=now)
-    if channel.pk is not None and not Channel.objects.filter(pk=channel.pk, person_id=found.person_id).exists():
-        raise OutOfScope
-    channel.person = found.person
-    _whole(channel).save()
-    journal.record(actor=actor, action="person.channel_set", at=now, subject=found.person)
+def _kept_channel(person: Person, told: NewChannel) -> Channel:
+    channel = Channel(person=person, kind=told.kind, value=told.value.strip(), may_be_used=told.may_be_used, remark=told.remark.strip())
+    _whole(channel).save(force_insert=True)
     return channel
+
+
+@transaction.atomic
+def add_channel(*, actor: Actor, file_id: UUID, channel: NewChannel, now: datetime) -> Channel:
+    """Add a way to reach the person, by whoever receives her."""
+    found = _file(actor, file_id, Level.RECEPTION, now=now)
+    kept = _kept_channel(found.person, channel)
+    journal.record(actor=actor, action="person.channel_added", at=now, subject=found.person)
+    return kept
+
+
+@transaction.atomic
+def remove_channel(*, actor: Actor, file_id: UUID, channel_id: int, now: datetime) -> None:
+    """Forget a way to reach the person: a number that is no longer hers must not be dialled again."""
+    found = _file(actor, file_id, Level.RECEPTION, now=now)
+    removed, _ = Channel.objects.filter(pk=channel_id, person_id=found.person_id).delete()
+    if not removed:
+        raise OutOfScope
+    journal.record(actor=actor, action="person.channel_removed", at=now, subject=found.person)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("", include("relais.shell.web.urls")),
     path("", include("relais.accounts.web.urls")),
+    path("", include("relais.people.web.urls")),
     path("", include("relais.screening.web.urls")),
     path("", include("relais.procedures.web.urls")),
 ]

@@ -63,6 +63,8 @@ MENU = (
     (_("Outils"), "tools:home"),
     (_("Comment ça marche"), "how"),
 )
+#: before the rest, for members only: what one works in.
+MEMBER_MENU = ((_("Dossiers"), "people:mine"),)
 FOOTER = (
     (ACCESSIBILITY[grid().claim], "accessibility"),
     (_("Algorithmes utilisés ici"), "algorithms"),
@@ -121,8 +123,8 @@ def address(name: str) -> str:
         return ""
 
 
-def _menu(path: str) -> tuple[Entry, ...]:
-    known = ((label, address(name)) for label, name in MENU)
+def _menu(path: str, *, member: bool) -> tuple[Entry, ...]:
+    known = ((label, address(name)) for label, name in (MEMBER_MENU if member else ()) + MENU)
     return tuple(Entry(label, url, current=path.startswith(url)) for label, url in known if url)
 
 
@@ -157,7 +159,7 @@ def build(request: HttpRequest) -> Frame:
     user = getattr(request, "user", None)
     member = str(user) if user is not None and user.is_authenticated else ""
     return Frame(
-        menu=_menu(request.path),
+        menu=_menu(request.path, member=bool(member)),
         footer=_footer(request.path),
         sign_in=address("accounts:sign_in"),
         sign_out=address("accounts:sign_out"),

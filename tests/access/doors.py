@@ -6,6 +6,7 @@ A new URL without a row fails ``test_doors.py``. ``opens``: what each kind of vi
 
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 EVERYONE = "everyone"
 ANONYMOUS = "anonymous"
@@ -26,6 +27,15 @@ class Door:
 #: addresses whose name or view is a library's, each with the reason why it has no row of its own.
 LIBRARY_DOORS: dict[str, str] = {
     "api:api-root": "django-ninja reverses it to build the addresses of its documentation; it answers 404",
+}
+
+NOBODY_S_FILE = UUID("00000000-0000-4000-8000-000000000000")
+#: pages and acts of one file; what each role gets of them: tests/access/test_file_doors.py.
+FILE_PAGES = ("file", "state", "person", "channels", "parts", "bars", "presence")
+FILE_ACTS: dict[str, dict[str, int]] = {
+    "remove_channel": {"channel_id": 1},
+    "end_part": {"assignment_id": 1},
+    "lift_bar": {"bar_id": 1},
 }
 
 DOORS: tuple[Door, ...] = (
@@ -76,6 +86,14 @@ DOORS: tuple[Door, ...] = (
     Door("accounts:extend", {ANONYMOUS: 302, MEMBER: 204}, method="post", why="the warning before a session ends lets one stay"),
     Door("accounts:home", {ANONYMOUS: 302, MEMBER: 200}),
     Door("accounts:change_password", {ANONYMOUS: 302, MEMBER: 200}),
+    Door("people:mine", {ANONYMOUS: 302, MEMBER: 200}, why="lists only what the member may know of"),
+    Door("people:search", {ANONYMOUS: 302, MEMBER: 200}),
+    Door("people:new", {ANONYMOUS: 302, MEMBER: 200}, why="social workers; 404 for the others (tests/access/test_file_doors.py)"),
+    *(Door(f"people:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}) for name in FILE_PAGES),
+    *(Door(f"people:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, **more}, method="post") for name, more in FILE_ACTS.items()),
+    Door("people:exceptional", {ANONYMOUS: 302}, why="bound social workers and heads; 404 for the others"),
+    Door("people:reviews", {ANONYMOUS: 302}, why="heads of service; 404 for the others"),
+    Door("people:review", {ANONYMOUS: 302}, {"access_id": NOBODY_S_FILE}),
     Door("api:openapi-json", {EVERYONE: 200}, why="the published contract of the API"),
     Door("api:openapi-view", {EVERYONE: 200}, why="its documentation, assets served from here"),
     Door("api:simulate", {EVERYONE: 400}, method="post", why="anonymous and limited; nothing is kept; an empty body is refused"),

@@ -7,8 +7,9 @@ import pytest
 
 from relais.accounts.models import Member, Organisation, Role
 from relais.people import policies, queries, rules
-from relais.people.models import Assignment, Bar, BreakGlass, File, Motive, Part, Presence
+from relais.people.models import Assignment, Bar, BreakGlass, File, Presence
 from relais.people.rules import Level
+from relais.people.terms import Motive, Part
 from tests.access.matrix import ALL, COMBINED, EXPECTED, NONE, RELATIONS
 from tests.factories.accounts import organisation
 from tests.factories.people import NOW, actor, file_of, worker

@@ -13,6 +13,8 @@ from relais.demo.services import UnableToBuildDemo, build, new_password
 from relais.foundation.access import ANONYMOUS, operator
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import Refused
+from relais.people.models import File
+from relais.people.queries import files, on_duty
 from tests.factories.accounts import NOW, PASSWORD, acting, member, organisation, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +106,21 @@ def test_a_demonstration_says_so_on_every_page(settings, tmp_path: Path):
     (tmp_path / "demo.json").write_text("{}")
     for address in ("/", "/connexion/", "/nulle-part/"):
         assert "personnes fictives" in Client().get(address).content.decode()
+
+
+def test_awa_has_files_to_open_and_leon_is_on_duty_today():
+    install()
+    awa, leon, yasmine = (acting(Member.objects.get(identifier=name)) for name in ("awa", "leon", "yasmine"))
+    mine = files(awa, now=NOW).filter(closed_at=None)
+    assert mine.count() >= 6
+    assert files(yasmine, now=NOW).count() >= mine.count(), "the reception knows that they exist"
+    assert files(leon, now=NOW).count() == 3, "two of his own, and one where he stands in for Awa"
+    assert on_duty(awa, mine[0].service_id, now=NOW).get().member_id == leon.user_id
+
+
+def test_a_reset_erases_the_files_too():
+    install()
+    before = set(File.objects.values_list("pk", flat=True))
+    install(reset=True)
+    assert File.objects.count() == len(before)
+    assert before.isdisjoint(File.objects.values_list("pk", flat=True))

@@ -7,8 +7,9 @@ import pytest
 from relais.accounts.models import Member
 from relais.kernel.decisions import Refused
 from relais.people import queries, services
-from relais.people.models import Motive, Part, Presence
+from relais.people.models import Presence
 from relais.people.services import OutOfScope, UnableToKeepFiles
+from relais.people.terms import Motive, Part
 from tests.factories.people import NOW, actor, file_of, service_of
 
 pytestmark = pytest.mark.django_db

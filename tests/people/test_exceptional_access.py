@@ -8,8 +8,9 @@ from relais.accounts.models import Member, Organisation, Role
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import Refused
 from relais.people import queries, rules, services
-from relais.people.models import BreakGlass, File, Motive, Review
+from relais.people.models import BreakGlass, File
 from relais.people.services import OutOfScope
+from relais.people.terms import Motive, Review
 from tests.factories.accounts import organisation
 from tests.factories.people import NOW, actor, file_of, worker
 

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from relais.accounts.models import Member
 from relais.people import queries, services
-from relais.people.models import AddressReader, Part
+from relais.people.models import AddressReader
 from relais.people.services import Told, UnableToKeepFiles
+from relais.people.terms import Part
 from tests.factories.people import NOW, actor, file_of
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,9 @@ from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import Refused
 from relais.people import queries, services
 from relais.people.events import PartGiven
-from relais.people.models import Channel, ChannelKind, ClosingReason, File, FileState, Part, Person
-from relais.people.services import OutOfScope, Told, UnableToKeepFiles
+from relais.people.models import File, Person
+from relais.people.services import NewChannel, OutOfScope, Told, UnableToKeepFiles
+from relais.people.terms import ClosingReason, FileState, Part
 from tests.factories.accounts import organisation
 from tests.factories.people import NOW, actor, file_of, service_of, worker
 
@@ -138,7 +139,7 @@ def test_nobody_writes_in_a_file_out_of_their_scope(awa: Member, leon: Member) -
     acts = (
         lambda: services.change_person(actor=actor(leon), file_id=found.pk, told=Told("Autre"), now=NOW),
         lambda: services.set_state(actor=actor(leon), file_id=found.pk, state=FileState.STANDBY, now=NOW),
-        lambda: services.set_channel(actor=actor(leon), file_id=found.pk, channel=Channel(kind=ChannelKind.PHONE, value="1"), now=NOW),
+        lambda: services.add_channel(actor=actor(leon), file_id=found.pk, channel=NewChannel("telephone", "1"), now=NOW),
         lambda: services.assign(actor=actor(leon), file_id=found.pk, member_id=leon.pk, part=Part.TEAM, now=NOW),
         lambda: services.bar(actor=actor(leon), file_id=found.pk, member_id=awa.pk, now=NOW),
     )
@@ -148,10 +149,19 @@ def test_nobody_writes_in_a_file_out_of_their_scope(awa: Member, leon: Member) -
     assert actions() == before
 
 
-def test_a_channel_of_somebody_else_cannot_be_changed(awa: Member) -> None:
+def test_a_number_is_kept_with_whether_it_may_be_dialled_then_forgotten(awa: Member) -> None:
+    phone = NewChannel("telephone", " 06 00 00 00 00 ", may_be_used=False, remark="son frère répond")
+    told = Told(called="Inès")
+    found = services.open_file(actor=actor(awa), service_id=service_of(awa).pk, told=told, phone=phone, now=NOW)
+    (kept,) = found.person.channels.all()
+    assert (kept.value, kept.may_be_used, kept.remark) == ("06 00 00 00 00", False, "son frère répond")
+    services.remove_channel(actor=actor(awa), file_id=found.pk, channel_id=kept.pk, now=NOW)
+    assert not found.person.channels.exists()
+
+
+def test_a_channel_of_somebody_else_cannot_be_removed(awa: Member) -> None:
     mine, other = file_of(awa), file_of(awa, "Autre")
-    theirs = services.set_channel(actor=actor(awa), file_id=other.pk, channel=Channel(kind=ChannelKind.PHONE, value="0600000000"), now=NOW)
+    theirs = services.add_channel(actor=actor(awa), file_id=other.pk, channel=NewChannel("telephone", "0600000000"), now=NOW)
     with pytest.raises(OutOfScope):
-        services.set_channel(actor=actor(awa), file_id=mine.pk, channel=Channel(pk=theirs.pk, kind="sms", value="1"), now=NOW)
-    theirs.refresh_from_db()
-    assert theirs.person_id == other.person_id
+        services.remove_channel(actor=actor(awa), file_id=mine.pk, channel_id=theirs.pk, now=NOW)
+    assert other.person.channels.exists()

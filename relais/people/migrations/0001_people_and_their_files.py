@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('opened_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='accounts.service')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='files', to='accounts.service')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='people.person')),
             ],
             options={
@@ -106,8 +106,8 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='people.file')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'personne présente à la permanence',
@@ -136,8 +136,8 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField()),
                 ('review', models.CharField(blank=True, choices=[('justifie', 'Justifié'), ('non_justifie', 'Non justifié'), ('incident', 'Incident à traiter')], max_length=14, verbose_name='examen')),
                 ('reviewed_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('reviewed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptional_accesses', to='people.file')),
             ],
             options={
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ('part', models.CharField(choices=[('referent', 'Référente ou référent'), ('co_referent', 'Co-référente ou co-référent'), ('suppleant', 'Suppléante ou suppléant'), ('equipe', 'Équipe intervenante')], max_length=12, verbose_name='rôle dans le dossier')),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('member', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='people.file')),
             ],
             options={

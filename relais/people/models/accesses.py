@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet, Service
 from relais.people.models.files import File
 from relais.people.models.persons import Person
+from relais.people.terms import Motive, Review
 
 
 class Bar(models.Model):
@@ -49,8 +50,8 @@ class Presence(models.Model):
     """«La personne est là et le demande»: the worker on duty stands in for the référent until midnight (N0 to N2)."""
 
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="presences")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
-    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
+    recorded_by = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
@@ -61,35 +62,18 @@ class Presence(models.Model):
         return f"{self.file_id} ({self.member_id})"
 
 
-class Motive(models.TextChoices):
-    """Why an exceptional access may be taken: a closed list (doctrine §3.5)."""
-
-    ABSENCE = "absence_echeance", _("Référent ou référente absente et échéance dans les sept jours")
-    DANGER = "danger", _("Danger immédiat")
-    DUTY = "obligation_legale", _("Obligation légale")
-    REQUEST = "demande_presente", _("La personne est présente et le demande")
-
-
-class Review(models.TextChoices):
-    """What the head of service says of it within seven days."""
-
-    JUSTIFIED = "justifie", _("Justifié")
-    UNJUSTIFIED = "non_justifie", _("Non justifié")
-    INCIDENT = "incident", _("Incident à traiter")
-
-
 class BreakGlass(models.Model):
     """An exceptional access to one file for 24 hours, told at once to the référent and to the head, reviewed within seven days."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="exceptional_accesses")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
     motive = models.CharField(_("motif"), max_length=20, choices=Motive)
     words = models.CharField(_("en une phrase"), max_length=300)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     review = models.CharField(_("examen"), max_length=14, choices=Review, blank=True)
-    reviewed_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     reviewed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -9,26 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet, Service
 from relais.people.models.persons import Person
-
-
-class FileState(models.TextChoices):
-    """Where an accompaniment stands."""
-
-    ACTIVE = "actif", _("Actif")
-    STANDBY = "en_veille", _("En veille")
-    CLOSED = "clos", _("Clos")
-
-
-class ClosingReason(models.TextChoices):
-    """Why a file was closed."""
-
-    DONE = "objectifs_atteints", _("Ce qui était convenu est fait")
-    HER_CHOICE = "choix_de_la_personne", _("La personne a choisi d’arrêter")
-    LOST = "sans_nouvelles", _("Sans nouvelles malgré les relances")
-    MOVED = "demenagement", _("Déménagement")
-    ELSEWHERE = "relais_passe", _("Un autre service accompagne")
-    DEATH = "deces", _("Décès")
-    MISTAKE = "ouvert_par_erreur", _("Ouvert par erreur")
+from relais.people.terms import ClosingReason, FileState, Part
 
 
 class File(OrganisationOwned):
@@ -36,7 +17,7 @@ class File(OrganisationOwned):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="files")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="files")
+    service = models.ForeignKey(Service, on_delete=models.RESTRICT, related_name="files")
     state = models.CharField(_("état"), max_length=12, choices=FileState, default=FileState.ACTIVE)
     closing_reason = models.CharField(_("motif de clôture"), max_length=24, choices=ClosingReason, blank=True)
     opened_at = models.DateTimeField()
@@ -59,20 +40,11 @@ class File(OrganisationOwned):
         return f"{self.person_id} ({self.service_id})"
 
 
-class Part(models.TextChoices):
-    """What somebody does in a file (doctrine §3.3): all but the last read the administrative part."""
-
-    LEAD = "referent", _("Référente ou référent")
-    CO_LEAD = "co_referent", _("Co-référente ou co-référent")
-    SUBSTITUTE = "suppleant", _("Suppléante ou suppléant")
-    TEAM = "equipe", _("Équipe intervenante")
-
-
 class Assignment(models.Model):
     """A member takes part in a file from one moment to another; half open, never erased: it says who could read, and when."""
 
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="assignments")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
     part = models.CharField(_("rôle dans le dossier"), max_length=12, choices=Part)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)

@@ -12,27 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet
 from relais.kernel.names import folded, heard
-
-
-class Protection(models.TextChoices):
-    """Legal protection of an adult: the tool states it and says who must be told, it does not decide (TERMS §4.5)."""
-
-    SIMPLE_CURATORSHIP = "curatelle_simple", _("Curatelle simple")
-    REINFORCED_CURATORSHIP = "curatelle_renforcee", _("Curatelle renforcée")
-    SPOUSE = "habilitation_conjoint", _("Habilitation du conjoint")
-    FAMILY = "habilitation_familiale", _("Habilitation familiale")
-    FUTURE_MANDATE = "mandat_protection_future", _("Mandat de protection future")
-    SUPPORT = "mesure_accompagnement", _("Mesure d’accompagnement (Masp, Maj, MJAGBF)")
-    SAFEGUARD = "sauvegarde", _("Sauvegarde de justice")
-    GUARDIANSHIP = "tutelle", _("Tutelle")
-
-
-class Nationality(models.TextChoices):
-    """Three answers and no more: what rights depend on (CNIL référentiel, délibération 2021-028)."""
-
-    FRENCH = "fr", _("Française")
-    EUROPEAN = "ue", _("Pays de l’Union européenne, de l’EEE ou Suisse")
-    OTHER = "hors_ue", _("Autre pays")
+from relais.people.terms import ChannelKind, Nationality, Protection
 
 
 class Person(OrganisationOwned):
@@ -82,16 +62,6 @@ class Person(OrganisationOwned):
         self.name_key = folded(names)
         sounds = heard(names)
         self.sound_key = f"{sounds} {sounds.replace(' ', '')}"
-
-
-class ChannelKind(models.TextChoices):
-    """How somebody is reached."""
-
-    PHONE = "telephone", _("Téléphone")
-    SMS = "sms", _("SMS")
-    EMAIL = "courriel", _("Courriel")
-    POST = "courrier", _("Courrier")
-    RELATIVE = "proche", _("Par un proche")
 
 
 class Channel(models.Model):

@@ -1,0 +1,1 @@
+"""Screens of files: one's own, one person's, those who take part, exceptional access, duty desk."""

@@ -1,0 +1,61 @@
+"""What every screen of a file begins with: the file in the actor's scope at a level, or 404, whether it exists or not."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from relais.foundation.access import ActorRequest
+from relais.kernel.decisions import Refused
+from relais.people import queries
+from relais.people.rules import Level
+from relais.people.services import OutOfScope, UnableToKeepFiles
+from relais.ui.forms import Form
+
+if TYPE_CHECKING:
+    from relais.people.models import File
+
+P = ParamSpec("P")
+Screen = Callable[..., HttpResponse]
+FileScreen = Callable[Concatenate[ActorRequest, "File", P], HttpResponse]
+
+
+def signed_in(view: Screen) -> Screen:
+    """A screen for members, never kept by a browser; out of scope is 404."""
+
+    @wraps(view)
+    def screen(request: ActorRequest, **kwargs: Any) -> HttpResponse:  # noqa: ANN401  # what the address holds
+        try:
+            return view(request, **kwargs)
+        except OutOfScope as out:
+            raise Http404 from out
+
+    return never_cache(login_required(screen))
+
+
+def of_file(level: Level) -> Callable[[FileScreen[P]], Screen]:
+    """A screen of one file, for whoever reads this level of it; the view is given the file."""
+
+    def declare(view: FileScreen[P]) -> Screen:
+        @wraps(view)
+        def screen(request: ActorRequest, file_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            found = queries.file(request.actor, file_id, now=timezone.now(), level=level)
+            if found is None:
+                raise OutOfScope
+            return view(request, found, *args, **kwargs)
+
+        return signed_in(screen)
+
+    return declare
+
+
+def told(form: Form, problem: UnableToKeepFiles | Refused) -> None:
+    """Write a refusal beside the field that it names, or above the form."""
+    problems = problem.problems if isinstance(problem, UnableToKeepFiles) else {"": problem.decision.reason}
+    for name, words in problems.items():
+        form.add_error(name if name in form.fields else None, words)

@@ -1,0 +1,130 @@
+"""Screens of files: one's own, a search, a new one, one of them, its state."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from relais.foundation.access import ActorRequest
+from relais.foundation.limited import limited
+from relais.kernel.decisions import Refused
+from relais.people import queries, services
+from relais.people.rules import Level
+from relais.people.services import NewChannel, Told, UnableToKeepFiles
+from relais.people.terms import FileState
+from relais.people.web.forms import NewFile, StateForm
+from relais.people.web.scope import of_file, signed_in, told
+
+if TYPE_CHECKING:
+    from relais.people.models import File
+
+PER_PAGE = 25
+#: results of a search shown: past that, more words are asked.
+SHOWN = 25
+
+
+@signed_in
+@require_GET
+def mine(request: ActorRequest) -> HttpResponse:
+    """The open files that the actor may know of: one's own first choice, those of a service for whoever heads it or receives."""
+    now = timezone.now()
+    found = queries.leads(queries.files(request.actor, now=now).filter(closed_at=None), now=now)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "may_open": queries.may_open_files(request.actor).exists(),
+        "may_break_glass": queries.may_break_glass(request.actor),
+        "to_review": queries.exceptional_accesses_to_review(request.actor).count(),
+    }
+    return render(request, "people/mine.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("recherche-personne", rate=60, per=services.SEARCH_PERIOD)
+def search(request: ActorRequest) -> HttpResponse:
+    """Find somebody among the files in scope; the name is posted, so that it is in no address and in no log."""
+    words = request.POST.get("nom", "")[:200]
+    found = []
+    if request.method == "POST":
+        now = timezone.now()
+        found = list(queries.leads(queries.matching(queries.files(request.actor, now=now), words), now=now)[: SHOWN + 1])
+    context = {
+        "words": words,
+        "asked": request.method == "POST",
+        "found": found[:SHOWN],
+        "more": len(found) > SHOWN,
+        "may_open": queries.may_open_files(request.actor).exists(),
+        "may_break_glass": queries.may_break_glass(request.actor),
+    }
+    return render(request, "people/search.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: ActorRequest) -> HttpResponse:
+    """Open a file with a name; the rest comes when a purpose needs it."""
+    places = [(str(service.pk), service.name) for service in queries.may_open_files(request.actor)]
+    if not places:
+        raise services.OutOfScope
+    form = NewFile(request.POST or None, services=places)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found = _opened(request, form)
+        except (UnableToKeepFiles, Refused) as problem:
+            told(form, problem)
+        else:
+            messages.success(request, _("Le dossier est ouvert. Vous en êtes la référente ou le référent."))
+            return redirect("people:file", file_id=found.pk)
+    return render(request, "people/new.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+def _opened(request: ActorRequest, form: NewFile) -> "File":
+    data = form.cleaned_data
+    said = Told(called=data["called"], birth_on=data["birth_on"], birth_year=data["birth_year"])
+    phone = NewChannel("telephone", data["phone"]) if data["phone"] else None
+    return services.open_file(actor=request.actor, service_id=int(data["service"]), told=said, phone=phone, now=timezone.now())
+
+
+@of_file(Level.EXISTENCE)
+@require_GET
+def one(request: ActorRequest, found: "File") -> HttpResponse:
+    """What the actor may read of one file, and what may be done next."""
+    now = timezone.now()
+    levels = queries.levels(request.actor, found.pk, now=now)
+    context = {
+        "file": found,
+        "person": found.person,
+        "levels": levels,
+        "lead": queries.lead_of(found, now=now),
+        "address": queries.address(request.actor, found, now=now) if Level.RECEPTION in levels else "",
+        "for_a_time": queries.access_now(request.actor, found, now=now),
+        "openings": queries.exceptional_accesses(request.actor, found, now=now)[:10],
+        "presences": queries.presences(request.actor, found, now=now)[:10],
+        "may_give_parts": bool(queries.parts_to_give(request.actor, found, now=now)),
+        "on_duty": queries.on_duty(request.actor, found.service_id, now=now).exists(),
+    }
+    return render(request, "people/file.html", context)
+
+
+@of_file(Level.ADMINISTRATIVE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def state(request: ActorRequest, found: "File") -> HttpResponse:
+    """Put a file in watch, close it, open it again."""
+    form = StateForm(request.POST or None, initial={"state": found.state, "reason": found.closing_reason})
+    if request.method == "POST" and form.is_valid():
+        chosen, reason = FileState(form.cleaned_data["state"]), form.cleaned_data["reason"]
+        try:
+            services.set_state(actor=request.actor, file_id=found.pk, state=chosen, reason=reason, now=timezone.now())
+        except (UnableToKeepFiles, Refused) as problem:
+            told(form, problem)
+        else:
+            messages.success(request, _("C’est noté : dossier %(state)s.") % {"state": str(chosen.label).lower()})
+            return redirect("people:file", file_id=found.pk)
+    context = {"form": form, "file": found, "person": found.person}
+    return render(request, "people/state.html", context, status=422 if request.method == "POST" else 200)
