@@ -35,6 +35,7 @@ VERBS: dict[str, Verb] = {
     "screen": Verb(f"{_HERE}.screen", "repérer les droits possibles de chaque foyer d’un fichier (JSON, CSV, XLSX, Parquet)"),
     "law": Verb(f"{_HERE}.law", "délais du droit : clock, rules, changed"),
     "check-text": Verb(f"{_HERE}.check_text", "chercher mots de passe, codes et cartes dans des fichiers (texte, CSV, XLSX)"),
+    "scan": Verb(f"{_HERE}.scan", "chercher mots de passe, codes et cartes dans toute la base"),
     "schema": Verb(f"{_HERE}.schema", "imprimer un schéma JSON : situation"),
     "backup": Verb(f"{_HERE}.backup", "sauvegarder la base et les droits locaux ; les clés restent à part"),
     "restore": Verb(f"{_HERE}.restore", "vérifier une sauvegarde (--check) ou la remettre en place"),
