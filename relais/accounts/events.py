@@ -51,3 +51,22 @@ class RoleEnded:
     grant_id: int
     role: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorAdded:
+    """A member added a second factor; ``kind``: ``application`` or ``cle``."""
+
+    organisation_id: UUID
+    member_id: UUID
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorsReset:
+    """Somebody else made a member start again with their second factor."""
+
+    organisation_id: UUID
+    member_id: UUID
+    at: datetime

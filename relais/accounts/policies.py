@@ -1,5 +1,7 @@
 """Who may see and change an organisation and its members."""
 
+from collections.abc import Collection
+
 from relais.accounts import rules
 from relais.accounts.models import Role
 from relais.foundation.access import Actor
@@ -45,3 +47,26 @@ def roles_opening_contents(actor: Actor, service_id: int | None) -> frozenset[st
     (``rules.content_roles``); a scope over contents starts from these roles and never from ``actor.roles``.
     """
     return frozenset(role for role in rules.content_roles(actor.roles) if actor.has_role_in(service_id, role))
+
+
+def second_factor_is_required(roles: Collection[str], *, is_demo: bool) -> bool:
+    """Whether these roles open only with a second factor; a demonstration asks none, holds nobody's file, and says so on the page."""
+    return not is_demo and rules.needs_second_factor(roles)
+
+
+def can_keep_own_factors(actor: Actor, *, member_id: object) -> Decision:
+    """One's own only: whoever adds a factor to somebody else's account would become them."""
+    return ALLOWED if actor.user_id is not None and actor.user_id == member_id else refused("Ce compte n’est pas le vôtre.")
+
+
+def can_reset_factors(actor: Actor, *, member_id: object, organisation_id: object, service_ids: Collection[int]) -> Decision:
+    """The «responsable» of one of the member's services, the technical administration, or the terminal; never for oneself."""
+    if actor.operator:
+        return ALLOWED
+    if actor.organisation_id != organisation_id:
+        return refused("Cette organisation n’est pas la vôtre.")
+    if actor.user_id == member_id:
+        return refused("Une autre personne doit vérifier qui vous êtes : demandez à la ou au responsable, ou à l’administration technique.")
+    if actor.has_role(Role.TECHNICIAN) or any(actor.has_role_in(service_id, Role.HEAD) for service_id in (*service_ids, None)):
+        return ALLOWED
+    return refused("Seules la ou le responsable du service et l’administration technique le peuvent.")

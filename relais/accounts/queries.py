@@ -1,11 +1,17 @@
 """Reads of accounts: the actor first, their organisation's seal as first filter."""
 
-from datetime import date
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, datetime
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from relais.accounts.models import Member, Organisation, Role, RoleGrant, Service, Team
+from relais.accounts import policies
+from relais.accounts.models import AccessNotice, FactorKind, Member, Organisation, Role, RoleGrant, SecondFactor, Service, Team
+from relais.accounts.proofs import kept
 from relais.foundation.access import ANONYMOUS, Actor
+from relais.foundation.sealing import Unsealable
 
 
 def actor_of(member: Member, *, on: date) -> Actor:
@@ -68,3 +74,66 @@ def instance_is_empty() -> bool:
 def my_roles(actor: Actor) -> list[str]:
     """Labels of the actor's roles, in the order of the list of roles."""
     return [str(role.label) for role in Role if role in actor.roles]
+
+
+def signing_in(member_id: UUID, *, password_seal: str) -> Member | None:
+    """The member whose password was just proved, as long as it is the same password and the account is open."""
+    member = Member.objects.select_related("organisation").filter(pk=member_id, is_active=True, organisation__closed_at=None).first()
+    return member if member is not None and member.get_session_auth_hash() == password_seal else None
+
+
+def needs_second_factor(member: Member, actor: Actor) -> bool:
+    """Whether this member's session opens with a second factor only: a role asks for it, or they chose to have one."""
+    return policies.second_factor_is_required(actor.roles, is_demo=member.organisation.is_demo) or member.factors.exists()
+
+
+def has_factor(member: Member) -> bool:
+    """Whether this member already has a second factor to show."""
+    return member.factors.exists()
+
+
+def services_of(member: Member) -> frozenset[int]:
+    """Services a member works in: their own, and those of the roles not revoked."""
+    places = {*member.grants.filter(revoked_at=None).values_list("service_id", flat=True), member.service_id}
+    return frozenset(place for place in places if place is not None)
+
+
+def heads_of(member: Member, *, on: date) -> list[Member]:
+    """Those who run one of the member's services on this day, the member apart."""
+    here = RoleGrant.objects.in_force(on).filter(
+        Q(service=None) | Q(service__in=services_of(member)), role=Role.HEAD, member__organisation_id=member.organisation_id
+    )
+    found = Member.objects.filter(pk__in=here.values("member_id"), is_active=True).exclude(pk=member.pk)
+    return list(found.order_by("display_name", "pk"))
+
+
+def my_factors(actor: Actor) -> list[SecondFactor]:
+    """One's own second factors, oldest first."""
+    return list(SecondFactor.objects.filter(member_id=actor.user_id).order_by("added_at", "pk")) if actor.user_id else []
+
+
+def my_codes_left(actor: Actor) -> int:
+    """How many of one's printed codes have not served."""
+    member = myself(actor)
+    return 0 if member is None else member.recovery_codes.filter(used_at=None).count()
+
+
+def my_notices(actor: Actor) -> list[AccessNotice]:
+    """What the actor has not yet seen about their account or those of their service, newest first."""
+    waiting = AccessNotice.objects.filter(recipient_id=actor.user_id, seen_at=None)
+    return list(waiting.select_related("member", "author").order_by("-at", "-pk")) if actor.user_id else []
+
+
+def credentials_of(factors: Iterable[SecondFactor], *, now: datetime) -> dict[UUID, bytes]:
+    """Public credential of each passkey; a row that does not open (changed, or its key is gone) is left out: it proves nothing."""
+    opened: dict[UUID, bytes] = {}
+    for factor in factors:
+        if factor.kind == FactorKind.PASSKEY:
+            with suppress(Unsealable):
+                opened[factor.pk] = kept.opened(factor.sealed, factor_id=factor.pk, now=now)
+    return opened
+
+
+def role_label(code: str) -> str:
+    """Words for the code of a role; "" for none."""
+    return str(Role(code).label) if code in Role.values else ""

@@ -27,7 +27,8 @@ def fresh_limits():
 
 @pytest.fixture
 def awa():
-    return member(organisation(), "awa", email="awa@montbrume.example")
+    """Somebody whose role opens with the password alone."""
+    return member(organisation(), "awa", Role.COMMISSION, email="awa@montbrume.example")
 
 
 def attempt(client: Client, login: str, password: str = PASSWORD, **more: str):

@@ -24,6 +24,9 @@ INSTANCE_WIDE = {
     "people.Bar": "Belongs to a person.",
     "people.Presence": "Belongs to a file.",
     "people.BreakGlass": "Belongs to a file; read through the files of the services that the actor heads, or through the file.",
+    "accounts.SecondFactor": "Belongs to a member; read by its owner only, and at their own sign-in.",
+    "accounts.RecoveryCode": "Belongs to a member; never read, only compared.",
+    "accounts.AccessNotice": "Belongs to the member who must see it, and is read by them only.",
     "foundation.JournalHead": "One chain for each organisation; holds a number and a seal, no fact.",
     "foundation.JournalEntry": "Bears the organisation of its chain; no page reads it yet, and its lines quote nothing.",
     "foundation.JournalBatch": "Checkpoints of one chain; holds numbers and seals, no fact.",
@@ -35,7 +38,11 @@ INSTANCE_WIDE = {
 }
 #: reads that do not start at the seal, and why.
 UNSEALED_READS = {
-    "relais/accounts/queries.py": {"Member.objects.exists": "Whether the instance is new: a yes or a no, before anybody can sign in."},
+    "relais/accounts/queries.py": {
+        "Member.objects.exists": "Whether the instance is new: a yes or a no, before anybody can sign in.",
+        "Member.objects.select_related": "Whose password was just proved, between the two steps of sign-in: nobody acts yet.",
+        "Member.objects.filter": "Those who run the services of a member: told what happens to the account, within its organisation.",
+    },
 }
 SEALED = ("Member", "Service", "Team", "Person", "File", "RosterDay")
 

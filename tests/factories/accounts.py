@@ -8,7 +8,7 @@ from django.test import Client
 from relais.accounts import queries
 from relais.accounts.models import Member, Organisation, OrganisationKind, Role
 from relais.accounts.services import Invitation, invite_member, open_organisation
-from relais.accounts.web.gate import OPENED
+from relais.accounts.web.opening import OPENED, PROOF, PROVED
 from relais.foundation.access import Actor, operator
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -38,11 +38,12 @@ def acting(who: Member) -> Actor:
     return queries.actor_of(who, on=NOW.date())
 
 
-def signed_in(who: Member) -> Client:
-    """A browser where this member has just signed in."""
+def signed_in(who: Member, *, proof: str = "application") -> Client:
+    """A browser where this member has just signed in, with a second factor unless ``proof`` says «mot-de-passe»."""
     client = Client()
     client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
-    session[OPENED] = time.time()
+    session[OPENED] = session[PROVED] = time.time()
+    session[PROOF] = proof
     session.save()
     return client

@@ -1,7 +1,17 @@
 """Writes of accounts: one function for one act; policy, rule, change, journal, event, in that order."""
 
+from relais.accounts.services.factors import (
+    add_application,
+    add_passkey,
+    prove_by_code,
+    prove_by_passkey,
+    remove_factor,
+    replace_recovery_codes,
+    reset_factors,
+)
 from relais.accounts.services.ground import UnableToKeepAccounts
 from relais.accounts.services.members import Invitation, close_account, invite_member, set_password
+from relais.accounts.services.notices import mark_notices_seen
 from relais.accounts.services.organisations import open_organisation, remove_demo_organisation
 from relais.accounts.services.roles import RoleOnDays, end_role, grant_role
 from relais.accounts.services.signing import record_sign_in, record_sign_out
@@ -10,13 +20,21 @@ __all__ = [
     "Invitation",
     "RoleOnDays",
     "UnableToKeepAccounts",
+    "add_application",
+    "add_passkey",
     "close_account",
     "end_role",
     "grant_role",
     "invite_member",
+    "mark_notices_seen",
     "open_organisation",
+    "prove_by_code",
+    "prove_by_passkey",
     "record_sign_in",
     "record_sign_out",
     "remove_demo_organisation",
+    "remove_factor",
+    "replace_recovery_codes",
+    "reset_factors",
     "set_password",
 ]

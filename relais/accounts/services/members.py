@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from relais.accounts import policies, rules
 from relais.accounts.events import AccountClosed, MemberInvited
@@ -34,7 +35,7 @@ def _place(organisation: Organisation, *, service: str, team: str) -> tuple[Serv
     """The service and the team of these names, made when the organisation has none such."""
     if not service:
         return None, None
-    found, _ = Service.objects.get_or_create(organisation=organisation, name=service)
+    found, _new = Service.objects.get_or_create(organisation=organisation, name=service)
     if not team:
         return found, None
     return found, Team.objects.get_or_create(organisation=organisation, service=found, name=team)[0]
@@ -45,7 +46,7 @@ def invite_member(*, actor: Actor, organisation: Organisation, invitation: Invit
     """Give somebody an account in this organisation, with their roles, service and team."""
     demand(policies.can_manage_members(actor, organisation_id=organisation.pk))
     if not invitation.roles:
-        raise UnableToKeepAccounts("Donnez au moins un rôle à ce compte.")
+        raise UnableToKeepAccounts(_("Donnez au moins un rôle à ce compte."))
     service, team = _place(organisation, service=invitation.service, team=invitation.team)
     member = Member(
         organisation=organisation,
@@ -88,7 +89,7 @@ def close_account(*, actor: Actor, member_id: UUID, now: datetime) -> Member:
     member = member_of(actor, member_id)
     demand(policies.can_manage_members(actor, organisation_id=member.organisation_id))
     if not member.is_active:
-        raise UnableToKeepAccounts("Ce compte est déjà fermé.")
+        raise UnableToKeepAccounts(_("Ce compte est déjà fermé."))
     member.is_active = False
     member.closed_at = now
     member.set_unusable_password()

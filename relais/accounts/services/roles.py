@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from relais.accounts import policies, rules
 from relais.accounts.events import RoleEnded, RoleGranted
 from relais.accounts.models import Member, Role, RoleGrant, Service
 from relais.accounts.services.ground import UnableToKeepAccounts, demand, member_of
+from relais.accounts.services.notices import tell
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 
@@ -36,15 +38,15 @@ def grant_role(*, actor: Actor, member_id: UUID, asked: RoleOnDays, now: datetim
     member = member_of(actor, member_id)
     demand(policies.can_grant_role(actor, member_id=member.pk, organisation_id=member.organisation_id, role=asked.role))
     if not member.is_active:
-        raise UnableToKeepAccounts("Ce compte est fermé.")
+        raise UnableToKeepAccounts(_("Ce compte est fermé."))
     service = None
     if asked.service_id is not None:
         service = Service.objects.filter(organisation_id=member.organisation_id, pk=asked.service_id).first()
         if service is None:
-            raise UnableToKeepAccounts("Ce service n’existe pas.")
+            raise UnableToKeepAccounts(_("Ce service n’existe pas."))
     held = rules.Held(asked.role, asked.service_id, asked.starts_on, asked.ends_on)
     if not (decision := rules.may_begin(held, already=_held(member), today=timezone.localdate(now))):
-        raise UnableToKeepAccounts(decision.reason)
+        raise UnableToKeepAccounts(_(decision.reason))
     grant = RoleGrant.objects.create(
         member=member,
         role=asked.role,
@@ -55,6 +57,7 @@ def grant_role(*, actor: Actor, member_id: UUID, asked: RoleOnDays, now: datetim
         granted_by_id=actor.user_id,
     )
     journal.record(actor=actor, action="role.granted", at=now, subject=grant, organisation_id=member.organisation_id)
+    tell(member=member, author=actor, event="role_granted", detail=str(asked.role), now=now)
     bus.publish(RoleGranted(member.organisation_id, member.pk, grant.pk, str(asked.role), now))
     return grant
 
@@ -66,9 +69,10 @@ def end_role(*, actor: Actor, member_id: UUID, grant_id: int, now: datetime) -> 
     demand(policies.can_manage_members(actor, organisation_id=member.organisation_id))
     grant = member.grants.filter(pk=grant_id, revoked_at=None).first()
     if grant is None:
-        raise UnableToKeepAccounts("Ce rôle n’est pas, ou plus, attribué à ce compte.")
+        raise UnableToKeepAccounts(_("Ce rôle n’est pas, ou plus, attribué à ce compte."))
     grant.revoked_at = now
     grant.save(update_fields=["revoked_at"])
     journal.record(actor=actor, action="role.ended", at=now, subject=grant, organisation_id=member.organisation_id)
+    tell(member=member, author=actor, event="role_ended", detail=grant.role, now=now)
     bus.publish(RoleEnded(member.organisation_id, member.pk, grant.pk, grant.role, now))
     return grant

@@ -81,3 +81,76 @@ class ChangePassword(forms.Form):
         if data.get("new") and data.get("again") and data["new"] != data["again"]:
             self.add_error("again", _("Les deux nouveaux mots de passe diffèrent."))
         return data
+
+
+class Confirm(forms.Form):
+    """One's own password, once more."""
+
+    use_required_attribute = False
+    present = forms.CharField(
+        label=_("Mot de passe"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Écrivez votre mot de passe.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, member: "Member | None" = None) -> None:
+        super().__init__(data)
+        self.member = member
+
+    def clean_present(self) -> str:
+        """The password is the right one."""
+        present = str(self.cleaned_data["present"])
+        if self.member is None or not self.member.check_password(present):
+            raise ValidationError(_("Ce n’est pas votre mot de passe."))
+        return present
+
+
+class Code(forms.Form):
+    """A code of the application, or a printed one."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        required=False,
+        help_text=_("Les six chiffres de votre application, ou l’un de vos codes imprimés."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false", "inputmode": "text"}
+        ),
+    )
+
+
+class FirstCode(forms.Form):
+    """The first code of an application that is being added."""
+
+    use_required_attribute = False
+    code = forms.CharField(
+        label=_("Les six chiffres que l’application montre"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+        error_messages={"required": _("Écrivez les six chiffres que l’application montre.")},
+    )
+
+
+class KeyName(forms.Form):
+    """How its owner will recognise a passkey."""
+
+    use_required_attribute = False
+    label = forms.CharField(
+        label=_("Nom de cette clé"),
+        max_length=60,
+        help_text=_("Par exemple : PC du bureau, clé USB de secours."),
+        error_messages={"required": _("Donnez un nom à cette clé, pour la reconnaître.")},
+    )
+
+
+class Printed(forms.Form):
+    """The codes are on paper."""
+
+    use_required_attribute = False
+    printed = forms.BooleanField(
+        label=_("J’ai imprimé ou recopié ces dix codes"),
+        error_messages={"required": _("Imprimez ou recopiez d’abord les codes : ils ne seront plus montrés.")},
+    )

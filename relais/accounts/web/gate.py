@@ -10,15 +10,14 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from relais.accounts import queries
-from relais.foundation.access import ANONYMOUS, ActorRequest
+from relais.accounts import policies, queries
+from relais.accounts.web.opening import BY_PASSWORD, OPENED, PROOF
+from relais.foundation.access import ANONYMOUS, Actor, ActorRequest
 
 if TYPE_CHECKING:
     from relais.accounts.models import Member
 
 Answer = Callable[[HttpRequest], HttpResponse]
-#: in the session: when it was opened (seconds since 1970); set at sign-in, never moved.
-OPENED = "relais.opened"
 #: the cookie that remembers the last request of a member, so that reading a page writes nothing in the database.
 LAST_SEEN = "relais-vu"
 #: the cookie is renewed when it is older than this, in seconds: a session may end that much sooner than the last request says.
@@ -80,7 +79,11 @@ def seconds_left(request: HttpRequest) -> int:
 
 
 class ActorGate:
-    """Sets ``request.actor``: the member's scope and roles, or a visitor. A visitor without a session costs no query."""
+    """Sets ``request.actor``: the member's scope and roles, or a visitor. A visitor without a session costs no query.
+
+    A session that the password alone opened ends as soon as a role of its member asks for more: a role granted this morning
+    reads nothing before the second factor is shown.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -88,7 +91,15 @@ class ActorGate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Say who acts, then answer."""
         known = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        cast("ActorRequest", request).actor = (
-            queries.actor_of(cast("Member", request.user), on=timezone.localdate()) if known else ANONYMOUS
-        )
+        cast("ActorRequest", request).actor = self._actor(request) if known else ANONYMOUS
         return self.get_response(request)
+
+    @staticmethod
+    def _actor(request: HttpRequest) -> Actor:
+        member = cast("Member", request.user)
+        actor = queries.actor_of(member, on=timezone.localdate())
+        alone = request.session.get(PROOF, BY_PASSWORD) == BY_PASSWORD
+        if alone and policies.second_factor_is_required(actor.roles, is_demo=member.organisation.is_demo):
+            logout(request)
+            return ANONYMOUS
+        return actor

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.accounts.web import views
+from relais.accounts.web import second_factor, security, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,5 +10,16 @@ urlpatterns = [
     path("deconnexion/", views.sign_out, name="sign_out"),
     path("compte/prolonger/", views.extend, name="extend"),
     path("compte/", views.home, name="home"),
+    path("connexion/second-facteur/", second_factor.second_factor, name="second_factor"),
+    path("connexion/second-facteur/defi/", second_factor.challenge, name="challenge"),
+    path("compte/avis/lus/", views.notices_seen, name="notices_seen"),
+    path("compte/confirmer/", views.confirm, name="confirm"),
+    path("compte/securite/", security.security, name="security"),
+    path("compte/securite/choisir/", security.enrol, name="enrol"),
+    path("compte/securite/application/", security.application, name="application"),
+    path("compte/securite/cle/", security.passkey, name="passkey"),
+    path("compte/securite/cle/defi/", security.passkey_challenge, name="passkey_challenge"),
+    path("compte/securite/codes/", security.recovery_codes, name="recovery_codes"),
+    path("compte/securite/<uuid:factor_id>/retirer/", security.remove_factor, name="remove_factor"),
     path("compte/mot-de-passe/", views.change_password, name="change_password"),
 ]

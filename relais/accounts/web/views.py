@@ -4,16 +4,13 @@ import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -21,7 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from relais.accounts import queries, services
 from relais.accounts.web import forms
-from relais.accounts.web.gate import OPENED
+from relais.accounts.web.opening import BY_PASSWORD, OPENED, is_fresh, next_page, open_session, password_proved, proved_again
+from relais.accounts.web.told import told
 from relais.foundation import limits
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
@@ -34,19 +32,12 @@ ATTEMPTS = 25
 ATTEMPTS_PER = timedelta(days=1)
 
 
-def _after(request: HttpRequest) -> str:
-    """Where to go once signed in: the page that was asked for, when it is ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return asked if safe else reverse(settings.LOGIN_REDIRECT_URL)
-
-
 def _signed_in(request: HttpRequest) -> bool:
     return request.user.is_authenticated
 
 
 def _sign_in_page(request: HttpRequest, form: forms.SignIn, *, status: int = 200) -> HttpResponse:
-    return render(request, "accounts/sign_in.html", {"form": form, "next": _after(request)}, status=status)
+    return render(request, "accounts/sign_in.html", {"form": form, "next": next_page(request)}, status=status)
 
 
 def _refused(request: HttpRequest, form: forms.SignIn, *, locked: bool) -> HttpResponse:
@@ -65,7 +56,7 @@ def _refused(request: HttpRequest, form: forms.SignIn, *, locked: bool) -> HttpR
 def sign_in(request: ActorRequest) -> HttpResponse:
     """Open a session; 422 with the form when refused, 429 while locked."""
     if _signed_in(request):
-        return redirect(_after(request))
+        return redirect(next_page(request))
     if request.method != "POST":
         return _sign_in_page(request, forms.SignIn())
     form = forms.SignIn(request.POST)
@@ -78,14 +69,17 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     if user is None:
         limits.allow(f"essais|{login}", rate=ATTEMPTS, per=ATTEMPTS_PER)
         return _refused(request, form, locked=bool(getattr(request, "axes_locked_out", False)))
-    request.session[OPENED] = time.time()
-    response = cast("HttpResponse", perform_login(request, user, redirect_url=_after(request)))
-    if _signed_in(request):
-        # the page reached says enough: allauth's own «connected as» would only be read aloud before it
-        list(messages.get_messages(request))
-        request.session[OPENED] = time.time()
-        services.record_sign_in(actor=queries.actor_of(user, on=timezone.localdate()), now=timezone.now())
-    return response
+    return _password_is_right(request, user)
+
+
+def _password_is_right(request: HttpRequest, member: "Member") -> HttpResponse:
+    """Open the session, or ask for the second factor, or for the choice of one."""
+    to = next_page(request)
+    if not queries.needs_second_factor(member, queries.actor_of(member, on=timezone.localdate())):
+        open_session(request, member, proof=BY_PASSWORD)
+        return redirect(to)
+    password_proved(request, member, to=to)
+    return redirect("accounts:second_factor" if queries.has_factor(member) else "accounts:enrol")
 
 
 @never_cache
@@ -118,6 +112,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "roles": queries.my_roles(request.actor),
         "ends_at": datetime.fromtimestamp(ends_at, tz=timezone.get_current_timezone()),
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "notices": told(request.actor),
     }
     return render(request, "accounts/home.html", context)
 
@@ -135,5 +130,32 @@ def change_password(request: ActorRequest) -> HttpResponse:
         return render(request, "accounts/change_password.html", {"form": form}, status=422 if request.method == "POST" else 200)
     changed = services.set_password(actor=request.actor, member_id=member.pk, password=form.cleaned_data["new"], now=timezone.now())
     update_session_auth_hash(request, changed)
+    proved_again(request)
     messages.success(request, _("Votre mot de passe est changé. Vos autres sessions sont fermées."))
     return redirect("accounts:home")
+
+
+@never_cache
+@login_required
+@require_POST
+def notices_seen(request: ActorRequest) -> HttpResponse:
+    """The notices about accounts have been read."""
+    services.mark_notices_seen(actor=request.actor, now=timezone.now())
+    return redirect("accounts:home")
+
+
+@never_cache
+@login_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("confirmation", rate=20, per=timedelta(minutes=10))
+def confirm(request: ActorRequest) -> HttpResponse:
+    """Prove again who one is, before an act on one's own account."""
+    to, member = next_page(request), cast("Member", request.user)
+    if request.method != "POST":
+        return redirect(to) if is_fresh(request) else render(request, "accounts/confirm.html", {"form": forms.Confirm(), "next": to})
+    form = forms.Confirm(request.POST, member=member)
+    if not form.is_valid():
+        return render(request, "accounts/confirm.html", {"form": form, "next": to}, status=422)
+    proved_again(request)
+    return redirect(to)
