@@ -1,0 +1,60 @@
+"""A free text under guard: stopped without losing a word, masked by one press, warned in proportion."""
+
+from bs4 import BeautifulSoup
+from django.http import QueryDict
+
+from relais.ui import guarded
+from relais.ui.forms import Form
+from relais.ui.guarded import GuardedText
+
+TYPED = "Vue ce jour.\nElle dit : mdp : Toto1234! et <b>repart</b>."
+
+
+class Note(Form):
+    text = GuardedText(label="Ce qui a été dit")
+
+
+def posted(query: dict[str, str]) -> Note:
+    data = QueryDict(mutable=True)
+    data.update(query)
+    return Note(data)
+
+
+def test_a_secret_stops_the_save_and_no_word_is_lost():
+    form = posted({"text": TYPED})
+    assert not form.is_valid()
+    assert "Toto" not in str(form.errors["text"])
+    page = BeautifulSoup(str(form), "html.parser")
+    assert page.find("textarea").text.strip() == TYPED
+    assert page.find("mark").text == "Toto1234!"
+    assert page.find("button", attrs={"name": "text-masquer"}).text == "Masquer et enregistrer"
+    assert page.find("b") is None, "what was typed is never markup"
+
+
+def test_one_press_masks_and_saves_the_rest():
+    form = posted({"text": TYPED, "text-masquer": "oui"})
+    assert form.is_valid()
+    assert form.cleaned_data["text"] == "Vue ce jour.\nElle dit : mdp : [masqué] et <b>repart</b>."
+
+
+def test_an_ordinary_text_passes_and_shows_nothing_more():
+    form = posted({"text": "a perdu son mot de passe"})
+    assert form.is_valid()
+    assert "masquer" not in str(form)
+
+
+def test_what_is_only_sensitive_is_said_after_and_stops_nothing():
+    text = "Elle est diabétique, il est diabétique, IBAN FR14 2004 1010 0505 0001 3M02 606"
+    assert posted({"text": text}).is_valid()
+    assert guarded.warnings_of(text) == ["un terme de santé", "un numéro de compte"]
+
+
+def test_an_empty_text_is_asked_for_unless_it_may_be_empty():
+    assert not posted({"text": ""}).is_valid()
+    assert GuardedText(required=False).clean("") == ""
+
+
+def test_ways_to_do_without_are_offered(monkeypatch):
+    monkeypatch.setattr(guarded, "_offers", {})
+    guarded.offer("fiches", "Retrouver un accès", lambda: "/outils/demarches/")
+    assert 'href="/outils/demarches/"' in str(posted({"text": "mdp : Toto1234!"}))
