@@ -95,6 +95,11 @@ def exceptional_accesses(actor: Actor, found: File, *, now: datetime) -> QuerySe
     return found.exceptional_accesses.select_related("member").order_by("-starts_at", "pk")
 
 
+def sees_openings(actor: Actor, found: File, *, now: datetime) -> bool:
+    """Whether the actor may see who opened this file, to tell the person."""
+    return policies.sees_openings(actor, found, now=now)
+
+
 def presences(actor: Actor, found: File, *, now: datetime) -> QuerySet[Presence]:
     """Who received the person at the duty desk: for the same as the exceptional accesses; the newest first."""
     if not policies.sees_openings(actor, found, now=now):

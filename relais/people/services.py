@@ -15,6 +15,7 @@ from relais.accounts.models import Member, Service
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import Decision, Refused
+from relais.kernel.purposes import Purpose
 from relais.people import policies, queries, rules
 from relais.people.events import ExceptionalAccessTaken, FileClosed, FileOpened, PartEnded, PartGiven, PresenceRecorded
 from relais.people.models import Assignment, Bar, BreakGlass, Channel, File, Person, Presence, RosterDay
@@ -200,6 +201,35 @@ def end_part(*, actor: Actor, file_id: UUID, assignment_id: int, now: datetime) 
     given.save(update_fields=["ends_at"])
     journal.record(actor=actor, action="file.part_ended", at=now, subject=given)
     bus.publish(PartEnded(found.organisation_id, found.pk, given.member_id, now))
+
+
+def note_reading(*, actor: Actor, found: File, now: datetime) -> None:
+    """Write in the journal that a file is read, before it is shown; who only knows that it exists reads nothing of it."""
+    read = queries.levels(actor, found.pk, now=now)
+    if Level.RECEPTION not in read:
+        return
+    part = "" if Level.ADMINISTRATIVE in read or Level.EVALUATION in read else "reception"
+    purpose = Purpose.FILE if part else Purpose.SUPPORT
+    journal.read(actor, found, purpose=purpose, at=now, part=part)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A line of «qui a ouvert ce dossier»: who (None for somebody whose account is gone), what, when."""
+
+    member: Member | None
+    action: str
+    at: datetime
+
+
+def openings(*, actor: Actor, file_id: UUID, now: datetime) -> list[Opening]:
+    """Who read or changed a file, newest first, for whoever leads it or heads its service: to tell the person. Itself journaled."""
+    found = _file(actor, file_id, Level.EXISTENCE, now=now)
+    if not policies.sees_openings(actor, found, now=now):
+        raise OutOfScope
+    lines = journal.consult(actor, found, purpose=Purpose.PERSON, at=now)
+    members = Member.objects.within(actor).in_bulk({line.actor_id for line in lines if line.actor_id is not None})
+    return [Opening(members.get(line.actor_id) if line.actor_id else None, line.action, line.at) for line in lines]
 
 
 @transaction.atomic

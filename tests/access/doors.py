@@ -31,7 +31,7 @@ LIBRARY_DOORS: dict[str, str] = {
 
 NOBODY_S_FILE = UUID("00000000-0000-4000-8000-000000000000")
 #: pages and acts of one file; what each role gets of them: tests/access/test_file_doors.py.
-FILE_PAGES = ("file", "state", "person", "channels", "parts", "bars", "presence")
+FILE_PAGES = ("file", "state", "person", "channels", "parts", "bars", "presence", "openings")
 FILE_ACTS: dict[str, dict[str, int]] = {
     "remove_channel": {"channel_id": 1},
     "end_part": {"assignment_id": 1},

@@ -13,7 +13,7 @@ from tests.factories.people import file_of, worker
 
 pytestmark = pytest.mark.django_db
 NAME = "Zéphyrine Quatresous"
-#: the level that a page or an act asks for; ``parts``: those who may name others.
+#: the level that a page or an act asks for; ``parts``, ``openings``: the référent and the head.
 LEVEL = {
     "file": "existence",
     "state": "n1",
@@ -66,7 +66,7 @@ def test_the_pages_of_a_file_open_to_whom_the_matrix_says(role: str, relation: s
     for name in FILE_PAGES:
         answer = client.get(reverse(f"people:{name}", kwargs={"file_id": found.pk}))
         names_others = role == Role.HEAD or (role == Role.SOCIAL_WORKER and relation == "lead")
-        opens = (names_others and bool(reads)) if name == "parts" else LEVEL[name] in reads
+        opens = (names_others and bool(reads)) if name in {"parts", "openings"} else LEVEL[name] in reads
         assert answer.status_code == (200 if opens else 404), name
         assert (NAME in answer.content.decode()) is opens, name
 
@@ -107,4 +107,4 @@ def test_a_file_is_opened_and_broken_into_by_those_who_may(role: str, house: Org
 
 
 def test_the_table_of_levels_knows_every_page_and_act() -> None:
-    assert set(LEVEL) | {"parts"} == set(FILE_PAGES) | set(FILE_ACTS)
+    assert set(LEVEL) | {"parts", "openings"} == set(FILE_PAGES) | set(FILE_ACTS)

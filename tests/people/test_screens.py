@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from relais.accounts.models import Member
+from relais.foundation.models import JournalEntry
 from relais.people import queries, services
 from relais.people.models import File, Person, RosterDay
 from relais.people.terms import Part
@@ -210,3 +211,39 @@ def test_the_list_asks_the_same_of_the_database_whatever_its_length(screen: Clie
     assert page.count("<tr>") == 26, "25 and the head"
     assert len(many) <= len(one) + 1  # the head of the pages
     assert queries.files(actor(awa), now=timezone.now()).count() == 31
+
+
+def lines(found: File) -> list[tuple[str, str]]:
+    subject = f"people.file:{found.pk}"
+    return list(JournalEntry.objects.filter(subject=subject).order_by("pk").values_list("action", "purpose"))
+
+
+def test_a_reading_is_written_before_the_page_is_shown(screen: Client, awa: Member, leon: Member, yasmine: Member) -> None:
+    found = opened(awa)
+    screen.get(address("file", found))
+    signed_in(yasmine).get(address("file", found))
+    signed_in(leon).get(address("file", found))
+    assert lines(found)[1:] == [("file.read", "accompagnement"), ("file.reception_read", "gestion_dossier")], (
+        "and nothing for Léon, who saw nothing"
+    )
+
+
+@pytest.mark.expects_error_log
+def test_a_page_whose_reading_cannot_be_written_is_not_shown(screen: Client, awa: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = opened(awa)
+
+    def broken(*_: object, **__: object) -> None:
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr("relais.foundation.journal.record", broken)
+    with pytest.raises(OperationalError):
+        screen.get(address("file", found))
+
+
+def test_the_person_can_be_told_who_opened_her_file(screen: Client, awa: Member, yasmine: Member) -> None:
+    found = opened(awa)
+    signed_in(yasmine).get(address("file", found))
+    page = screen.get(address("openings", found)).content.decode()
+    assert "Yasmine" in page
+    assert "a lu comment joindre la personne" in page
+    assert "a consulté cette liste" in page

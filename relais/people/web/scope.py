@@ -14,7 +14,7 @@ from relais.foundation.access import ActorRequest
 from relais.kernel.decisions import Refused
 from relais.people import queries
 from relais.people.rules import Level
-from relais.people.services import OutOfScope, UnableToKeepFiles
+from relais.people.services import OutOfScope, UnableToKeepFiles, note_reading
 from relais.ui.forms import Form
 
 if TYPE_CHECKING:
@@ -44,9 +44,12 @@ def of_file(level: Level) -> Callable[[FileScreen[P]], Screen]:
     def declare(view: FileScreen[P]) -> Screen:
         @wraps(view)
         def screen(request: ActorRequest, file_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            found = queries.file(request.actor, file_id, now=timezone.now(), level=level)
+            now = timezone.now()
+            found = queries.file(request.actor, file_id, now=now, level=level)
             if found is None:
                 raise OutOfScope
+            # before anything is shown, on every screen of the file: a reading that cannot be written is not done
+            note_reading(actor=request.actor, found=found, now=now)
             return view(request, found, *args, **kwargs)
 
         return signed_in(screen)

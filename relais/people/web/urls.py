@@ -19,6 +19,7 @@ urlpatterns = [
     path("dossiers/<uuid:file_id>/ecarter/", parts.bars, name="bars"),
     path("dossiers/<uuid:file_id>/ecarter/<int:bar_id>/lever/", parts.lift, name="lift_bar"),
     path("dossiers/<uuid:file_id>/presence/", accesses.presence, name="presence"),
+    path("dossiers/<uuid:file_id>/ouvertures/", accesses.openings, name="openings"),
     path("acces-exceptionnel/", accesses.exceptional, name="exceptional"),
     path("acces-exceptionnel/examens/", accesses.reviews, name="reviews"),
     path("acces-exceptionnel/<uuid:access_id>/examen/", accesses.review, name="review"),

@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from relais.foundation.access import ActorRequest
@@ -22,6 +24,18 @@ from relais.people.web.scope import of_file, signed_in, told
 
 if TYPE_CHECKING:
     from relais.people.models import File
+
+PER_PAGE = 50
+#: what the lines of the journal about a file mean, in words for the person.
+ACTIONS = {
+    "file.opened": gettext_lazy("a ouvert l’accompagnement"),
+    "file.read": gettext_lazy("a lu le dossier"),
+    "file.reception_read": gettext_lazy("a lu comment joindre la personne"),
+    "file.actif": gettext_lazy("a repris l’accompagnement"),
+    "file.en_veille": gettext_lazy("a mis le dossier en veille"),
+    "file.clos": gettext_lazy("a clos le dossier"),
+    "journal.read": gettext_lazy("a consulté cette liste"),
+}
 
 
 @signed_in
@@ -97,3 +111,13 @@ def presence(request: ActorRequest, found: "File") -> HttpResponse:
             return redirect("people:file", file_id=found.pk)
     context = {"form": form, "file": found, "person": found.person, "members": members}
     return render(request, "people/presence.html", context, status=422 if request.method == "POST" else 200)
+
+
+@of_file(Level.EXISTENCE)
+@require_GET
+def openings(request: ActorRequest, found: "File") -> HttpResponse:
+    """Who read or changed this file: what the person may be told at any time. Consulting it is itself a line of it."""
+    lines = services.openings(actor=request.actor, file_id=found.pk, now=timezone.now())
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(line, ACTIONS.get(line.action, line.action)) for line in page.object_list]
+    return render(request, "people/who_opened.html", {"file": found, "person": found.person, "page": page, "rows": rows})

@@ -105,6 +105,7 @@ def one(request: ActorRequest, found: "File") -> HttpResponse:
         "address": queries.address(request.actor, found, now=now) if Level.RECEPTION in levels else "",
         "for_a_time": queries.access_now(request.actor, found, now=now),
         "openings": queries.exceptional_accesses(request.actor, found, now=now)[:10],
+        "sees_openings": queries.sees_openings(request.actor, found, now=now),
         "presences": queries.presences(request.actor, found, now=now)[:10],
         "may_give_parts": bool(queries.parts_to_give(request.actor, found, now=now)),
         "on_duty": queries.on_duty(request.actor, found.service_id, now=now).exists(),
