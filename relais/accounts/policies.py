@@ -70,3 +70,10 @@ def can_reset_factors(actor: Actor, *, member_id: object, organisation_id: objec
     if actor.has_role(Role.TECHNICIAN) or any(actor.has_role_in(service_id, Role.HEAD) for service_id in (*service_ids, None)):
         return ALLOWED
     return refused("Seules la ou le responsable du service et l’administration technique le peuvent.")
+
+
+def can_make_link(actor: Actor, *, member_id: object, organisation_id: object) -> Decision:
+    """Whoever manages the accounts, for somebody else."""
+    if actor.user_id is not None and actor.user_id == member_id:
+        return refused("Pour votre propre mot de passe, passez par votre compte.")
+    return can_manage_members(actor, organisation_id=organisation_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from relais.accounts import policies
-from relais.accounts.models import AccessNotice, FactorKind, Member, Organisation, Role, RoleGrant, SecondFactor, Service, Team
+from relais.accounts.models import AccessLink, AccessNotice, FactorKind, Member, Organisation, Role, RoleGrant, SecondFactor, Service, Team
 from relais.accounts.proofs import kept
 from relais.foundation.access import ANONYMOUS, Actor
 from relais.foundation.sealing import Unsealable
@@ -137,3 +137,14 @@ def credentials_of(factors: Iterable[SecondFactor], *, now: datetime) -> dict[UU
 def role_label(code: str) -> str:
     """Words for the code of a role; "" for none."""
     return str(Role(code).label) if code in Role.values else ""
+
+
+def waiting_link(*, token_digest: str, now: datetime) -> AccessLink | None:
+    """The link of this digest that still opens something: not used, not revoked, not over, of an open account."""
+    waiting = AccessLink.objects.filter(digest=token_digest, used_at=None, revoked_at=None, expires_at__gt=now)
+    return waiting.filter(member__is_active=True, member__organisation__closed_at=None).select_related("member__organisation").first()
+
+
+def has_organisation() -> bool:
+    """True when an organisation in which people really work is hosted here."""
+    return Organisation.objects.filter(is_demo=False).exists()

@@ -29,6 +29,7 @@ VERBS: dict[str, Verb] = {
     "serve": Verb(f"{_HERE}.serve", "lancer Relais : pages, file d’attente et tâches périodiques (Ctrl-C arrête tout)"),
     "doctor": Verb(f"{_HERE}.doctor", "dire ce qui manque à cette machine, et comment l’ajouter"),
     "migrate": Verb(f"{_HERE}.migrate", "préparer la base, les traductions et les fichiers statiques"),
+    "init": Verb(f"{_HERE}.init", "premier lancement : ouvrir l’organisation et ses deux premiers comptes d’administration, par lien"),
     "createadmin": Verb(f"{_HERE}.createadmin", "ouvrir une organisation et son premier compte d’administration technique"),
     "demo": Verb(f"{_HERE}.demo", "installer le territoire fictif et ses comptes de démonstration"),
     "engine": Verb(f"{_HERE}.engine", "moteur de droits et dépendances : install, build, verify, warm"),

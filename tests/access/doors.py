@@ -83,6 +83,12 @@ DOORS: tuple[Door, ...] = (
     Door("tools:text_put_back", {ANONYMOUS: 302, MEMBER: 404}, {"kind": "courriers", "name": "creche"}, method="post"),
     Door("accounts:sign_in", {EVERYONE: 200, MEMBER: 302}),
     Door("accounts:sign_out", {EVERYONE: 302}, method="post", why="a button, never a link"),
+    Door(
+        "accounts:take",
+        {EVERYONE: 404},
+        {"token": "inconnu"},
+        why="the bearer of a link that waits chooses a password; any other learns nothing",
+    ),
     Door("accounts:extend", {ANONYMOUS: 302, MEMBER: 204}, method="post", why="the warning before a session ends lets one stay"),
     Door("accounts:home", {ANONYMOUS: 302, MEMBER: 200}),
     Door("accounts:change_password", {ANONYMOUS: 302, MEMBER: 200}),

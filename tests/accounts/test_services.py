@@ -4,7 +4,6 @@ import pytest
 
 from relais.accounts import queries, services
 from relais.accounts.models import Member, Role, SecrecyBasis
-from relais.accounts.passwords import bits
 from relais.foundation.access import ANONYMOUS
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import Refused
@@ -97,34 +96,6 @@ def test_every_act_leaves_its_line_in_the_organisation_s_own_chain():
     assert [line.action for line in lines] == ["organisation.opened", "member.invited", "member.password_changed"]
     assert lines[1].subject == f"accounts.member:{awa.pk}"
     assert "awa" not in "".join(f"{line.subject}{line.action}" for line in lines)
-
-
-@pytest.mark.parametrize(
-    ("password", "accepted"),
-    [
-        ("court-1A", False),
-        ("aaaaaaaaaaaaaa", False),
-        ("motdepasse123", False),
-        ("!!Motdepasse2026", False),
-        ("abababababab", False),
-        ("Roseau-lanterne-41", True),
-    ],
-)
-def test_passwords_follow_the_cnil(password: str, accepted: bool):
-    house = organisation()
-    invitation = services.Invitation("nadia", "Nadia", frozenset({Role.DPO}), password)
-    if accepted:
-        assert services.invite_member(actor=TERMINAL, organisation=house, invitation=invitation, now=NOW).check_password(password)
-        return
-    with pytest.raises(services.UnableToKeepAccounts):
-        services.invite_member(actor=TERMINAL, organisation=house, invitation=invitation, now=NOW)
-    assert not Member.objects.filter(identifier="nadia").exists()
-
-
-def test_the_cnil_s_own_examples_of_bits():
-    assert bits("Az3rty0)") == pytest.approx(53.0, abs=0.1)
-    assert bits("Abcdefg1234)") == pytest.approx(79.55, abs=0.01)
-    assert bits("abcdefghABCD12") == pytest.approx(83.4, abs=0.1)
 
 
 @pytest.mark.parametrize("identifier", ["Awa", "a", "awa sarr", "awa@x", "éva.b"])

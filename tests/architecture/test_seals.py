@@ -25,6 +25,7 @@ INSTANCE_WIDE = {
     "people.Presence": "Belongs to a file.",
     "people.BreakGlass": "Belongs to a file; read through the files of the services that the actor heads, or through the file.",
     "accounts.SecondFactor": "Belongs to a member; read by its owner only, and at their own sign-in.",
+    "accounts.AccessLink": "Belongs to a member; found by the digest of a token that only its bearer knows.",
     "accounts.RecoveryCode": "Belongs to a member; never read, only compared.",
     "accounts.AccessNotice": "Belongs to the member who must see it, and is read by them only.",
     "foundation.JournalHead": "One chain for each organisation; holds a number and a seal, no fact.",

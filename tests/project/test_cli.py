@@ -175,6 +175,6 @@ def test_an_organisation_and_its_first_account(tmp_path: Path):
 
     weak = typed("court\n")
     assert (weak.returncode, weak.stderr.count("\n")) == (1, 1)
-    assert "Il faut au moins 12 signes" in weak.stderr
+    assert "sept mots" in weak.stderr
     assert typed("Roseau-lanterne-galet-41\n").returncode == 0
     assert "identifiant" in typed("Roseau-lanterne-galet-41\n").stderr.lower()

@@ -10,6 +10,7 @@ from relais.accounts.services.factors import (
     reset_factors,
 )
 from relais.accounts.services.ground import UnableToKeepAccounts
+from relais.accounts.services.links import digest_of, invite_by_link, make_link, revoke_links, take_account
 from relais.accounts.services.members import Invitation, close_account, invite_member, set_password
 from relais.accounts.services.notices import mark_notices_seen
 from relais.accounts.services.organisations import open_organisation, remove_demo_organisation
@@ -23,9 +24,12 @@ __all__ = [
     "add_application",
     "add_passkey",
     "close_account",
+    "digest_of",
     "end_role",
     "grant_role",
+    "invite_by_link",
     "invite_member",
+    "make_link",
     "mark_notices_seen",
     "open_organisation",
     "prove_by_code",
@@ -36,5 +40,7 @@ __all__ = [
     "remove_factor",
     "replace_recovery_codes",
     "reset_factors",
+    "revoke_links",
     "set_password",
+    "take_account",
 ]

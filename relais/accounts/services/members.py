@@ -18,12 +18,15 @@ from relais.foundation.access import Actor
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What is needed to give somebody an account. ``identifier``: lower-case letters, digits, point and dash."""
+    """What is needed to give somebody an account. ``identifier``: lower-case letters, digits, point and dash.
+
+    ``password`` None: they choose it by a link.
+    """
 
     identifier: str
     display_name: str
     roles: frozenset[Role]
-    password: str
+    password: str | None
     email: str = ""
     job_title: str = ""
     secrecy_basis: SecrecyBasis = SecrecyBasis.NONE

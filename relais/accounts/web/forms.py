@@ -154,3 +154,27 @@ class Printed(forms.Form):
         label=_("J’ai imprimé ou recopié ces dix codes"),
         error_messages={"required": _("Imprimez ou recopiez d’abord les codes : ils ne seront plus montrés.")},
     )
+
+
+class ChoosePassword(forms.Form):
+    """One's first password, or a new one, once: it may be shown while typing, and pasted."""
+
+    use_required_attribute = False
+    new = forms.CharField(
+        label=_("Mot de passe"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Choisissez votre mot de passe.")},
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, member: "Member") -> None:
+        super().__init__(data)
+        self.member = member
+        self.fields["new"].help_text = " ".join(password_validation.password_validators_help_texts()[:1])
+
+    def clean_new(self) -> str:
+        """The password is strong enough."""
+        new = str(self.cleaned_data["new"])
+        password_validation.validate_password(new, self.member)
+        return new

@@ -29,6 +29,7 @@ def _sentence(event: str) -> str:
         "factor_removed": _("%(who)s a retiré un second facteur."),
         "factors_reset": _("Le second facteur de %(who)s a été effacé par %(author)s, pour en choisir un autre."),
         "account_closed": _("Le compte de %(who)s a été fermé par %(author)s."),
+        "link_made": _("%(author)s a donné à %(who)s un lien pour choisir un nouveau mot de passe."),
         "account_opened": _("Le compte de %(who)s a été ouvert, sur l’invitation de %(author)s."),
     }
     return sentences[event]

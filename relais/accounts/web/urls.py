@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.accounts.web import second_factor, security, views
+from relais.accounts.web import second_factor, security, taking, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("compte/", views.home, name="home"),
     path("connexion/second-facteur/", second_factor.second_factor, name="second_factor"),
     path("connexion/second-facteur/defi/", second_factor.challenge, name="challenge"),
+    path("invitation/<str:token>/", taking.take, name="take"),
     path("compte/avis/lus/", views.notices_seen, name="notices_seen"),
     path("compte/confirmer/", views.confirm, name="confirm"),
     path("compte/securite/", security.security, name="security"),

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -69,12 +69,12 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     if user is None:
         limits.allow(f"essais|{login}", rate=ATTEMPTS, per=ATTEMPTS_PER)
         return _refused(request, form, locked=bool(getattr(request, "axes_locked_out", False)))
-    return _password_is_right(request, user)
+    return password_is_right(request, user, to=next_page(request))
 
 
-def _password_is_right(request: HttpRequest, member: "Member") -> HttpResponse:
-    """Open the session, or ask for the second factor, or for the choice of one."""
-    to = next_page(request)
+def password_is_right(request: HttpRequest, member: "Member", *, to: str) -> HttpResponse:
+    """Open the session, or ask for the second factor, or for the choice of one; ``to`` empty for the first page."""
+    to = to or resolve_url(settings.LOGIN_REDIRECT_URL)
     if not queries.needs_second_factor(member, queries.actor_of(member, on=timezone.localdate())):
         open_session(request, member, proof=BY_PASSWORD)
         return redirect(to)
