@@ -165,8 +165,8 @@ class _SealedField(_Field):
         return self.value_class(fresh=self.encoded(raw))
 
     def encoded(self, raw: object) -> bytes:
-        """What was put in, in bytes."""
-        raise NotImplementedError
+        """What was put in, in bytes; TypeError on what the field does not hold: this one holds nothing, the two below do."""
+        raise TypeError(f"{type(self).__name__} does not hold {type(raw).__name__}")
 
     def from_db_value(self, value: Any, _expression: object, _connection: object) -> _FromColumn | None:  # noqa: ANN401  # bytes or memoryview
         """Mark what comes from the column."""
