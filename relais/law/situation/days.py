@@ -26,7 +26,12 @@ MONTHS_AHEAD = 9
 _BY_NAME = {plain(name)[:length]: rank for rank, name in enumerate(MONTH_NAMES, 1) for length in range(3, len(name) + 1)}
 #: three letters are shared by juin and juillet.
 _BY_NAME.pop("jui")
-_UNREADABLE = Sentence("Cette date ne se lit pas. Écrivez par exemple 12/03/1988, ou l’âge\u00a0: 38 ans.")
+_UNREADABLE = Sentence("Cette date ne se lit pas. Écrivez le jour, le mois et l’année\u00a0: 12/03/1988.")
+_UNREADABLE_BIRTH = Sentence("Cette date ne se lit pas. Écrivez par exemple 12/03/1988, ou l’âge\u00a0: 38 ans.")
+
+
+class _NoDateError(UnreadableError):
+    """What was typed is no date at all, so that another way of telling may be proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,10 @@ def read_birth(text: str, *, month: Month) -> Day:
     only_month = _month_alone(words)
     if only_month is not None:
         return _sensible(Day(_built(*only_month, 15), approximate=True), month)
-    return _sensible(Day(read_date(text, latest=_latest(month))), month)
+    try:
+        return _sensible(Day(read_date(text, latest=_latest(month))), month)
+    except _NoDateError as problem:
+        raise UnreadableError(_UNREADABLE_BIRTH) from problem
 
 
 def born_by_age(years: int, *, month: Month) -> Day:
@@ -75,7 +83,7 @@ def read_date(text: str, *, latest: date) -> date:
     joined = re.fullmatch(r"([0-9]{2})([0-9]{2})([0-9]{4})", words)
     parts = list(joined.groups()) if joined else words.split()
     if len(parts) != 3 or not re.fullmatch(r"[0-9]{1,2}", parts[0]) or not re.fullmatch(r"[0-9]{2}|[0-9]{4}", parts[2]):
-        raise UnreadableError(_UNREADABLE)
+        raise _NoDateError(_UNREADABLE)
     number = _month_number(parts[1])
     if len(parts[2]) == 4:
         return _built(_year(parts[2]), number, int(parts[0]))
@@ -136,7 +144,7 @@ def _month_number(word: str) -> int:
             raise UnreadableError(_no_month(int(word)))
         return int(word)
     if word not in _BY_NAME:
-        raise UnreadableError(_UNREADABLE)
+        raise _NoDateError(_UNREADABLE)
     return _BY_NAME[word]
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from relais.kernel.months import Month
 from relais.law.situation.catalogue import facts
+from relais.law.situation.days import read_birth, read_date
 from relais.law.situation.facts import Kind
 from relais.law.situation.parsing import is_value, parse, parse_cell, read_commune_code
 from relais.law.situation.typed import REFUSED, UNKNOWN, AmbiguousPlaceError, Told, Typed, UnreadableError
@@ -320,3 +321,12 @@ def test_is_value_by_kind() -> None:
         assert is_value(fact, value)
         assert not is_value(fact, (1.0,))
         assert not is_value(fact, float("nan"))
+
+
+def test_only_a_birth_may_be_told_by_an_age() -> None:
+    with pytest.raises(UnreadableError) as birth:
+        read_birth("avant-hier", month=Month(2026, 11))
+    with pytest.raises(UnreadableError) as day:
+        read_date("avant-hier", latest=date(2026, 11, 22))
+    assert "l’âge" in str(birth.value)
+    assert "l’âge" not in str(day.value)
