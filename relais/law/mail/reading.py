@@ -62,11 +62,6 @@ def shared_references() -> Mapping[str, Reference]:
     return {**theirs, **own}
 
 
-def read_mail(path: Path) -> Mail:
-    """The type of one file; SheetRefused with all its problems."""
-    return read_data(read_yaml(path), path.name)
-
-
 def read_data(data: object, name: str) -> Mail:
     """The type written in ``data``; ``name``: what the messages call the file."""
     problems: list[str] = []

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from relais.law.rights.card import Reference
 from relais.law.rights.catalogue import catalogue as rights
-from relais.law.rights.reading import Fields, SheetRefused, read_yaml
+from relais.law.rights.reading import Fields, SheetRefused
 from relais.law.sheets.sheet import CHANNELS, NEEDS, PICTOGRAMS, Channel, ForPerson, Said, Sheet, Step
 
 EXAMPLES: Mapping[str, str] = {
@@ -41,11 +40,6 @@ _ADDRESS = re.compile(r"[a-z0-9.-]+\.[a-z]{2,}(/[\w./-]*)?")
 _RULE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?")
 #: flags of the file that say there is nothing, rather than forget to say.
 NO_SCREENLESS, NO_SILENCE, NO_RENEWAL = "aucun_canal_non_numerique", "sans_silence", "sans_renouvellement"
-
-
-def read_sheet(path: Path) -> Sheet:
-    """The sheet of one file; SheetRefused with all its problems."""
-    return read_data(read_yaml(path), path.name)
 
 
 def read_data(data: object, name: str) -> Sheet:

@@ -52,15 +52,18 @@ def test_one_wrong_file_and_none_is_used(tmp_path: Path) -> None:
     write(tmp_path, "rien.yaml", {**CORRECTION, "code": "inconnu"})
     assert set(offered(tmp_path)) == set(national())
     (problem,) = problems_of(tmp_path)
-    assert problem == "rien.yaml, clé « corrige » : aucun type national n’a le code « inconnu ». Vérifiez le code."
+    assert problem == "rien.yaml, clé « corrige » : aucun texte national n’a le code « inconnu ». Vérifiez le code."
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ({key: value for key, value in CORRECTION.items() if key != "corrige"}, "existe déjà. Pour le corriger, ajoutez « corrige: true »"),
-        ({key: value for key, value in CORRECTION.items() if key != "verifie_le"}, "clé « verifie_le » : qui corrige un type dit quand"),
-        ({key: value for key, value in NEW.items() if key != "structure"}, "clé « structure » : dites qui a écrit ce fichier"),
+        (
+            {key: value for key, value in CORRECTION.items() if key != "corrige"},
+            "existe déjà. Pour corriger ce texte, ajoutez « corrige: true »",
+        ),
+        ({key: value for key, value in CORRECTION.items() if key != "verifie_le"}, "clé « verifie_le » : qui corrige un texte dit quand"),
+        ({key: value for key, value in NEW.items() if key != "structure"}, "clé « structure » : dites qui a écrit ce texte"),
         ([], "un groupe de clés est attendu"),
     ],
 )

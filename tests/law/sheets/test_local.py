@@ -51,14 +51,14 @@ def test_a_correction_replaces_only_the_keys_it_writes(tmp_path: Path) -> None:
 
 def test_a_code_already_taken_must_say_that_it_corrects(tmp_path: Path) -> None:
     write(tmp_path, "c2s.yaml", {key: value for key, value in CORRECTION.items() if key != "corrige"})
-    assert problems_of(tmp_path) == ("c2s.yaml, clé « code » : « c2s » existe déjà. Pour la corriger, ajoutez « corrige: true ».",)
+    assert problems_of(tmp_path) == ("c2s.yaml, clé « code » : « c2s » existe déjà. Pour corriger ce texte, ajoutez « corrige: true ».",)
 
 
 def test_a_correction_says_what_it_corrects_and_who_checked(tmp_path: Path) -> None:
     write(tmp_path, "rien.yaml", {**CORRECTION, "code": "inconnue"})
     write(tmp_path, "sans_date.yaml", {key: value for key, value in CORRECTION.items() if key != "verifie_le"})
     unknown, undated = problems_of(tmp_path)
-    assert "aucune fiche nationale n’a le code « inconnue »" in unknown
+    assert "aucun texte national n’a le code « inconnue »" in unknown
     assert undated.startswith("sans_date.yaml, clé « verifie_le »")
 
 
