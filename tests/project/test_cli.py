@@ -146,11 +146,13 @@ def test_serving_what_was_never_prepared_is_refused(tmp_path: Path):
 def test_an_upgrade_that_fails_leaves_the_instance_as_it_was(tmp_path: Path):
     relais("migrate", tmp=tmp_path)
     relais("demo", tmp=tmp_path)
+    relais("journal", "seal", tmp=tmp_path)
     import sqlite3
     from contextlib import closing
 
     with closing(sqlite3.connect(tmp_path / "relais.sqlite3")) as connection:
-        connection.execute("UPDATE foundation_journalhead SET number = number + 1 WHERE chain != 'instance'")
+        changed = connection.execute("UPDATE foundation_journalhead SET number = number + 1 WHERE chain != 'instance'")
+        assert changed.rowcount >= 1, "there is an end to move"
         connection.commit()
     failed = relais("upgrade", tmp=tmp_path)
     assert failed.returncode == 1

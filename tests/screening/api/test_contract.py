@@ -18,7 +18,9 @@ def no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 # In-process, nothing unzips an answer.
 # positive_data_acceptance is left out: coherence between fields (one demandeur, real communes and days) is beyond JSON Schema
+# the API reads no table, but Django looks at the connections that an earlier test of the process may have opened
 @pytest.mark.slow
+@pytest.mark.django_db
 @schema.parametrize()
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_one_the_documentation_announces(case: schemathesis.Case) -> None:
