@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from playwright.sync_api import Locator, Page, Response
+
+from relais.accounts.models import Member
+from tests.factories.accounts import signed_in
 
 #: a complete answer, on a machine that does other things meanwhile.
 ANSWERED = 60_000
@@ -91,3 +95,12 @@ def counts(page: Page) -> str:
 def plain(text: str) -> str:
     """The text with plain spaces."""
     return " ".join(text.split())
+
+
+def at_work(page: Page, who: Member, path: str) -> Page:
+    """The page at this address, where this member has just signed in, second factor included."""
+    page.goto("/connexion/")
+    name, site = settings.SESSION_COOKIE_NAME, page.url.removesuffix("connexion/")
+    page.context.add_cookies([{"name": name, "value": signed_in(who).cookies[name].value, "url": site}])
+    page.goto(path)
+    return page

@@ -4,35 +4,25 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
-from relais.accounts.models import Member, Role
-from tests.factories.accounts import organisation, signed_in
+from relais.accounts.models import Role
+from tests.factories.accounts import organisation
 from tests.factories.people import file_of, worker
 from tests.journeys.conftest import NARROW, WIDE, fits
-from tests.journeys.steps import press
+from tests.journeys.steps import at_work, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = ("", "personne/", "joindre/", "intervenants/", "ecarter/", "etat/", "presence/")
 
 
-def at_work(context: BrowserContext, who: Member, url: str) -> Page:
-    """A page where this member has just signed in."""
-    cookies = signed_in(who).cookies
-    name = settings.SESSION_COOKIE_NAME
-    context.add_cookies([{"name": name, "value": cookies[name].value, "url": url}])
-    return context.new_page()
-
-
 @pytest.mark.parametrize("scripts", [True, False])
 def test_awa_opens_a_file_with_a_name_by_keyboard(
-    open_context: Callable[..., BrowserContext], live_server, check_axe: Callable[[Page], None], scripts: bool
+    open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None], scripts: bool
 ) -> None:
     awa = worker(organisation())
-    page = at_work(open_context(java_script_enabled=scripts), awa, live_server.url)
-    page.goto("/dossiers/")
+    page = at_work(open_context(java_script_enabled=scripts).new_page(), awa, "/dossiers/")
     assert "Un nom suffit" in page.inner_text("main") or "Aucun dossier" in page.inner_text("main")
     page.get_by_role("link", name="Ouvrir un dossier").click()
     page.locator("#id_called").focus()
@@ -53,13 +43,13 @@ def test_awa_opens_a_file_with_a_name_by_keyboard(
 
 
 def test_every_page_of_a_file_is_clear_wide_and_narrow(
-    open_context: Callable[..., BrowserContext], live_server, check_axe: Callable[[Page], None]
+    open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None]
 ) -> None:
     house = organisation()
     awa = worker(house)
     worker(house, "leon")
     found = file_of(awa, now=timezone.now() - timedelta(days=1), language="arabe", interpreter=True)
-    page = at_work(open_context(), awa, live_server.url)
+    page = at_work(open_context().new_page(), awa, "/dossiers/")
     addresses = [f"/dossiers/{found.pk}/{end}" for end in PAGES] + ["/dossiers/", "/dossiers/ouvrir/", "/acces-exceptionnel/"]
     for address in addresses:
         page.goto(address)
@@ -69,13 +59,10 @@ def test_every_page_of_a_file_is_clear_wide_and_narrow(
             assert fits(page), f"{address} at {size}"
 
 
-def test_the_head_reviews_an_exceptional_access(
-    open_context: Callable[..., BrowserContext], live_server, check_axe: Callable[[Page], None]
-) -> None:
+def test_the_head_reviews_an_exceptional_access(open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None]) -> None:
     house = organisation()
     file_of(worker(house), now=timezone.now() - timedelta(days=1))
-    his = at_work(open_context(), worker(house, "leon"), live_server.url)
-    his.goto("/acces-exceptionnel/")
+    his = at_work(open_context().new_page(), worker(house, "leon"), "/acces-exceptionnel/")
     his.get_by_label("Nom de la personne").fill("Inès Bakri")
     his.get_by_label("Année de naissance").fill("1988")
     his.get_by_label("Danger immédiat").check()
@@ -83,8 +70,8 @@ def test_the_head_reviews_an_exceptional_access(
     press(his, "Ouvrir ce dossier")
     assert "ouvert pour 24 heures" in his.inner_text("body")
     check_axe(his)
-    hers = at_work(open_context(viewport=NARROW), worker(house, "petit", Role.HEAD, secrecy="mission"), live_server.url)
-    hers.goto("/dossiers/")
+    petit = worker(house, "petit", Role.HEAD, secrecy="mission")
+    hers = at_work(open_context(viewport=NARROW).new_page(), petit, "/dossiers/")
     hers.get_by_role("link", name="accès exceptionnel à examiner").click()
     check_axe(hers)
     hers.get_by_role("link", name="Examiner").click()

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from relais.accounts.models import Role
-from tests.factories.accounts import PASSWORD, member, organisation
+from relais.accounts.models import Member, Role
+from tests.factories.accounts import member, organisation
 from tests.journeys.conftest import NARROW, Watch, fits
-from tests.journeys.steps import press
+from tests.journeys.steps import at_work, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -23,11 +23,7 @@ def solene(settings, tmp_path: Path) -> None:
 
 
 def signed_in(page: Page) -> Page:
-    page.goto("/connexion/?next=/outils/textes/")
-    page.locator("#id_login").fill("solene")
-    page.locator("#id_password").fill(PASSWORD)
-    press(page, "Se connecter")
-    return page
+    return at_work(page, Member.objects.get(identifier="solene"), "/outils/textes/")
 
 
 def pictured(page: Page, folder: Path | None, name: str) -> None:
