@@ -203,14 +203,18 @@ def end_part(*, actor: Actor, file_id: UUID, assignment_id: int, now: datetime) 
     bus.publish(PartEnded(found.organisation_id, found.pk, given.member_id, now))
 
 
-def note_reading(*, actor: Actor, found: File, now: datetime) -> None:
-    """Write in the journal that a file is read, before it is shown; who only knows that it exists reads nothing of it."""
+def note_reading(*, actor: Actor, found: File, now: datetime) -> frozenset[Level]:
+    """Write in the journal that a file is read, before it is shown, and give the levels that the actor reads of it.
+
+    Who only knows that it exists reads nothing of it: no line then.
+    """
     read = queries.levels(actor, found.pk, now=now)
     if Level.RECEPTION not in read:
-        return
+        return read
     part = "" if Level.ADMINISTRATIVE in read or Level.EVALUATION in read else "reception"
     purpose = Purpose.FILE if part else Purpose.SUPPORT
     journal.read(actor, found, purpose=purpose, at=now, part=part)
+    return read
 
 
 @dataclass(frozen=True, slots=True)

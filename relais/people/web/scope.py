@@ -49,7 +49,7 @@ def of_file(level: Level) -> Callable[[FileScreen[P]], Screen]:
             if found is None:
                 raise OutOfScope
             # before anything is shown, on every screen of the file: a reading that cannot be written is not done
-            note_reading(actor=request.actor, found=found, now=now)
+            found.levels_read = note_reading(actor=request.actor, found=found, now=now)  # type: ignore[attr-defined]  # for the page
             return view(request, found, *args, **kwargs)
 
         return signed_in(screen)

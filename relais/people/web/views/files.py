@@ -96,7 +96,7 @@ def _opened(request: ActorRequest, form: NewFile) -> "File":
 def one(request: ActorRequest, found: "File") -> HttpResponse:
     """What the actor may read of one file, and what may be done next."""
     now = timezone.now()
-    levels = queries.levels(request.actor, found.pk, now=now)
+    levels = found.levels_read  # type: ignore[attr-defined]  # written by of_file
     context = {
         "file": found,
         "person": found.person,
