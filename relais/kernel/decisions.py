@@ -1,5 +1,6 @@
 """Allowed or refused, and the reason a person can read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -28,3 +29,18 @@ class Refused(Exception):
     def __init__(self, decision: Decision) -> None:
         super().__init__(decision.reason)
         self.decision = decision
+
+
+class Unable(Exception):
+    """What was asked breaks a rule; each room has its own kind.
+
+    ``problems``: field name (empty for the whole) → sentence fit for the screen.
+    """
+
+    def __init__(self, **problems: str) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems: Mapping[str, str] = problems
+
+
+class OutOfScope(Exception):
+    """Nothing of that name for this actor: the screen answers 404, whether it exists or not."""

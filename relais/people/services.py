@@ -14,7 +14,7 @@ from django.utils import timezone
 from relais.accounts.models import Member, Service
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
-from relais.kernel.decisions import Decision, Refused
+from relais.kernel.decisions import Decision, OutOfScope, Refused, Unable
 from relais.kernel.purposes import Purpose
 from relais.people import policies, queries, rules
 from relais.people.events import ExceptionalAccessTaken, FileClosed, FileOpened, PartEnded, PartGiven, PresenceRecorded
@@ -27,16 +27,8 @@ SEARCH_PERIOD = timedelta(minutes=10)
 M = TypeVar("M", bound=Model)
 
 
-class UnableToKeepFiles(Exception):
-    """What was asked breaks a rule. ``problems``: field name (empty for the whole) → sentence fit for the screen."""
-
-    def __init__(self, **problems: str) -> None:
-        super().__init__(" ".join(problems.values()))
-        self.problems: Mapping[str, str] = problems
-
-
-class OutOfScope(Exception):
-    """No such file for this actor: the screen answers 404, whether it exists or not."""
+class UnableToKeepFiles(Unable):
+    """What was asked of a file breaks a rule."""
 
 
 @dataclass(frozen=True, slots=True)

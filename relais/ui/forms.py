@@ -15,6 +15,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from relais.kernel.decisions import Refused, Unable
 from relais.law.situation.amounts import read_money
 from relais.law.situation.days import read_date
 from relais.ui import typography
@@ -137,3 +138,10 @@ class BirthDateField(TypedDateField):
     """A date of birth: a year of two figures is never in the future."""
 
     years_ahead = 0
+
+
+def told(form: Form, problem: Unable | Refused) -> None:
+    """Write a refusal beside the field that it names, or above the form."""
+    problems = problem.problems if isinstance(problem, Unable) else {"": problem.decision.reason}
+    for name, words in problems.items():
+        form.add_error(name if name in form.fields else None, words)

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
-from relais.kernel.decisions import Refused
+from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, rules, services
+from relais.people.file_screens import of_file, signed_in
 from relais.people.rules import Level
-from relais.people.services import OutOfScope, UnableToKeepFiles
+from relais.people.services import UnableToKeepFiles
 from relais.people.terms import Motive, Review
 from relais.people.web.forms import ChooseMember, ExceptionalForm, ReviewForm
-from relais.people.web.scope import of_file, signed_in, told
+from relais.ui.forms import told
 
 if TYPE_CHECKING:
     from relais.people.models import File

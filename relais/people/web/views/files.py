@@ -10,15 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from relais.foundation import slots
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
-from relais.kernel.decisions import Refused
+from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, services
+from relais.people.file_screens import of_file, signed_in
 from relais.people.rules import Level
 from relais.people.services import NewChannel, Told, UnableToKeepFiles
 from relais.people.terms import FileState
 from relais.people.web.forms import NewFile, StateForm
-from relais.people.web.scope import of_file, signed_in, told
+from relais.ui.forms import told
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -71,7 +73,7 @@ def new(request: ActorRequest) -> HttpResponse:
     """Open a file with a name; the rest comes when a purpose needs it."""
     places = [(str(service.pk), service.name) for service in queries.may_open_files(request.actor)]
     if not places:
-        raise services.OutOfScope
+        raise OutOfScope
     form = NewFile(request.POST or None, services=places)
     if request.method == "POST" and form.is_valid():
         try:
@@ -109,6 +111,7 @@ def one(request: ActorRequest, found: "File") -> HttpResponse:
         "presences": queries.presences(request.actor, found, now=now)[:10],
         "may_give_parts": bool(queries.parts_to_give(request.actor, found, now=now)),
         "on_duty": queries.on_duty(request.actor, found.service_id, now=now).exists(),
+        "panels": slots.panels("file", request, found),
     }
     return render(request, "people/file.html", context)
 

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from relais.foundation.access import ActorRequest
-from relais.kernel.decisions import Refused
+from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, services
+from relais.people.file_screens import of_file
 from relais.people.rules import Level
-from relais.people.services import OutOfScope, UnableToKeepFiles
+from relais.people.services import UnableToKeepFiles
 from relais.people.terms import Part
 from relais.people.web.forms import ChooseMember, PartForm
-from relais.people.web.scope import of_file, told
+from relais.ui.forms import told
 
 if TYPE_CHECKING:
     from relais.people.models import File

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from relais.foundation.access import ActorRequest
 from relais.kernel.decisions import Refused
 from relais.people import queries, services
+from relais.people.file_screens import of_file
 from relais.people.rules import Level
 from relais.people.services import NewChannel, Told, UnableToKeepFiles
 from relais.people.web.forms import ChannelForm, PersonForm
-from relais.people.web.scope import of_file, told
+from relais.ui.forms import told
 
 if TYPE_CHECKING:
     from relais.people.models import File

@@ -1,4 +1,4 @@
-"""What every screen of a file begins with: the file in the actor's scope at a level, or 404, whether it exists or not."""
+"""What a screen of a file begins with, in this room and above: the file at a level in the actor's scope, or 404, existing or not."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from relais.foundation.access import ActorRequest
-from relais.kernel.decisions import Refused
+from relais.kernel.decisions import OutOfScope
 from relais.people import queries
 from relais.people.rules import Level
-from relais.people.services import OutOfScope, UnableToKeepFiles, note_reading
-from relais.ui.forms import Form
+from relais.people.services import note_reading
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -55,10 +54,3 @@ def of_file(level: Level) -> Callable[[FileScreen[P]], Screen]:
         return signed_in(screen)
 
     return declare
-
-
-def told(form: Form, problem: UnableToKeepFiles | Refused) -> None:
-    """Write a refusal beside the field that it names, or above the form."""
-    problems = problem.problems if isinstance(problem, UnableToKeepFiles) else {"": problem.decision.reason}
-    for name, words in problems.items():
-        form.add_error(name if name in form.fields else None, words)
