@@ -1,0 +1,41 @@
+"""Reads of people: the actor first, the scope as first filter, a total order."""
+
+from relais.people.queries.accesses import (
+    access_now,
+    exceptional_accesses,
+    exceptional_accesses_to_review,
+    headed,
+    may_break_glass,
+    may_open_files,
+    on_duty,
+    presences,
+    sees_openings,
+)
+from relais.people.queries.files import file, files, files_led, lead_of, leads, levels, matching
+from relais.people.queries.parts import assignable, barred, members_to_bar, parts_to_give
+from relais.people.queries.persons import address, reads_address
+
+__all__ = [
+    "access_now",
+    "address",
+    "assignable",
+    "barred",
+    "exceptional_accesses",
+    "exceptional_accesses_to_review",
+    "file",
+    "files",
+    "files_led",
+    "headed",
+    "lead_of",
+    "leads",
+    "levels",
+    "matching",
+    "may_break_glass",
+    "may_open_files",
+    "members_to_bar",
+    "on_duty",
+    "parts_to_give",
+    "presences",
+    "reads_address",
+    "sees_openings",
+]

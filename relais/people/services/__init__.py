@@ -1,0 +1,32 @@
+"""Writes of people: one function for one act; policy, rule, change, journal, event, in that order, in one transaction."""
+
+from relais.kernel.decisions import OutOfScope
+from relais.people.services.accesses import put_on_duty, record_presence, review_exceptional_access, take_exceptional_access
+from relais.people.services.beginnings import UnableToKeepFiles
+from relais.people.services.files import SEARCH_PERIOD, Opening, note_reading, open_file, openings, set_state
+from relais.people.services.parts import assign, bar, end_part, lift_bar
+from relais.people.services.persons import NewChannel, Told, add_channel, change_person, remove_channel
+
+__all__ = [
+    "SEARCH_PERIOD",
+    "NewChannel",
+    "Opening",
+    "OutOfScope",
+    "Told",
+    "UnableToKeepFiles",
+    "add_channel",
+    "assign",
+    "bar",
+    "change_person",
+    "end_part",
+    "lift_bar",
+    "note_reading",
+    "open_file",
+    "openings",
+    "put_on_duty",
+    "record_presence",
+    "remove_channel",
+    "review_exceptional_access",
+    "set_state",
+    "take_exceptional_access",
+]

@@ -1,0 +1,84 @@
+"""Who takes part in a file, and whom the person keeps out of it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from relais.accounts.models import Member
+from relais.foundation import bus, journal
+from relais.foundation.access import Actor
+from relais.kernel.decisions import OutOfScope
+from relais.people import policies, queries
+from relais.people.events import PartEnded, PartGiven
+from relais.people.models import Assignment, Bar
+from relais.people.rules import Level
+from relais.people.services.beginnings import UnableToKeepFiles, demand, file_in_scope
+from relais.people.terms import FileState, Part
+
+
+@transaction.atomic
+def assign(*, actor: Actor, file_id: UUID, member_id: UUID, part: Part, now: datetime, ends_at: datetime | None = None) -> Assignment:
+    """Give a member a part in a file; the référent who is replaced leaves it, the part that this member held ends."""
+    found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now)
+    demand(policies.can_assign(actor, found, part=part, now=now))
+    if found.state == FileState.CLOSED:
+        raise UnableToKeepFiles(member="Ce dossier est clos : rouvrez-le d’abord.")
+    member = queries.assignable(actor, found).filter(pk=member_id).first()
+    if member is None:
+        raise UnableToKeepFiles(member="Cette personne ne peut pas intervenir dans ce dossier.")
+    if ends_at is not None and ends_at <= now:
+        raise UnableToKeepFiles(ends_at="La date de fin est déjà passée.")
+    if part == Part.SUBSTITUTE and ends_at is None:
+        raise UnableToKeepFiles(ends_at="Dites jusqu’à quand elle ou il supplée.")
+    leaving = found.assignments.filter(ends_at=None, member=member) | found.assignments.filter(policies.current(now), member=member)
+    if part == Part.LEAD:
+        leaving |= found.assignments.filter(ends_at=None, part=Part.LEAD)
+    Assignment.objects.filter(pk__in=list(leaving.values_list("pk", flat=True))).update(ends_at=now)
+    given = Assignment.objects.create(file=found, member=member, part=part, starts_at=now, ends_at=ends_at)
+    journal.record(actor=actor, action="file.part_given", at=now, subject=given)
+    bus.publish(PartGiven(found.organisation_id, found.pk, member.pk, part, now))
+    return given
+
+
+@transaction.atomic
+def end_part(*, actor: Actor, file_id: UUID, assignment_id: int, now: datetime) -> None:
+    """A member leaves a file now; never its référent, who is replaced so that no deadline is left without anybody."""
+    found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now)
+    given = found.assignments.filter(policies.current(now), pk=assignment_id).first()
+    if given is None:
+        raise OutOfScope
+    if given.part == Part.LEAD:
+        raise UnableToKeepFiles(whole="Un dossier ne reste pas sans référente ni référent : nommez d’abord qui prend la suite.")
+    if given.member_id != actor.user_id:
+        demand(policies.can_assign(actor, found, part=given.part, now=now))
+    given.ends_at = now
+    given.save(update_fields=["ends_at"])
+    journal.record(actor=actor, action="file.part_ended", at=now, subject=given)
+    bus.publish(PartEnded(found.organisation_id, found.pk, given.member_id, now))
+
+
+@transaction.atomic
+def bar(*, actor: Actor, file_id: UUID, member_id: UUID, now: datetime) -> Bar:
+    """At the person's request, close her files to a member by every path, from now on; their parts in them end."""
+    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now)
+    member = Member.objects.within(actor).filter(pk=member_id).first()
+    if member is None:
+        raise UnableToKeepFiles(member="Ce compte n’existe pas.")
+    lead = queries.lead_of(found, now=now)
+    if lead is not None and lead.pk == member.pk:
+        raise UnableToKeepFiles(member="Elle ou il suit ce dossier : nommez d’abord qui prend la suite.")
+    kept, _ = Bar.objects.get_or_create(person=found.person, member=member, lifted_at=None, defaults={"asked_at": now})
+    Assignment.objects.filter(policies.current(now), file__person=found.person, member=member).update(ends_at=now)
+    journal.record(actor=actor, action="person.bar_set", at=now, subject=kept)
+    return kept
+
+
+@transaction.atomic
+def lift_bar(*, actor: Actor, file_id: UUID, bar_id: int, now: datetime) -> None:
+    """The person changed her mind."""
+    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now)
+    lifted = found.person.bars.filter(pk=bar_id, lifted_at=None).update(lifted_at=now)
+    if not lifted:
+        raise OutOfScope
+    journal.record(actor=actor, action="person.bar_lifted", at=now, subject=found.person)

@@ -1,0 +1,84 @@
+"""Acts on what is known of a person: who she is, how to reach her."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from relais.foundation import journal
+from relais.foundation.access import Actor
+from relais.kernel.decisions import OutOfScope
+from relais.people import policies
+from relais.people.models import Channel, Person
+from relais.people.rules import Level
+from relais.people.services.beginnings import UnableToKeepFiles, file_in_scope, whole_record
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a person says of herself; only ``called`` is needed. ``fields``: other fields of ``Person`` by name."""
+
+    called: str
+    birth_on: date | None = None
+    birth_year: int | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NewChannel:
+    """One way to reach a person. ``kind``: a code of ``terms.ChannelKind``."""
+
+    kind: str
+    value: str
+    may_be_used: bool = True
+    remark: str = ""
+
+
+def year_told(told: Told) -> int | None:
+    """The year of the birth date, or the year said alone."""
+    return told.birth_year if told.birth_on is None else told.birth_on.year
+
+
+@transaction.atomic
+def change_person(*, actor: Actor, file_id: UUID, told: Told, now: datetime) -> Person:
+    """Write what the person says of herself, as the whole of what is known; by whoever keeps the administrative part of her file."""
+    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+    person = found.person
+    if {"address", "address_protected"} & told.fields.keys() and not policies.can_read_address(actor, found, now=now):
+        raise UnableToKeepFiles(address="Cette adresse est protégée : seule la référente ou le référent peut la changer.")
+    person.called, person.birth_on, person.birth_year = told.called.strip(), told.birth_on, year_told(told)
+    for name, value in told.fields.items():
+        setattr(person, name, value)
+    person.index_names()
+    whole_record(person).save()
+    journal.record(actor=actor, action="person.changed", at=now, subject=person)
+    return person
+
+
+def kept_channel(person: Person, told: NewChannel) -> Channel:
+    """One more way to reach this person, whole."""
+    channel = Channel(person=person, kind=told.kind, value=told.value.strip(), may_be_used=told.may_be_used, remark=told.remark.strip())
+    whole_record(channel).save(force_insert=True)
+    return channel
+
+
+@transaction.atomic
+def add_channel(*, actor: Actor, file_id: UUID, channel: NewChannel, now: datetime) -> Channel:
+    """Add a way to reach the person, by whoever receives her."""
+    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now)
+    kept = kept_channel(found.person, channel)
+    journal.record(actor=actor, action="person.channel_added", at=now, subject=found.person)
+    return kept
+
+
+@transaction.atomic
+def remove_channel(*, actor: Actor, file_id: UUID, channel_id: int, now: datetime) -> None:
+    """Forget a way to reach the person: a number that is no longer hers must not be dialled again."""
+    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now)
+    removed, _ = Channel.objects.filter(pk=channel_id, person_id=found.person_id).delete()
+    if not removed:
+        raise OutOfScope
+    journal.record(actor=actor, action="person.channel_removed", at=now, subject=found.person)
