@@ -45,7 +45,8 @@ UNSEALED_READS = {
         "Member.objects.filter": "Those who run the services of a member: told what happens to the account, within its organisation.",
     },
 }
-SEALED = ("Member", "Service", "Team", "Person", "File", "RosterDay")
+SEALED = ("Member", "Service", "Team", "Person", "File", "RosterDay", "Interview", "RightDecision", "Note", "NoteVersion", "NoteReader")
+SEALED += ("Disagreement", "Goal", "Step")
 
 
 def ours() -> list[type[Model]]:

@@ -1,0 +1,1 @@
+"""What happens in casework, for the rooms above: identifiers and moments, never a name nor a word."""

@@ -1,0 +1,7 @@
+"""Tables of casework: interviews and what is decided in them, notes and their versions, goals and steps."""
+
+from relais.casework.models.goals import Goal, Step
+from relais.casework.models.interviews import Interview, RightDecision
+from relais.casework.models.notes import Disagreement, Note, NoteReader, NoteVersion
+
+__all__ = ["Disagreement", "Goal", "Interview", "Note", "NoteReader", "NoteVersion", "RightDecision", "Step"]

@@ -1,0 +1,1 @@
+"""Rules of casework as plain values."""

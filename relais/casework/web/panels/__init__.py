@@ -1,0 +1,1 @@
+"""Panels that casework lays on the pages of lower rooms, joined in project/wiring.py."""
