@@ -16,6 +16,8 @@ GRACE = 8.0
 #: a process that lived this long starts again with a fresh count of failures.
 STEADY = 60.0
 LONGEST_WAIT = 30.0
+#: what waits for the others to be ready starts all the same after so long.
+PATIENCE = 20.0
 #: so many deaths in a row, each within STEADY, and the supervisor gives up.
 TOO_MANY = 6
 
@@ -26,10 +28,14 @@ class GaveUp(Exception):
 
 @dataclass(slots=True)
 class Charge:
-    """One process to keep alive: its name, its command, and what happened to it."""
+    """One process to keep alive: its name, its command, and what happened to it.
+
+    ``after_the_first``: started once ``release`` says that the others are ready, or after PATIENCE.
+    """
 
     name: str
     command: Sequence[str]
+    after_the_first: bool = False
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     deaths: int = 0
@@ -74,8 +80,7 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.ask_to_stop)
         try:
-            for charge in self.charges:
-                charge.start(self.environment, now=self.clock())
+            self.start_all()
             while not self.stopping:
                 for charge in self.charges:
                     self.look_at(charge)
@@ -83,6 +88,20 @@ class Supervisor:
                 time.sleep(POLL)
         finally:
             self.stop_all()
+
+    def start_all(self) -> None:
+        """Start what does not wait; say until when the rest does."""
+        for charge in self.charges:
+            if charge.after_the_first:
+                charge.not_before = self.clock() + PATIENCE
+            else:
+                charge.start(self.environment, now=self.clock())
+
+    def release(self) -> None:
+        """The first ones are ready: what waited for them starts at the next turn."""
+        for charge in self.charges:
+            if charge.process is None and not charge.deaths:
+                charge.not_before = 0.0
 
     def look_at(self, charge: Charge) -> None:
         """Restart a dead process once its wait is over; GaveUp after too many deaths."""

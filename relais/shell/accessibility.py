@@ -8,8 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from relais.kernel.yaml_text import yaml_value
 from relais.shell.rules import Conformity, Tally, conformity, tally
 
 DATA = Path(__file__).parent / "data" / "rgaa.yaml"
@@ -56,4 +55,4 @@ def _grid(raw: Mapping[str, Any]) -> Grid:
 @cache
 def grid() -> Grid:
     """The grid as shipped."""
-    return _grid(yaml.safe_load(DATA.read_text("utf-8")))
+    return _grid(yaml_value(DATA.read_text("utf-8")))

@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from relais import __version__
+from relais.kernel.yaml_text import yaml_value
 from relais.law.engine.inputs import ENGINE_INPUTS, EngineInput
 from relais.law.engine.overrides import Override, read_overrides
 from relais.law.engine.versions import installed
@@ -70,7 +69,7 @@ class Capability:
 
 
 def _read(name: str) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = yaml.safe_load((DATA / name).read_text("utf-8"))
+    entries: list[dict[str, Any]] = yaml_value((DATA / name).read_text("utf-8"))
     return entries
 
 

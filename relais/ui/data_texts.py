@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-import yaml
+from relais.kernel.yaml_text import yaml_value
 
 #: room → files whose texts are shown.
 FILES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -47,9 +47,8 @@ _WORD: Final = re.compile(r"[^\W\d_]")
 
 def texts_of_yaml(source: str, name: str = "") -> Iterator[str]:
     """The texts of one YAML file, in their order; ``name`` is that of the file. ValueError on a key that holds neither words nor codes."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     codes = CODES | _CODES_HERE.get(name, frozenset())
-    yield from _walked(yaml.load(source, Loader=loader), "", codes)  # noqa: S506 - both loaders are safe ones
+    yield from _walked(yaml_value(source), "", codes)
 
 
 def _walked(value: object, key: str, codes: frozenset[str]) -> Iterator[str]:

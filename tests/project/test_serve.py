@@ -114,8 +114,9 @@ def test_it_starts_heals_stops_and_starts_again(instance):
 def test_nothing_survives_a_supervisor_killed_without_a_word(instance):
     first = instance()
     until(lambda: answers(first.address))
+    # the queue and the schedules start once the pages answer
+    until(lambda: len(children_of(first.pid)) == 3)
     below = children_of(first.pid)
-    assert len(below) == 3
     first.kill()
     first.wait()
     until(lambda: not answers(first.address))
@@ -170,6 +171,22 @@ def test_a_part_that_dies_waits_longer_each_time_then_all_stops(dying):
         assert charge.process is not None
     with pytest.raises(GaveUp, match="pages"):
         die(watch, charge)
+
+
+def test_what_comes_after_the_first_waits_for_it_and_never_for_ever(dying):
+    watch, _, clock, _ = dying
+    queue = Charge("file d’attente", [sys.executable, "-c", "raise SystemExit(0)"], after_the_first=True)
+    watch.charges = [queue]
+    for release, starts_at in ((watch.release, 0.0), (lambda: None, supervisor.PATIENCE)):
+        clock.now, queue.process = 0.0, None
+        watch.start_all()
+        watch.look_at(queue)
+        assert queue.process is None, "the pages are not ready yet"
+        release()
+        clock.now = starts_at
+        watch.look_at(queue)
+        assert queue.process is not None
+        queue.process.wait()
 
 
 def test_a_part_that_lived_long_starts_afresh(dying):

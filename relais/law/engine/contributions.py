@@ -13,10 +13,10 @@ from importlib import resources
 from typing import Any
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from relais.kernel.months import Month
+from relais.kernel.yaml_text import yaml_value
 from relais.law.engine.columns import household_column
 from relais.law.engine.frame import Calendar, Frame, Groups
 from relais.law.situation.block import Column
@@ -86,7 +86,7 @@ def _last(starts: Sequence[date], month: Month) -> int:
 @cache
 def contributions() -> Contributions:
     """The rates and the thresholds shipped with the package."""
-    content: dict[str, Any] = yaml.safe_load((resources.files("relais.law.engine") / "contributions.yaml").read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml_value((resources.files("relais.law.engine") / "contributions.yaml").read_text(encoding="utf-8"))
     levied = {fact: _levied(content[fact]) for fact in ("retraite", "chomage")}
     scales = tuple(Scale(entry["date"], tuple(entry["one_part"]), tuple(entry["half_part"])) for entry in content["thresholds"])
     return Contributions(levied, scales, tuple((entry["date"], float(entry["euros"])) for entry in content["minimum_wage"]))

@@ -11,10 +11,9 @@ from datetime import date
 from functools import cache
 from importlib import resources
 
-import yaml
-
 from relais.kernel.months import Month
 from relais.kernel.sentences import Sentence
+from relais.kernel.yaml_text import yaml_value
 from relais.law.engine.overrides import parameter_at, read_overrides
 from relais.law.engine.untyped import Untyped
 
@@ -37,7 +36,7 @@ class Revalued:
 def revalued() -> tuple[Revalued, ...]:
     """The list, in the order of its file."""
     text = (resources.files("relais.law.engine") / "freshness.yaml").read_text(encoding="utf-8")
-    return tuple(Revalued(entry["parameter"], entry["due"], tuple(entry["rights"]), entry["words"]) for entry in yaml.safe_load(text))
+    return tuple(Revalued(entry["parameter"], entry["due"], tuple(entry["rights"]), entry["words"]) for entry in yaml_value(text))
 
 
 def overdue(on_month: Month, known: Mapping[str, date]) -> Mapping[str, list[str]]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TypeVar
 
-import yaml
-
+from relais.kernel.yaml_text import yaml_value
 from relais.law.situation.catalogue import facts
 
 Meaning = TypeVar("Meaning")
@@ -73,7 +72,7 @@ class EngineInput:
 
 
 def _read() -> tuple[dict[str, Ratio], tuple[EngineInput, ...]]:
-    content = yaml.safe_load((resources.files("relais.law.engine") / "inputs.yaml").read_text(encoding="utf-8"))
+    content = yaml_value((resources.files("relais.law.engine") / "inputs.yaml").read_text(encoding="utf-8"))
     ratios = {fact: Ratio(**entry) for fact, entry in content["ratios"].items()}
     return ratios, tuple(EngineInput(entry["variable"], tuple(entry["facts"]), entry["words"]) for entry in content["inputs"])
 

@@ -14,6 +14,7 @@ from importlib import resources
 
 import yaml
 
+from relais.kernel.yaml_text import yaml_value
 from relais.law.engine.untyped import Untyped
 
 _KEYS = {"parameter", "date", "value", "source", "checked_on", "mark"}
@@ -52,7 +53,7 @@ def read_overrides() -> tuple[Override, ...]:
 def parse_overrides(text: str, name: str) -> tuple[Override, ...]:
     """Entries of one file; BadOverride names the file and the entry."""
     try:
-        content = yaml.safe_load(text)
+        content = yaml_value(text)
     except yaml.YAMLError as error:
         raise BadOverride(f"{name}: not a YAML file ({error})") from error
     if not isinstance(content, list):

@@ -22,6 +22,7 @@ from openfisca_core.indexed_enums import EnumArray
 from openfisca_core.simulation_builder import SimulationBuilder
 
 from relais.kernel.system_words import system_words
+from relais.kernel.yaml_text import SafeLoader
 from relais.law.engine.simulation import release
 from relais.law.engine.untyped import Untyped
 from relais.law.engine.verify_plan import planned_values
@@ -32,7 +33,6 @@ from relais.law.plans.recorder import Request
 _MARGINS = ("absolute_error_margin", "relative_error_margin")
 _KINDS = dict(zip(_MARGINS, ("absolue", "relative"), strict=True))
 _WRITTEN = re.compile(r"(?P<variable>[^@\[\]\s]+)(?:\[(?P<entity>[^\]]+)\])?(?:@(?P<period>[^\[\]\s]+))?(?:\[(?P<late>[^\]]+)\])?")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class BadCases(Exception):
@@ -157,7 +157,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _read(path: Path) -> Iterator[Case]:
     try:
-        documents = [document for document in yaml.load_all(path.read_bytes(), Loader=_LOADER) if document is not None]
+        documents = [document for document in yaml.load_all(path.read_bytes(), Loader=SafeLoader) if document is not None]
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         raise BadCases(f"{path} : ce n’est pas du YAML : {_one_line(error)}") from error
     except OSError as error:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import yaml
 
+from relais.kernel.yaml_text import yaml_value
 from relais.law.letters.body import Block, BodyRefused, Condition, Line, condition, read_body
 from relais.law.letters.letter import COMMON, MARKS, SENDING, SITUATIONS, Field, Kind, Letter, Reference
 from relais.law.rights.reading import Fields, SheetRefused
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CODE = re.compile(r"[a-z][a-z0-9_]{2,39}")
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,29}")
 _LONGEST: Mapping[Kind, int] = {Kind.LONG: 3000, Kind.LINES: 1500, Kind.ADDRESS: 500, Kind.AMOUNT: 20, Kind.DATE: 20}
@@ -83,7 +83,7 @@ def _parts(path: Path) -> tuple[object, str]:
             [f"{path.name} : le fichier commence par une ligne « --- », puis les clés, puis une ligne « --- », puis le texte."]
         )
     try:
-        return yaml.load(found[1], Loader=_LOADER), found[2]  # noqa: S506 - both loaders are safe ones
+        return yaml_value(found[1]), found[2]
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         # the first line of the file is «---»

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import yaml
 
-#: forty cards are read when a process starts: the C loader is ten times faster
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from relais.kernel.yaml_text import yaml_value
 
 
 class SheetRefused(ValueError):
@@ -21,7 +20,7 @@ class SheetRefused(ValueError):
 def read_yaml(path: Path) -> object:
     """The content of a YAML file; SheetRefused when it cannot be read (absent, not UTF-8, not YAML)."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - both loaders are safe ones
+        return yaml_value(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise SheetRefused([f"{path.name} : fichier illisible ({type(error).__name__}). Enregistrez-le en UTF-8."]) from error
     except yaml.YAMLError as error:

@@ -10,8 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from relais.kernel.yaml_text import yaml_value
 from relais.law.places.place import is_place
 from relais.law.situation.facts import CONCERNS, Fact, Kind, Reserve, Scope, Value
 from relais.law.situation.roles import ROLE_WORDS
@@ -72,8 +71,7 @@ def _catalogue() -> tuple[Mapping[str, Fact], Mapping[str, Reserve]]:
 
 def read_catalogue(text: str) -> tuple[Mapping[str, Fact], Mapping[str, Reserve]]:
     """Facts and reserves of a YAML text. CatalogueError at the first thing wrong."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    data = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe ones; the C one is ten times faster
+    data = yaml_value(text)
     if not isinstance(data, dict) or set(data) != {"facts", "reserves"}:
         raise CatalogueError("the catalogue holds two lists: facts, reserves")
     found: dict[str, Fact] = {}

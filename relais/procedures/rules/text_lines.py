@@ -11,7 +11,8 @@ from typing import Any
 
 import yaml
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from relais.kernel.yaml_text import SafeLoader
+
 _SAID = re.compile(r"à la ligne (\d+)")
 _KEY = re.compile(r"clé « (?P<key>.+) »")
 _RANKED = re.compile(r"(?P<key>\w+) n° (?P<rank>\d+)")
@@ -52,7 +53,7 @@ def _line(problem: str, text: str) -> int | None:
     front, before = front_of(text)
     where, _, why = problem.partition(" : ")
     try:
-        root = yaml.compose(front, Loader=_LOADER)
+        root = yaml.compose(front, Loader=SafeLoader)
     except yaml.YAMLError:
         return None
     node = root
@@ -105,7 +106,7 @@ def harm(text: str) -> Problem | None:
     front, before = front_of(text)
     depth = 0
     try:
-        for event in yaml.parse(front, Loader=_LOADER):
+        for event in yaml.parse(front, Loader=SafeLoader):
             line = getattr(event.start_mark, "line", 0) + 1 + before
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 return Problem("« & » et « * » au début d’une valeur ne sont pas admis ici. Mettez la valeur entre guillemets.", line)

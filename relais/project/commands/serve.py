@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import time
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -64,17 +65,23 @@ def charges(options: argparse.Namespace) -> list[Charge]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port)]
     web += ["--workers", str(options.workers), "--blocking-threads", str(options.threads), "--log-level", "warning"]
     web += ["--workers-kill-timeout", "5", "--respawn-failed-workers", "--no-ws", "relais.project.wsgi:application"]
-    return [Charge("pages", web), Charge("file d’attente", [*relais, "worker"]), Charge("tâches périodiques", [*relais, "schedules"])]
+    # three interpreters that load Django together on two cores would make the first page wait for all of them
+    return [
+        Charge("pages", web),
+        Charge("file d’attente", [*relais, "worker"], after_the_first=True),
+        Charge("tâches périodiques", [*relais, "schedules"], after_the_first=True),
+    ]
 
 
 class Announcer:
     """Says once, when the first page answers, where to go and with which demonstration accounts."""
 
-    def __init__(self, *, host: str, port: int, data_dir: Path, name: str = "127.0.0.1") -> None:
+    def __init__(self, *, host: str, port: int, data_dir: Path, name: str = "127.0.0.1", ready: Callable[[], None] = lambda: None) -> None:
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  # recognised, not bound
         self.address = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
         self.data_dir = data_dir
         self.name = name
+        self.ready = ready
         self.began = time.monotonic()
         self.done = False
 
@@ -93,6 +100,7 @@ class Announcer:
         except (URLError, TimeoutError, ConnectionError):
             return
         self.done = True
+        self.ready()
         say(f"Relais est prêt ({time.monotonic() - self.began:.1f} s) : {self.address}")
         for line in self.demo_lines():
             say(line)
@@ -101,6 +109,7 @@ class Announcer:
     def refused(self, status: int) -> None:
         """Said once: the pages answer, and not as they should; asking again five times a second would only fill the log."""
         self.done = True
+        self.ready()
         say(f"Relais répond à {self.address}, mais refuse d’y dire sa santé (code {status}) : relais doctor dit pourquoi.")
 
     def demo_lines(self) -> list[str]:
@@ -138,7 +147,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         with share_instance(data_dir):
             supervisor = Supervisor(charges(options), environment, say)
-            supervisor.run(Announcer(host=options.host, port=options.port, data_dir=data_dir, name=_own_name()))
+            ready = supervisor.release
+            supervisor.run(Announcer(host=options.host, port=options.port, data_dir=data_dir, name=_own_name(), ready=ready))
     except Busy as problem:
         raise CommandRefused("une restauration ou une mise à niveau est en cours sur cette instance ; attendez sa fin") from problem
     except GaveUp as problem:
