@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relais.administration.services import lapses
 from relais.foundation import jobs, journal_sealing, schedules
 from relais.ui import guarded
 
@@ -64,5 +65,7 @@ def join() -> None:
     schedules.every("tâches faites", timedelta(days=1), _forget_finished_tasks)
     schedules.every("scellement du journal", timedelta(minutes=1), lambda now: journal_sealing.seal_all(now=now))
     schedules.every("purge du journal", timedelta(days=1), lambda now: journal_sealing.prune_all(now=now))
+    schedules.every("lignes échues", timedelta(days=1), lambda now: lapses.erase_lapsed(now=now))
+    schedules.every("départs", timedelta(days=1), lambda now: lapses.forget_departed(now=now))
     guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)

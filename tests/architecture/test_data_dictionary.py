@@ -3,13 +3,10 @@
 from typing import Any
 
 import pytest
-import yaml
 from django.apps import apps
-from django.db import models
 
-from tests.architecture import tracked
+from relais.administration.dictionary import PERSONAL, full_row, missing, own_models, stored_fields, tables, written
 
-KEYS = {"purpose", "basis", "retention", "about"}
 #: Whom a field is about: nobody (the instance itself), an agent (user of the application), a person accompanied.
 ABOUT = {"nobody", "agent", "person"}
 BASES = {"none", "public_task", "legal_obligation", "contract", "legitimate_interest", "consent", "vital_interest"}
@@ -17,59 +14,31 @@ BASES = {"none", "public_task", "legal_obligation", "contract", "legitimate_inte
 FORBIDDEN = {"religion", "ethnie", "opinion", "syndicat", "orientation_sexuelle", "diagnostic", "nir", "score", "mot_de_passe_caf"}
 
 
-def dictionary() -> dict[str, Any]:
-    """The parsed dictionary."""
-    return yaml.safe_load(tracked.text("docs/data-dictionary.yaml"))
-
-
-def stored_fields(model: type[models.Model]) -> list[str]:
-    """Names of the fields that the database keeps for a model; the automatic key tells nothing and is left out."""
-    kept = [*model._meta.local_concrete_fields, *model._meta.local_many_to_many]
-    return [field.name for field in kept if not isinstance(field, models.AutoField)]
-
-
-def own_models() -> dict[str, type[models.Model]]:
-    """Label → model, for every table of Relais."""
-    every = apps.get_models(include_auto_created=False)
-    return {model._meta.label: model for model in every if model.__module__.startswith("relais.") and not model._meta.proxy}
-
-
 def library_tables() -> set[str]:
     """Labels of the tables that come with libraries."""
     return {model._meta.label for model in apps.get_models() if not model.__module__.startswith("relais.")}
 
 
-def missing(label: str, fields: list[str], rows: dict[str, Any]) -> list[str]:
-    """Fields without a complete row; a row inherits what its table says for all."""
-    table = rows.get(label, {})
-    defaults = {key: table[key] for key in KEYS if key in table}
-    lacking = []
-    for field in fields:
-        described = table.get("fields", {})
-        told = {**defaults, **(described[field] or {})}.keys() if field in described else set()
-        if absent := KEYS - told:
-            lacking.append(f"{label}.{field}: {', '.join(sorted(absent))}")
-    return lacking
-
-
 def test_every_stored_field_has_its_row():
-    rows = dictionary()["tables"]
+    rows = written()["tables"]
     found = [line for label, model in own_models().items() for line in missing(label, stored_fields(model), rows)]
     assert found == [], "add the row to docs/data-dictionary.yaml"
 
 
 def test_no_row_outlives_its_field():
     known = own_models()
-    rows = dictionary()["tables"]
+    rows = written()["tables"]
     assert sorted(set(rows) - set(known)) == []
     assert [f"{label}.{field}" for label in rows for field in rows[label]["fields"] if field not in stored_fields(known[label])] == []
 
 
 def test_rows_use_the_declared_words():
-    for label, table in dictionary()["tables"].items():
+    codes = set(written()["recipients"])
+    for label, table in written()["tables"].items():
         for name, row in table["fields"].items():
-            full = {**{key: table[key] for key in KEYS if key in table}, **(row or {})}
-            assert set(row or {}) <= KEYS, f"{label}.{name}"
+            full = full_row(table, name)
+            assert set(row or {}) <= PERSONAL, f"{label}.{name}"
+            assert set(full.get("recipients", "").split()) <= codes, f"{label}.{name}: recipients are codes of the list at the head"
             assert full["about"] in ABOUT, f"{label}.{name}"
             assert full["basis"] in BASES, f"{label}.{name}"
             assert full["about"] == "nobody" or full["basis"] != "none", f"{label}.{name}: personal data needs a legal basis"
@@ -78,7 +47,7 @@ def test_rows_use_the_declared_words():
 
 
 def test_tables_of_libraries_are_described_as_a_whole():
-    rows = dictionary()["library_tables"]
+    rows = written()["library_tables"]
     assert sorted(library_tables() - set(rows)) == [], "describe it under library_tables"
     assert all({"purpose", "basis", "retention", "about"} <= set(row) for row in rows.values())
 
@@ -88,13 +57,25 @@ def test_no_field_is_of_a_forbidden_kind():
     assert [pair for pair in names if pair[1] in FORBIDDEN] == []
 
 
+def test_every_table_of_the_dictionary_is_read_with_its_labels() -> None:
+    read = {table.label: table for table in tables()}
+    assert set(read) == set(own_models())
+    (called,) = [row for row in read["people.Person"].rows if row.name == "called"]
+    assert (called.label, called.sealed, called.recipients) == ("nom sous lequel elle veut être appelée", False, ("team", "reception"))
+
+
+_SAID = {"purpose": "p", "basis": "public_task", "retention": "r"}
+
+
 @pytest.mark.parametrize(
-    ("rows", "expected"),
+    ("table", "expected"),
     [
         ({}, ["a.B.c: about, basis, purpose, retention"]),
-        ({"a.B": {"basis": "none", "about": "nobody", "retention": "x", "fields": {"c": {"purpose": "y"}}}}, []),
-        ({"a.B": {"basis": "none", "fields": {"c": {"purpose": "y"}}}}, ["a.B.c: about, retention"]),
+        ({**_SAID, "about": "nobody", "fields": {"c": {}}}, []),
+        ({"basis": "none", "fields": {"c": {"purpose": "y"}}}, ["a.B.c: about, retention"]),
+        ({**_SAID, "about": "person", "fields": {"c": {}}}, ["a.B.c: elimination, recipients"]),
+        ({**_SAID, "about": "person", "recipients": "team", "elimination": "with person", "fields": {"c": {}}}, []),
     ],
 )
-def test_a_field_without_a_complete_row_is_found(rows: dict[str, Any], expected: list[str]):
-    assert missing("a.B", ["c"], rows) == expected
+def test_a_field_without_a_complete_row_is_found(table: dict[str, Any], expected: list[str]):
+    assert missing("a.B", ["c"], {"a.B": table} if table else {}) == expected
