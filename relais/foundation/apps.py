@@ -1,5 +1,7 @@
 """Django's handle on the room ``foundation``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,8 @@ class FoundationConfig(AppConfig):
     """Room ``foundation``."""
 
     name = "relais.foundation"
+
+    def import_models(self) -> None:
+        """Its tables, and the drafts: a table that stands on the vault, which itself stands on the tables."""
+        super().import_models()
+        import_module("relais.foundation.drafts")

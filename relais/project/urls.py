@@ -2,11 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from relais.foundation.web import drafts
 from relais.foundation.web.health import health
 from relais.project.api import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sante/", health, name="health"),
+    path("brouillon/", drafts.keep, name="draft-keep"),
+    path("brouillon/effacer/", drafts.erase, name="draft-erase"),
     path("api/", api.urls),
     path("", include("relais.shell.web.urls")),
     path("", include("relais.accounts.web.urls")),

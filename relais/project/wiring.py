@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relais.administration.services import lapses
-from relais.foundation import jobs, journal_sealing, schedules
+from relais.foundation import drafts, jobs, journal_sealing, schedules
 from relais.ui import guarded
 
 
@@ -62,6 +62,7 @@ def join() -> None:
     schedules.every("tâches abandonnées", timedelta(minutes=1), lambda now: jobs.requeue_abandoned(now=now))
     schedules.every("sessions terminées", timedelta(hours=6), _clear_sessions)
     schedules.every("essais de connexion", timedelta(days=1), _forget_attempts)
+    schedules.every("brouillons", timedelta(hours=1), lambda now: drafts.purge(now=now))
     schedules.every("tâches faites", timedelta(days=1), _forget_finished_tasks)
     schedules.every("scellement du journal", timedelta(minutes=1), lambda now: journal_sealing.seal_all(now=now))
     schedules.every("purge du journal", timedelta(days=1), lambda now: journal_sealing.prune_all(now=now))

@@ -32,6 +32,7 @@ INSTANCE_WIDE = {
     "foundation.JournalEntry": "Bears the organisation of its chain; no page reads it yet, and its lines quote nothing.",
     "foundation.JournalBatch": "Checkpoints of one chain; holds numbers and seals, no fact.",
     "foundation.DataKey": "Bears its organisation; wrapped by a key that the database does not hold, and read by the vault alone.",
+    "foundation.Draft": "Bears its organisation and its author, who alone reads it, for a day.",
     "foundation.WorkerBeat": "A process of the machine.",
     "foundation.ScheduleState": "A recurring act of the machine.",
     "procedures.TextVersion": "A public text of the whole instance; the organisation it bears is who may change it.",
