@@ -24,6 +24,7 @@ INSTANCE_WIDE = {
     "people.Bar": "Belongs to a person.",
     "people.Presence": "Belongs to a file.",
     "people.BreakGlass": "Belongs to a file; read through the files of the services that the actor heads, or through the file.",
+    "casework.CalendarFeed": "Belongs to a member; found by the digest of a secret address that only its bearer knows.",
     "accounts.SecondFactor": "Belongs to a member; read by its owner only, and at their own sign-in.",
     "accounts.AccessLink": "Belongs to a member; found by the digest of a token that only its bearer knows.",
     "accounts.RecoveryCode": "Belongs to a member; never read, only compared.",
@@ -40,13 +41,19 @@ INSTANCE_WIDE = {
 }
 #: reads that do not start at the seal, and why.
 UNSEALED_READS = {
+    "relais/casework/queries/agenda.py": {
+        "Appointment.objects.filter": "The hours of the one agent whose secret address was given: no actor, and nothing but hours.",
+    },
     "relais/accounts/queries.py": {
         "Member.objects.exists": "Whether the instance is new: a yes or a no, before anybody can sign in.",
         "Member.objects.select_related": "Whose password was just proved, between the two steps of sign-in: nobody acts yet.",
         "Member.objects.filter": "Those who run the services of a member: told what happens to the account, within its organisation.",
     },
 }
-SEALED = ("Member", "Service", "Team", "Person", "File", "RosterDay", "Interview", "RightDecision", "Note", "NoteVersion", "NoteReader")
+SEALED = (
+    *("Member", "Service", "Team", "Person", "File", "RosterDay", "Interview", "RightDecision", "Note", "NoteVersion", "NoteReader"),
+    *("Appointment", "Absence", "Visit"),
+)
 SEALED += ("Disagreement", "Goal", "Step")
 
 

@@ -1,7 +1,20 @@
-"""Tables of casework: interviews and what is decided in them, notes and their versions, goals and steps."""
+"""Tables of casework: interviews and what is decided in them, notes and their versions, goals and steps, appointments."""
 
+from relais.casework.models.agenda import Absence, Appointment, CalendarFeed
 from relais.casework.models.goals import Goal, Step
 from relais.casework.models.interviews import Interview, RightDecision
 from relais.casework.models.notes import Disagreement, Note, NoteReader, NoteVersion
 
-__all__ = ["Disagreement", "Goal", "Interview", "Note", "NoteReader", "NoteVersion", "RightDecision", "Step"]
+__all__ = [
+    "Absence",
+    "Appointment",
+    "CalendarFeed",
+    "Disagreement",
+    "Goal",
+    "Interview",
+    "Note",
+    "NoteReader",
+    "NoteVersion",
+    "RightDecision",
+    "Step",
+]
