@@ -1,0 +1,83 @@
+"""A person of whom each level holds words found nowhere else, a stranger to her file in every role, and every address of Relais.
+
+What a reader learns is what a crawl of every address brings back. A new kind of object adds its words to ``build``; a new kind of
+identifier in an address adds its value to ``World.ids``.
+"""
+
+import io
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from relais.accounts.models import Member, Organisation
+from relais.people import services
+from relais.people.models import File
+from tests.factories.accounts import organisation
+from tests.factories.people import actor, file_of, worker
+
+#: object of the matrix (doctrine §3.6) → words that only it holds.
+WORDS = {
+    "existence": "Quatresous",
+    "n0": "sonner trois coups brefs",
+    "n1": "Vandermeulebroucke",
+}
+#: searches that are posted: a name typed by whoever heard it, and what it brings back besides that name.
+SEARCHES: tuple[tuple[str, dict[str, str]], ...] = (("people:search", {"nom": "Quatresous"}),)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class World:
+    """The house, the file of the person, and a value for each identifier that an address asks."""
+
+    house: Organisation
+    lead: Member
+    file: File
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+def build() -> World:
+    """Everything that may be known of one person, by its levels."""
+    house = organisation()
+    awa = worker(house, "awa")
+    now = timezone.now() - 5 * DAY
+    found = file_of(awa, "Zéphyrine Quatresous", now=now, birth_name=WORDS["n1"])
+    phone = services.NewChannel("telephone", "06 99 88 77 66", remark=WORDS["n0"])
+    channel = services.add_channel(actor=actor(awa), file_id=found.pk, channel=phone, now=now)
+    ids = {"file_id": found.pk, "channel_id": channel.pk}
+    return World(house, awa, found, ids)
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver] | None = None, space: str = "", params: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every named address, ``namespace:name``, with the identifiers that it asks."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        asked = (*params, *entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space, asked)
+        elif entry.name:
+            yield f"{space}{entry.name}", asked
+
+
+def said(answer: HttpResponseBase) -> str:
+    """All the words of an answer: its page, its headers, its PDF, its workbook, its archive."""
+    body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]  # one or the other
+    heads = " ".join(f"{name}: {value}" for name, value in answer.items())
+    return heads + _words(body)
+
+
+def _words(body: bytes) -> str:
+    if body.startswith(b"%PDF"):
+        return subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True).stdout.decode()
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            return " ".join(_words(archive.read(name)) for name in archive.namelist())
+    return body.decode("utf-8", "replace")
