@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relais.administration.services import lapses
-from relais.foundation import drafts, jobs, journal_sealing, schedules
+from relais.casework.web.panels import open_rights
+from relais.foundation import drafts, jobs, journal_sealing, schedules, slots
 from relais.ui import guarded
 
 
@@ -68,5 +69,6 @@ def join() -> None:
     schedules.every("purge du journal", timedelta(days=1), lambda now: journal_sealing.prune_all(now=now))
     schedules.every("lignes échues", timedelta(days=1), lambda now: lapses.erase_lapsed(now=now))
     schedules.every("départs", timedelta(days=1), lambda now: lapses.forget_departed(now=now))
+    slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)

@@ -31,12 +31,19 @@ LIBRARY_DOORS: dict[str, str] = {
 
 NOBODY_S_FILE = UUID("00000000-0000-4000-8000-000000000000")
 #: pages and acts of one file; what each role gets of them: tests/access/test_file_doors.py.
-FILE_PAGES = ("file", "state", "person", "channels", "parts", "bars", "presence", "openings")
+FILE_PAGES = ("file", "state", "person", "channels", "parts", "bars", "presence", "openings", "casework:rights")
 FILE_ACTS: dict[str, dict[str, int]] = {
     "remove_channel": {"channel_id": 1},
     "end_part": {"assignment_id": 1},
     "lift_bar": {"bar_id": 1},
+    "casework:close_right": {"right_id": NOBODY_S_FILE},
 }
+
+
+def of_files(name: str) -> str:
+    """The full name of a page of a file; those of ``people`` are told without their room."""
+    return name if ":" in name else f"people:{name}"
+
 
 DOORS: tuple[Door, ...] = (
     Door("health", {EVERYONE: 200}, why="the supervisor, the proxy and the monitoring ask it"),
@@ -97,8 +104,8 @@ DOORS: tuple[Door, ...] = (
     Door("people:mine", {ANONYMOUS: 302, MEMBER: 200}, why="lists only what the member may know of"),
     Door("people:search", {ANONYMOUS: 302, MEMBER: 200}),
     Door("people:new", {ANONYMOUS: 302, MEMBER: 200}, why="social workers; 404 for the others (tests/access/test_file_doors.py)"),
-    *(Door(f"people:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}) for name in FILE_PAGES),
-    *(Door(f"people:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, **more}, method="post") for name, more in FILE_ACTS.items()),
+    *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}) for name in FILE_PAGES),
+    *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, **more}, method="post") for name, more in FILE_ACTS.items()),
     Door("people:exceptional", {ANONYMOUS: 302}, why="bound social workers and heads; 404 for the others"),
     Door("people:reviews", {ANONYMOUS: 302}, why="heads of service; 404 for the others"),
     Door("people:review", {ANONYMOUS: 302}, {"access_id": NOBODY_S_FILE}),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from relais.accounts.models import Member, Organisation, Role
 from relais.people.models import File
-from tests.access.doors import FILE_ACTS, FILE_PAGES
+from tests.access.doors import FILE_ACTS, FILE_PAGES, of_files
 from tests.access.test_matrix import DAY, place, stands
 from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import file_of, worker
@@ -24,6 +24,8 @@ LEVEL = {
     "remove_channel": "n0",
     "lift_bar": "n0",
     "end_part": "existence",
+    "casework:rights": "n1",
+    "casework:close_right": "n1",
 }
 #: standing to the file, and the levels that a social worker, a head, the reception then reads.
 STANDING = {
@@ -64,7 +66,7 @@ def test_the_pages_of_a_file_open_to_whom_the_matrix_says(role: str, relation: s
     client = browser(role, relation, house, found)
     reads = levels(role, relation)
     for name in FILE_PAGES:
-        answer = client.get(reverse(f"people:{name}", kwargs={"file_id": found.pk}))
+        answer = client.get(reverse(of_files(name), kwargs={"file_id": found.pk}))
         names_others = role == Role.HEAD or (role == Role.SOCIAL_WORKER and relation == "lead")
         opens = (names_others and bool(reads)) if name in {"parts", "openings"} else LEVEL[name] in reads
         assert answer.status_code == (200 if opens else 404), name
@@ -79,7 +81,7 @@ def test_an_act_out_of_scope_is_404_and_changes_nothing(role: str, relation: str
     for name, more in FILE_ACTS.items():
         if LEVEL[name] in levels(role, relation):
             continue
-        answer = client.post(reverse(f"people:{name}", kwargs={"file_id": found.pk, **more}))
+        answer = client.post(reverse(of_files(name), kwargs={"file_id": found.pk, **more}))
         assert answer.status_code == 404, name
         assert NAME not in answer.content.decode()
     assert (found.assignments.filter(ends_at=None).count(), found.person.bars.filter(lifted_at=None).count()) == before

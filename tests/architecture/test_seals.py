@@ -25,6 +25,7 @@ INSTANCE_WIDE = {
     "people.Presence": "Belongs to a file.",
     "people.BreakGlass": "Belongs to a file; read through the files of the services that the actor heads, or through the file.",
     "casework.CalendarFeed": "Belongs to a member; found by the digest of a secret address that only its bearer knows.",
+    "casework.OpenRight": "Belongs to a file; read through the files whose administrative part the actor reads.",
     "accounts.SecondFactor": "Belongs to a member; read by its owner only, and at their own sign-in.",
     "accounts.AccessLink": "Belongs to a member; found by the digest of a token that only its bearer knows.",
     "accounts.RecoveryCode": "Belongs to a member; never read, only compared.",

@@ -1,9 +1,10 @@
-"""Tables of casework: interviews and what is decided in them, notes and their versions, goals and steps, appointments."""
+"""Tables of casework: interviews and what is decided in them, notes and their versions, goals and steps, appointments, open rights."""
 
 from relais.casework.models.agenda import Absence, Appointment, CalendarFeed
 from relais.casework.models.goals import Goal, Step
 from relais.casework.models.interviews import Interview, RightDecision
 from relais.casework.models.notes import Disagreement, Note, NoteReader, NoteVersion
+from relais.casework.models.open_rights import OpenRight
 
 __all__ = [
     "Absence",
@@ -15,6 +16,7 @@ __all__ = [
     "Note",
     "NoteReader",
     "NoteVersion",
+    "OpenRight",
     "RightDecision",
     "Step",
 ]

@@ -1,6 +1,7 @@
 """Addresses of casework: one list for each kind of screen; identifiers, never a name."""
 
 from relais.casework.web.notes_urls import patterns as notes
+from relais.casework.web.rights_urls import patterns as rights
 
 app_name = "casework"
-urlpatterns = [*notes]
+urlpatterns = [*notes, *rights]
