@@ -1,0 +1,1 @@
+"""Working with the person: notes by level, the end of an interview, goals, steps."""
