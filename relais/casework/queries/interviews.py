@@ -16,7 +16,7 @@ from relais.people.rules import Level
 
 def interviews(actor: Actor, *, now: datetime) -> QuerySet[Interview]:
     """The interviews of the files whose administrative part the actor reads, newest first."""
-    followed = File.objects.filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
+    followed = File.objects.within(actor).filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
     return Interview.objects.within(actor).filter(file__in=followed).select_related("member").order_by("-at", "pk")
 
 
@@ -27,7 +27,7 @@ def interview(actor: Actor, found: File, interview_id: UUID, *, now: datetime) -
 
 def decisions_of(actor: Actor, found: File, *, now: datetime) -> list[RightDecision]:
     """The last word of the person on each right, the newest first."""
-    followed = File.objects.filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
+    followed = File.objects.within(actor).filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
     rows = RightDecision.objects.within(actor).filter(file=found, file__in=followed).order_by("-decided_at", "-pk")
     return list(_first_of_each(rows))
 
@@ -42,13 +42,13 @@ def _first_of_each(rows: Iterable[RightDecision]) -> Iterable[RightDecision]:
 
 def goals(actor: Actor, found: File, *, now: datetime) -> QuerySet[Goal]:
     """What the person wants, current goals first, then the last ended."""
-    followed = File.objects.filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
+    followed = File.objects.within(actor).filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
     return Goal.objects.within(actor).filter(file=found, file__in=followed).order_by("ended_at", "set_at", "pk")
 
 
 def steps(actor: Actor, *, now: datetime) -> QuerySet[Step]:
     """The steps of the files whose administrative part the actor reads, by day."""
-    followed = File.objects.filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
+    followed = File.objects.within(actor).filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
     return Step.objects.within(actor).filter(file__in=followed).select_related("member").order_by("due_on", "recorded_at", "pk")
 
 
