@@ -44,12 +44,16 @@ check: venv ## Style, types, import contracts, templates, migrations, locks, tra
 	DJANGO_SETTINGS_MODULE=relais.project.settings.test $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q tests/architecture
 
-test: venv ## The whole suite (RELAIS_TEST_DATABASE=postgres://… for PostgreSQL: the slow proofs, which touch no database, are left out)
+test: venv ## The whole suite (RELAIS_TEST_DATABASE=postgres://… for PostgreSQL: the tests that touch the database, the others would prove nothing more)
+ifeq ($(RELAIS_TEST_DATABASE),)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
-	$(if $(RELAIS_TEST_DATABASE),,$(BIN)/python -m pytest -q -n auto --dist loadfile -m slow)
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m slow
+else
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "database and not slow and not journey" --ignore=tests/law --ignore=tests/kernel --ignore=tests/journeys
+endif
 
-journeys: venv ## The journeys of the cast, in Debian's Chromium (RELAIS_CHROMIUM=… for another)
-	$(BIN)/python -m pytest -m journey
+journeys: venv ## The journeys of the cast, in Debian's Chromium, two at a time (RELAIS_CHROMIUM=… for another)
+	$(BIN)/python -m pytest -m journey -n 2 --dist worksteal tests/journeys
 
 bench: venv ## The measures, beside the stock engine in the same run
 	@set -e; for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python -m "benchmarks.$$(basename $$script .py)"; done

@@ -13,6 +13,28 @@ import pytest
 from django.db.models import QuerySet
 from django.template import base as template_base
 
+#: what opens the database to a test; pytest-django closes it to every other one.
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+#: rooms that know no Django: `make test` on PostgreSQL does not even read their tests.
+PLAIN_ROOMS = ("tests/law", "tests/kernel")
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether this test may reach the database that RELAIS_TEST_DATABASE names."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "database"))
+    return marked or bool(DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark ``database`` the tests that may touch it: on another engine the rest would prove the same thing twice."""
+    for item in items:
+        if uses_database(item):
+            item.add_marker("database")
+            place = item.path.relative_to(config.rootpath).as_posix()
+            if place.startswith(PLAIN_ROOMS):
+                raise pytest.UsageError(f"{place} asks for the database: the law and the kernel know none")
+
 
 class UndefinedVariable(AssertionError):
     """A template read a variable that its view never gave."""

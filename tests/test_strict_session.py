@@ -38,3 +38,17 @@ def test_asked_orders_are_kept() -> None:
 
     orders = {tuple(kind.pk for kind in ContentType.objects.order_by("pk")) for _ in range(20)}
     assert len(orders) == 1
+
+
+@pytest.mark.django_db
+def test_a_test_that_may_touch_the_database_is_marked_so(request: pytest.FixtureRequest) -> None:
+    """What `make test` on PostgreSQL runs."""
+    assert request.node.get_closest_marker("database")
+
+
+def test_the_others_are_not_and_find_it_closed(request: pytest.FixtureRequest) -> None:
+    from django.contrib.contenttypes.models import ContentType
+
+    assert request.node.get_closest_marker("database") is None
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        ContentType.objects.exists()

@@ -86,7 +86,7 @@ def scratch_database() -> Iterator[PostgresHand]:
             admin.execute(f"DROP DATABASE {hand.store.name} WITH (FORCE)")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.database)])
 def hand(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     if request.param == "sqlite":
         yield SqliteHand(tmp_path / "relais.sqlite3")

@@ -101,7 +101,7 @@ def open_context(browser: Browser, live_server: Any, watch: Watch) -> Iterator[C
     def make(**options: Any) -> BrowserContext:
         settings = {"viewport": WIDE, "locale": "fr-FR", "base_url": live_server.url, **options}
         context = browser.new_context(**settings)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(40_000)  # two journeys share the machine
         context.on("page", watch.follow)
         opened.append(context)
         return context
@@ -136,19 +136,21 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 
-_FIGURES = pytest.StashKey[list[str]]()
+FIGURE = "measured"
 
 
 @pytest.fixture
-def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Say a figure that the journey measured; they are printed together at the end of the run."""
-    return request.config.stash.setdefault(_FIGURES, []).append
+def figure(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Say a figure that the journey measured; they are printed together at the end, whatever process ran it."""
+    return lambda said: record_property(FIGURE, said)
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: Any) -> None:
     """The figures measured, after the results."""
-    for said in config.stash.get(_FIGURES, []):
-        terminalreporter.write_line(f"measured: {said}")
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, []) if report.when == "call"]
+    for name, said in (pair for report in reports for pair in report.user_properties):
+        if name == FIGURE:
+            terminalreporter.write_line(f"measured: {said}")
 
 
 @pytest.fixture
