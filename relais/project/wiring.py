@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from relais.administration.services import lapses
+from relais.casework.services import documents
+from relais.casework.web.panels import documents as document_panel
 from relais.casework.web.panels import open_rights
 from relais.foundation import drafts, jobs, journal_sealing, schedules, slots
 from relais.ui import guarded
@@ -67,6 +69,8 @@ def join() -> None:
     schedules.every("tâches faites", timedelta(days=1), _forget_finished_tasks)
     schedules.every("scellement du journal", timedelta(minutes=1), lambda now: journal_sealing.seal_all(now=now))
     schedules.every("purge du journal", timedelta(days=1), lambda now: journal_sealing.prune_all(now=now))
+    schedules.every("documents retirés", timedelta(days=1), lambda now: documents.erase_withdrawn(now=now))
+    slots.lay("file", "documents", document_panel.of_a_file, order=60)
     schedules.every("lignes échues", timedelta(days=1), lambda now: lapses.erase_lapsed(now=now))
     schedules.every("départs", timedelta(days=1), lambda now: lapses.forget_departed(now=now))
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)

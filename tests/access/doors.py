@@ -32,11 +32,16 @@ LIBRARY_DOORS: dict[str, str] = {
 NOBODY_S_FILE = UUID("00000000-0000-4000-8000-000000000000")
 #: pages and acts of one file; what each role gets of them: tests/access/test_file_doors.py.
 FILE_PAGES = ("file", "state", "person", "channels", "parts", "bars", "presence", "openings", "casework:rights")
+FILE_PAGES += ("casework:documents", "casework:deposit")
 FILE_ACTS: dict[str, dict[str, int]] = {
     "remove_channel": {"channel_id": 1},
     "end_part": {"assignment_id": 1},
     "lift_bar": {"bar_id": 1},
     "casework:close_right": {"right_id": NOBODY_S_FILE},
+}
+FILE_ACTS |= {
+    f"casework:{name}": {"document_id": NOBODY_S_FILE}
+    for name in ("withdraw_document", "put_back_document", "document_level", "document_reader", "fetch_document")
 }
 
 
@@ -106,6 +111,9 @@ DOORS: tuple[Door, ...] = (
     Door("people:new", {ANONYMOUS: 302, MEMBER: 200}, why="social workers; 404 for the others (tests/access/test_file_doors.py)"),
     *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}) for name in FILE_PAGES),
     *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, **more}, method="post") for name, more in FILE_ACTS.items()),
+    Door("casework:document", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "document_id": NOBODY_S_FILE}),
+    Door("casework:replace_document", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "document_id": NOBODY_S_FILE}),
+    Door("casework:handed", {ANONYMOUS: 302, MEMBER: 404}, {"token": "inconnu"}, why="a link that serves once, for its member alone"),
     Door("people:exceptional", {ANONYMOUS: 302}, why="bound social workers and heads; 404 for the others"),
     Door("people:reviews", {ANONYMOUS: 302}, why="heads of service; 404 for the others"),
     Door("people:review", {ANONYMOUS: 302}, {"access_id": NOBODY_S_FILE}),

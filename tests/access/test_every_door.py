@@ -36,7 +36,7 @@ def expected(roles: tuple[str, ...], relation: str) -> set[str]:
 
 
 #: object of the matrix → the level that opens it.
-LEVELS = {"existence": "existence", "n0": "n0", "n1": "n1"}
+LEVELS = {"existence": "existence", "n0": "n0", "n1": "n1", "n2": "n2"}
 
 
 def crawl(client: Client, world: World, *, left_out: set[str] = LEFT_OUT) -> tuple[set[str], int]:

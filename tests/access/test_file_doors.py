@@ -26,6 +26,13 @@ LEVEL = {
     "end_part": "existence",
     "casework:rights": "n1",
     "casework:close_right": "n1",
+    "casework:documents": "n1",
+    "casework:deposit": "n0",
+    "casework:withdraw_document": "n1",
+    "casework:put_back_document": "n1",
+    "casework:document_level": "n1",
+    "casework:document_reader": "n1",
+    "casework:fetch_document": "n1",
 }
 #: standing to the file, and the levels that a social worker, a head, the reception then reads.
 STANDING = {

@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation
+from relais.casework.services import documents
 from relais.people import services
 from relais.people.models import File
 from tests.factories.accounts import organisation
@@ -27,6 +28,7 @@ WORDS = {
     "existence": "Quatresous",
     "n0": "sonner trois coups brefs",
     "n1": "Vandermeulebroucke",
+    "n2": "rapport Oudinot-Caussade",
 }
 #: searches that are posted: a name typed by whoever heard it, and what it brings back besides that name.
 SEARCHES: tuple[tuple[str, dict[str, str]], ...] = (("people:search", {"nom": "Quatresous"}),)
@@ -51,7 +53,9 @@ def build() -> World:
     found = file_of(awa, "Zéphyrine Quatresous", now=now, birth_name=WORDS["n1"])
     phone = services.NewChannel("telephone", "06 99 88 77 66", remark=WORDS["n0"])
     channel = services.add_channel(actor=actor(awa), file_id=found.pk, channel=phone, now=now)
-    ids = {"file_id": found.pk, "channel_id": channel.pk}
+    report = documents.Deposit(b"Rien d'autre.", "a.txt", documents.DocumentKind.REPORT, WORDS["n2"])
+    filed = documents.deposit(actor=actor(awa), file_id=found.pk, handed=report, now=now)
+    ids = {"file_id": found.pk, "channel_id": channel.pk, "document_id": filed.pk, "token": "inconnu"}
     return World(house, awa, found, ids)
 
 

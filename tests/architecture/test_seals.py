@@ -30,6 +30,8 @@ INSTANCE_WIDE = {
     "accounts.AccessLink": "Belongs to a member; found by the digest of a token that only its bearer knows.",
     "accounts.RecoveryCode": "Belongs to a member; never read, only compared.",
     "accounts.AccessNotice": "Belongs to the member who must see it, and is read by them only.",
+    "casework.DocumentReader": "Belongs to a document, which belongs to one organisation.",
+    "casework.DownloadLink": "Belongs to a document and to the member who asked for it, and is found by the digest of a token.",
     "foundation.JournalHead": "One chain for each organisation; holds a number and a seal, no fact.",
     "foundation.JournalEntry": "Bears the organisation of its chain; no page reads it yet, and its lines quote nothing.",
     "foundation.JournalBatch": "Checkpoints of one chain; holds numbers and seals, no fact.",
@@ -42,6 +44,9 @@ INSTANCE_WIDE = {
 }
 #: reads that do not start at the seal, and why.
 UNSEALED_READS = {
+    "relais/casework/queries/documents.py": {
+        "Document.objects.filter": "The bytes of one person's documents, summed before one more is taken: a number, of a file in scope.",
+    },
     "relais/casework/queries/agenda.py": {
         "Appointment.objects.filter": "The hours of the one agent whose secret address was given: no actor, and nothing but hours.",
     },
@@ -55,7 +60,7 @@ SEALED = (
     *("Member", "Service", "Team", "Person", "File", "RosterDay", "Interview", "RightDecision", "Note", "NoteVersion", "NoteReader"),
     *("Appointment", "Absence", "Visit"),
 )
-SEALED += ("Disagreement", "Goal", "Step")
+SEALED += ("Disagreement", "Document", "DocumentContent", "Goal", "Step")
 
 
 def ours() -> list[type[Model]]:

@@ -1,6 +1,7 @@
-"""Tables of casework: interviews and what is decided in them, notes and their versions, goals and steps, appointments, open rights."""
+"""Tables of casework: interviews and what is decided in them, notes and their versions, goals, steps, agenda, open rights, documents."""
 
 from relais.casework.models.agenda import Absence, Appointment, CalendarFeed
+from relais.casework.models.documents import Document, DocumentContent, DocumentReader, DownloadLink
 from relais.casework.models.goals import Goal, Step
 from relais.casework.models.interviews import Interview, RightDecision
 from relais.casework.models.notes import Disagreement, Note, NoteReader, NoteVersion
@@ -11,6 +12,10 @@ __all__ = [
     "Appointment",
     "CalendarFeed",
     "Disagreement",
+    "Document",
+    "DocumentContent",
+    "DocumentReader",
+    "DownloadLink",
     "Goal",
     "Interview",
     "Note",
