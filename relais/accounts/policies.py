@@ -59,6 +59,11 @@ def can_keep_own_factors(actor: Actor, *, member_id: object) -> Decision:
     return ALLOWED if actor.user_id is not None and actor.user_id == member_id else refused("Ce compte n’est pas le vôtre.")
 
 
+def can_keep_own_sessions(actor: Actor, *, member_id: object) -> Decision:
+    """One's own only: others end when a door of the account changes (factors reset, account closed, new link)."""
+    return ALLOWED if actor.user_id is not None and actor.user_id == member_id else refused("Ce compte n’est pas le vôtre.")
+
+
 def can_reset_factors(actor: Actor, *, member_id: object, organisation_id: object, service_ids: Collection[int]) -> Decision:
     """The «responsable» of one of the member's services, the technical administration, or the terminal; never for oneself."""
     if actor.operator:

@@ -2,16 +2,33 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
 
 from relais.accounts import policies
-from relais.accounts.models import AccessLink, AccessNotice, FactorKind, Member, Organisation, Role, RoleGrant, SecondFactor, Service, Team
+from relais.accounts.models import (
+    AccessLink,
+    AccessNotice,
+    FactorKind,
+    Member,
+    OpenSession,
+    Organisation,
+    Role,
+    RoleGrant,
+    SecondFactor,
+    Service,
+    Team,
+)
 from relais.accounts.proofs import kept
 from relais.foundation.access import ANONYMOUS, Actor
 from relais.foundation.sealing import Unsealable
+
+#: the row of a session says when it was last seen to within so many seconds.
+SEEN_WITHIN = 360
 
 
 def actor_of(member: Member, *, on: date) -> Actor:
@@ -116,6 +133,22 @@ def my_codes_left(actor: Actor) -> int:
     """How many of one's printed codes have not served."""
     member = myself(actor)
     return 0 if member is None else member.recovery_codes.filter(used_at=None).count()
+
+
+def my_sessions(actor: Actor, *, now: datetime) -> list[OpenSession]:
+    """One's own sessions that still open something, the one seen last first."""
+    if actor.user_id is None:
+        return []
+    mine = OpenSession.objects.filter(member_id=actor.user_id, expire_date__gt=now).filter(
+        opened_at__gt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_SECONDS + SEEN_WITHIN),
+    )
+    return list(mine.order_by("-seen_at", "session_key"))
+
+
+def handle_of(session_key: str) -> str:
+    """The name of a session in an address: says nothing of its key."""
+    return salted_hmac("relais.accounts.session", session_key).hexdigest()[:24]
 
 
 def my_notices(actor: Actor) -> list[AccessNotice]:

@@ -23,7 +23,7 @@ _WRITE_INSIDE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+\"(\w+)"
 #: tables that a read may write, and why.
 EXEMPT_TABLES = {
     "foundation_journalentry": "Une lecture s’écrit au journal avant d’être montrée ; sans cette ligne, rien n’est montré.",
-    "django_session": "Une session arrivée à son terme est effacée par la lecture qui le découvre ; elle ne porte aucun fait.",
+    "accounts_opensession": "Une session à son terme s’efface, ou se verrouille, à la lecture qui le découvre ; elle ne porte aucun fait.",
 }
 
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])

@@ -126,6 +126,11 @@ DOORS: tuple[Door, ...] = (
     Door("accounts:recovery_codes", {ANONYMOUS: 302, MEMBER: 200}),
     Door("accounts:security", {ANONYMOUS: 302, MEMBER: 200}),
     Door("accounts:confirm", {ANONYMOUS: 302, MEMBER: 302}),
+    Door("accounts:lock", {EVERYONE: 302}, method="post", why="a visitor has nothing to lock"),
+    Door("accounts:unlock", {EVERYONE: 302}, why="shows a page for a locked session only"),
+    Door("accounts:sessions", {ANONYMOUS: 302, MEMBER: 200}),
+    Door("accounts:end_others", {EVERYONE: 302}, method="post"),
+    Door("accounts:end_session", {EVERYONE: 302}, {"handle": "inconnue"}, method="post", why="one's own sessions only"),
     Door("accounts:notices_seen", {EVERYONE: 302}, method="post"),
     Door(
         "accounts:remove_factor",

@@ -22,11 +22,11 @@ def awa():
 def test_the_page_of_a_member_knows_when_her_session_ends(awa):
     with time_machine.travel("2026-11-20 07:00:00+00:00", tick=False) as clock:
         client = signed_in(awa)
-        clock.shift(1800)
+        clock.shift(600)
         dialog = BeautifulSoup(client.get("/compte/").content, "html.parser").select_one("dialog#session")
     assert dialog is not None
-    assert dialog["data-idle"] == str(settings.SESSION_IDLE_SECONDS - RENEW), "the cookie that counts may be that old already"
-    assert dialog["data-left"] == str(settings.SESSION_COOKIE_AGE - 1800)
+    assert dialog["data-idle"] == str(settings.SESSION_LOCK_SECONDS - RENEW), "the cookie that counts may be that old already"
+    assert dialog["data-left"] == str(settings.SESSION_COOKIE_AGE - 600)
     assert dialog["data-extend"] == URL
     assert not dialog.has_attr("open"), "nothing shows without scripts"
 
@@ -41,18 +41,18 @@ def test_one_press_puts_the_end_off(awa):
     with time_machine.travel("2026-11-20 07:00:00+00:00", tick=False) as clock:
         client = signed_in(awa)
         for _ in range(3):
-            clock.shift(settings.SESSION_IDLE_SECONDS - 60)
+            clock.shift(settings.SESSION_LOCK_SECONDS - 60)
             answer = client.post(URL)
             assert (answer.status_code, answer.content) == (204, b"")
-        clock.shift(settings.SESSION_IDLE_SECONDS - 60)
+        clock.shift(settings.SESSION_LOCK_SECONDS - 60)
         assert client.get("/compte/").status_code == 200
 
 
-def test_a_session_that_is_over_is_not_brought_back(awa):
+def test_a_session_that_is_locked_is_not_brought_back(awa):
     with time_machine.travel("2026-11-20 07:00:00+00:00", tick=False) as clock:
         client = signed_in(awa)
         client.get("/compte/")
-        clock.shift(settings.SESSION_IDLE_SECONDS + 120)
+        clock.shift(settings.SESSION_LOCK_SECONDS + 120)
         assert client.post(URL).status_code == 302
         assert client.get(URL).status_code in {302, 405}
 

@@ -8,7 +8,8 @@ from django.test import Client
 from relais.accounts import queries
 from relais.accounts.models import Member, Organisation, OrganisationKind, Role
 from relais.accounts.services import Invitation, invite_member, open_organisation
-from relais.accounts.web.opening import OPENED, PROOF, PROVED
+from relais.accounts.session_store import OPENED
+from relais.accounts.web.opening import PROOF, PROVED
 from relais.foundation.access import Actor, operator
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

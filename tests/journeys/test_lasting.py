@@ -13,13 +13,13 @@ from relais.demo.services import build
 from relais.foundation import limits
 from relais.foundation.access import operator
 from tests.factories.accounts import PASSWORD
-from tests.journeys.conftest import launched
+from tests.journeys.conftest import Watch, launched
 from tests.journeys.steps import EXAMPLE, box, fill_expert, press, settled
 from tests.journeys.test_free_access import FEW
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 #: what a page says of the idle time: the session is renewed at most once in so many seconds, so that it may end so much sooner.
-ANNOUNCED = settings.SESSION_IDLE_SECONDS - RENEW
+ANNOUNCED = settings.SESSION_LOCK_SECONDS - RENEW
 TWENTY_EIGHT_AND_A_HALF = 28 * 60_000 + 30_000
 
 
@@ -129,7 +129,10 @@ def test_a_page_that_a_browser_kept_all_the_same_hides_and_empties_itself(rememb
     assert shows_nothing(page)
 
 
-def test_a_session_warns_two_minutes_before_it_ends_and_is_put_off(page: Page, check_axe: Callable[[Page], None]) -> None:
+def test_a_session_warns_two_minutes_before_it_locks_is_put_off_and_opens_in_place(
+    page: Page, check_axe: Callable[[Page], None], watch: Watch
+) -> None:
+    watch.expected.add(422)
     limits.forget_all()
     build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
     page.goto("/connexion/")
@@ -154,8 +157,16 @@ def test_a_session_warns_two_minutes_before_it_ends_and_is_put_off(page: Page, c
     expect(warning).not_to_be_visible()
     assert page.locator("#id_new").input_value() == "une phrase à moitié écrite"
     page.clock.fast_forward((ANNOUNCED - 150) * 1000)
-    assert not warning.is_visible(), "a whole hour again"
+    assert not warning.is_visible(), "as long again"
     page.clock.fast_forward(180_000)
     expect(warning).to_be_visible()
-    assert "Elle est fermée" in warning.inner_text()
-    page.get_by_role("link", name="Se reconnecter").wait_for()
+    assert "Elle est verrouillée" in warning.inner_text()
+    assert not page.locator("h1").is_visible(), "the page is covered"
+    check_axe(page)
+    page.locator("#session-mot-de-passe").fill("pas-celui-la")
+    page.keyboard.press("Enter")
+    expect(page.locator("#session-refus")).to_have_text("Ce n’est pas votre mot de passe.")
+    page.locator("#session-mot-de-passe").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(warning).not_to_be_visible()
+    assert page.locator("#id_new").input_value() == "une phrase à moitié écrite", "unlocked in place, nothing is lost"

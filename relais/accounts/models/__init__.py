@@ -4,6 +4,7 @@ from relais.accounts.models.factors import AccessNotice, FactorKind, RecoveryCod
 from relais.accounts.models.invitations import AccessLink
 from relais.accounts.models.members import Member, MemberManager, Role, RoleGrant, SecrecyBasis
 from relais.accounts.models.organisations import Organisation, OrganisationKind, OrganisationOwned, SealedQuerySet, Service, Team
+from relais.accounts.models.sessions import OpenSession
 
 __all__ = [
     "AccessLink",
@@ -11,6 +12,7 @@ __all__ = [
     "FactorKind",
     "Member",
     "MemberManager",
+    "OpenSession",
     "Organisation",
     "OrganisationKind",
     "OrganisationOwned",

@@ -15,6 +15,7 @@ from relais.accounts.services.members import Invitation, close_account, invite_m
 from relais.accounts.services.notices import mark_notices_seen
 from relais.accounts.services.organisations import open_organisation, remove_demo_organisation
 from relais.accounts.services.roles import RoleOnDays, end_role, grant_role
+from relais.accounts.services.sessions import end_other_sessions, end_session, record_unlocking
 from relais.accounts.services.signing import record_sign_in, record_sign_out
 
 __all__ = [
@@ -25,7 +26,9 @@ __all__ = [
     "add_passkey",
     "close_account",
     "digest_of",
+    "end_other_sessions",
     "end_role",
+    "end_session",
     "grant_role",
     "invite_by_link",
     "invite_member",
@@ -36,6 +39,7 @@ __all__ = [
     "prove_by_passkey",
     "record_sign_in",
     "record_sign_out",
+    "record_unlocking",
     "remove_demo_organisation",
     "remove_factor",
     "replace_recovery_codes",

@@ -14,6 +14,7 @@ from relais.accounts.models import FactorKind, Member, RecoveryCode, SecondFacto
 from relais.accounts.proofs import codes, kept, passkeys, totp
 from relais.accounts.services.ground import UnableToKeepAccounts, demand, member_of
 from relais.accounts.services.notices import tell
+from relais.accounts.services.sessions import end_all
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.foundation.sealing import Unsealable, keyring
@@ -161,7 +162,7 @@ def remove_factor(*, actor: Actor, member_id: UUID, factor_id: UUID, now: dateti
 
 @transaction.atomic
 def reset_factors(*, actor: Actor, member_id: UUID, now: datetime) -> Member:
-    """Forget every factor of somebody who lost theirs: they add a new one at their next sign-in. Never one's own.
+    """Forget every factor of somebody who lost theirs and end their sessions: they add a new one at their next sign-in. Never one's own.
 
     At once visible to the member and to the «responsables» of their services.
     """
@@ -170,6 +171,7 @@ def reset_factors(*, actor: Actor, member_id: UUID, now: datetime) -> Member:
     demand(policies.can_reset_factors(actor, member_id=member.pk, organisation_id=member.organisation_id, service_ids=services))
     member.factors.all().delete()
     member.recovery_codes.all().delete()
+    end_all(member)
     journal.record(actor=actor, action="second_factor.reset", at=now, subject=member, organisation_id=member.organisation_id)
     tell(member=member, author=actor, event="factors_reset", now=now)
     bus.publish(SecondFactorsReset(member.organisation_id, member.pk, now))

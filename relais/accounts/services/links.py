@@ -13,6 +13,7 @@ from relais.accounts.models import AccessLink, Member, Organisation
 from relais.accounts.services.ground import UnableToKeepAccounts, checked, demand, member_of
 from relais.accounts.services.members import Invitation, invite_member
 from relais.accounts.services.notices import tell
+from relais.accounts.services.sessions import end_all
 from relais.foundation import journal
 from relais.foundation.access import Actor
 
@@ -59,6 +60,7 @@ def make_link(*, actor: Actor, member_id: UUID, now: datetime) -> str:
         raise UnableToKeepAccounts(_("Ce compte est fermé."))
     member.set_unusable_password()
     member.save(update_fields=["password"])
+    end_all(member)
     tell(member=member, author=actor, event="link_made", now=now)
     return _link(actor, member, now)
 

@@ -12,7 +12,8 @@ from relais.accounts import policies, rules
 from relais.accounts.events import AccountClosed, MemberInvited
 from relais.accounts.models import Member, Organisation, Role, RoleGrant, SecrecyBasis, Service, Team
 from relais.accounts.services.ground import UnableToKeepAccounts, checked, demand, member_of
-from relais.foundation import bus, journal
+from relais.accounts.services.sessions import end_all
+from relais.foundation import bus, drafts, journal
 from relais.foundation.access import Actor
 
 
@@ -98,6 +99,8 @@ def close_account(*, actor: Actor, member_id: UUID, now: datetime) -> Member:
     member.set_unusable_password()
     member.save(update_fields=["is_active", "closed_at", "password"])
     member.grants.filter(revoked_at=None).update(revoked_at=now)
+    end_all(member)
+    drafts.forget_author(member.pk)
     journal.record(actor=actor, action="member.account_closed", at=now, subject=member, organisation_id=member.organisation_id)
     bus.publish(AccountClosed(member.organisation_id, member.pk, now))
     return member

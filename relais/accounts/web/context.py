@@ -22,7 +22,7 @@ def is_demo(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
-    """When the session of a member ends, in seconds: ``idle`` without a request at the soonest, ``left`` whatever happens."""
+    """In seconds: ``idle`` without a request at the soonest, the session of a member is locked; ``left``: it ends whatever happens."""
 
     idle: int
     left: int
@@ -33,7 +33,7 @@ def session_end(request: HttpRequest) -> SessionEnd | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    return SessionEnd(settings.SESSION_IDLE_SECONDS - RENEW, seconds_left(request))
+    return SessionEnd(settings.SESSION_LOCK_SECONDS - RENEW, seconds_left(request))
 
 
 def instance(request: HttpRequest) -> dict[str, object]:

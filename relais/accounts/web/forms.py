@@ -107,6 +107,19 @@ class Confirm(forms.Form):
         return present
 
 
+class Unlock(forms.Form):
+    """One's own password, to open a locked session again; the view checks it, and counts the wrong ones."""
+
+    use_required_attribute = False
+    password = forms.CharField(
+        label=_("Mot de passe"),
+        max_length=256,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+        error_messages={"required": _("Écrivez votre mot de passe.")},
+    )
+
+
 class Code(forms.Form):
     """A code of the application, or a printed one."""
 

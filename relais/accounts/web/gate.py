@@ -1,4 +1,4 @@
-"""The gate: sessions end in time, and every request carries its actor."""
+"""The gate: sessions are locked and end in time, and every request carries its actor."""
 
 import time
 from collections.abc import Callable
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.core.signing import BadSignature, TimestampSigner
+from django.contrib.auth.models import AnonymousUser
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from relais.accounts import policies, queries
-from relais.accounts.web.opening import BY_PASSWORD, OPENED, PROOF
+from relais.accounts.session_store import LOCKED, OPENED, SEEN
+from relais.accounts.web.opening import BY_PASSWORD, PROOF
 from relais.foundation.access import ANONYMOUS, Actor, ActorRequest
 
 if TYPE_CHECKING:
@@ -20,56 +22,74 @@ if TYPE_CHECKING:
 Answer = Callable[[HttpRequest], HttpResponse]
 #: the cookie that remembers the last request of a member, so that reading a page writes nothing in the database.
 LAST_SEEN = "relais-vu"
-#: the cookie is renewed when it is older than this, in seconds: a session may end that much sooner than the last request says.
+#: the cookie is renewed when it is older than this, in seconds: a session may be locked that much sooner than the last request says.
 RENEW = 60
+#: the list of one's sessions is right to within so many seconds: the row of the session is written no more often.
+NOTED = 300
 
 
-def _signer() -> TimestampSigner:
-    return TimestampSigner(salt="relais.accounts.last-seen")
+def _signer() -> Signer:
+    return Signer(salt="relais.accounts.last-seen")
 
 
 class SessionsEnd:
-    """Ends a session twelve hours after sign-in, or once idle for settings.SESSION_IDLE_SECONDS."""
+    """Locks a session idle for settings.SESSION_LOCK_SECONDS; ends it twelve hours after sign-in, or idle for SESSION_IDLE_SECONDS.
+
+    A locked session is a visitor for every page: only its own screen (``request.locked_member``) opens it again.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Sign out a session whose time is over, then answer; remember that it was seen."""
+        """Lock or end a session whose time is over, then answer; remember that it was seen."""
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return self.get_response(request)
-        opened = float(request.session.get(OPENED, 0))
-        seen = self._seen(request)
-        if time.time() - opened > settings.SESSION_COOKIE_AGE or (seen is None and time.time() - opened > settings.SESSION_IDLE_SECONDS):
+        now, opened = time.time(), float(request.session.get(OPENED, 0))
+        seen = max(self._seen(request), float(request.session.get(SEEN, opened)))
+        if now - opened > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
             logout(request)
             return self.get_response(request)
+        if request.session.get(LOCKED) or now - seen > settings.SESSION_LOCK_SECONDS:
+            return self._locked(request)
+        if now - float(request.session.get(SEEN, opened)) > NOTED:
+            request.session[SEEN] = now
         response = self.get_response(request)
-        if request.user.is_authenticated and (seen is None or seen > RENEW):
-            response.set_cookie(
-                LAST_SEEN,
-                _signer().sign(str(request.user.pk)),
-                secure=settings.SESSION_COOKIE_SECURE,
-                httponly=True,
-                samesite="Lax",
-            )
+        if request.user.is_authenticated and now - self._seen(request) > RENEW:
+            note_seen(request, response)
         return response
 
+    def _locked(self, request: HttpRequest) -> HttpResponse:
+        if not request.session.get(LOCKED):
+            request.session[LOCKED] = True
+        request.locked_member = request.user  # type: ignore[attr-defined]  # read by ``locked_member``
+        request.user = AnonymousUser()
+        return self.get_response(request)
+
     @staticmethod
-    def _seen(request: HttpRequest) -> float | None:
-        """Seconds since this member's last request; None when unknown or too long ago."""
+    def _seen(request: HttpRequest) -> float:
+        """When this member's last request came, by the cookie (seconds since 1970); 0 when it does not say."""
         try:
-            value = _signer().unsign(request.COOKIES.get(LAST_SEEN, ""), max_age=settings.SESSION_IDLE_SECONDS)
-        except BadSignature:
-            return None
-        if value != str(request.user.pk):
-            return None
-        for age in (RENEW, settings.SESSION_IDLE_SECONDS):
-            try:
-                _signer().unsign(request.COOKIES[LAST_SEEN], max_age=age)
-            except BadSignature:
-                continue
-            return float(age)
-        return None
+            who, _point, at = _signer().unsign(request.COOKIES.get(LAST_SEEN, "")).partition(".")
+            return float(at) if who == str(request.user.pk) else 0.0
+        except (BadSignature, ValueError):
+            return 0.0
+
+
+def note_seen(request: HttpRequest, response: HttpResponse) -> None:
+    """Remember in the browser that this member asked something now."""
+    response.set_cookie(
+        LAST_SEEN,
+        _signer().sign(f"{request.user.pk}.{time.time():.0f}"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def locked_member(request: HttpRequest) -> "Member | None":
+    """Whose session this is when it is locked; None otherwise."""
+    return getattr(request, "locked_member", None)
 
 
 def seconds_left(request: HttpRequest) -> int:

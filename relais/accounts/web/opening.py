@@ -15,13 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from relais.accounts import queries, services
+from relais.accounts import devices, queries, services
+from relais.accounts.session_store import DEVICE, OPENED
 
 if TYPE_CHECKING:
     from relais.accounts.models import Member
 
-#: in the session: when it was opened, what proved the member, when they last proved who they are (seconds since 1970).
-OPENED = "relais.opened"
+#: in the session, beside those of the store: what proved the member, when they last proved who they are (seconds since 1970).
 PROOF = "relais.proof"
 PROVED = "relais.proved"
 #: in the session of nobody yet: the password that was proved, and the challenge under way for a passkey.
@@ -68,6 +68,7 @@ def open_session(request: HttpRequest, member: "Member", *, proof: str) -> None:
     login(request, member, backend=BACKEND)
     request.session[OPENED] = request.session[PROVED] = time.time()
     request.session[PROOF] = proof
+    request.session[DEVICE] = devices.in_words(request.headers.get("User-Agent", ""))
     services.record_sign_in(actor=queries.actor_of(member, on=timezone.localdate()), now=timezone.now())
 
 

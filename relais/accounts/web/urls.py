@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.accounts.web import second_factor, security, taking, views
+from relais.accounts.web import second_factor, security, sessions, taking, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,11 @@ urlpatterns = [
     path("connexion/second-facteur/defi/", second_factor.challenge, name="challenge"),
     path("invitation/<str:token>/", taking.take, name="take"),
     path("compte/avis/lus/", views.notices_seen, name="notices_seen"),
+    path("compte/verrouiller/", sessions.lock, name="lock"),
+    path("compte/deverrouiller/", sessions.unlock, name="unlock"),
+    path("compte/sessions/", sessions.sessions, name="sessions"),
+    path("compte/sessions/fermer/", sessions.end_others, name="end_others"),
+    path("compte/sessions/<str:handle>/fermer/", sessions.end_session, name="end_session"),
     path("compte/confirmer/", views.confirm, name="confirm"),
     path("compte/securite/", security.security, name="security"),
     path("compte/securite/choisir/", security.enrol, name="enrol"),

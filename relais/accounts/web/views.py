@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,10 +18,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts import queries, services
+from relais.accounts.session_store import OPENED
 from relais.accounts.web import forms
-from relais.accounts.web.opening import BY_PASSWORD, OPENED, is_fresh, next_page, open_session, password_proved, proved_again
+from relais.accounts.web.gate import locked_member
+from relais.accounts.web.opening import BY_PASSWORD, is_fresh, next_page, open_session, password_proved, proved_again
 from relais.accounts.web.told import told
-from relais.foundation import limits
+from relais.accounts.web.waiting import TOLD
+from relais.foundation import drafts, limits
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
 
@@ -37,7 +41,9 @@ def _signed_in(request: HttpRequest) -> bool:
 
 
 def _sign_in_page(request: HttpRequest, form: forms.SignIn, *, status: int = 200) -> HttpResponse:
-    return render(request, "accounts/sign_in.html", {"form": form, "next": next_page(request)}, status=status)
+    return render(
+        request, "accounts/sign_in.html", {"form": form, "next": next_page(request), "text_waits": TOLD in request.GET}, status=status
+    )
 
 
 def _refused(request: HttpRequest, form: forms.SignIn, *, locked: bool) -> HttpResponse:
@@ -58,7 +64,8 @@ def sign_in(request: ActorRequest) -> HttpResponse:
     if _signed_in(request):
         return redirect(next_page(request))
     if request.method != "POST":
-        return _sign_in_page(request, forms.SignIn())
+        locked = locked_member(request) is not None
+        return redirect(f"{reverse('accounts:unlock')}?{request.GET.urlencode()}") if locked else _sign_in_page(request, forms.SignIn())
     form = forms.SignIn(request.POST)
     if not form.is_valid():
         return _sign_in_page(request, form, status=422)
@@ -86,8 +93,10 @@ def password_is_right(request: HttpRequest, member: "Member", *, to: str) -> Htt
 @require_POST
 def sign_out(request: ActorRequest) -> HttpResponse:
     """Close the session; asked by a button, never by a link."""
-    if not request.actor.is_anonymous:
-        services.record_sign_out(actor=request.actor, now=timezone.now())
+    whose = locked_member(request)
+    actor = request.actor if whose is None else queries.actor_of(whose, on=timezone.localdate())
+    if not actor.is_anonymous:
+        services.record_sign_out(actor=actor, now=timezone.now())
     logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
@@ -111,7 +120,9 @@ def home(request: ActorRequest) -> HttpResponse:
         "member": member,
         "roles": queries.my_roles(request.actor),
         "ends_at": datetime.fromtimestamp(ends_at, tz=timezone.get_current_timezone()),
+        "lock_minutes": settings.SESSION_LOCK_SECONDS // 60,
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "texts": drafts.waiting(request.actor, now=timezone.now()),
         "notices": told(request.actor),
     }
     return render(request, "accounts/home.html", context)
@@ -130,6 +141,7 @@ def change_password(request: ActorRequest) -> HttpResponse:
         return render(request, "accounts/change_password.html", {"form": form}, status=422 if request.method == "POST" else 200)
     changed = services.set_password(actor=request.actor, member_id=member.pk, password=form.cleaned_data["new"], now=timezone.now())
     update_session_auth_hash(request, changed)
+    services.end_other_sessions(actor=request.actor, member_id=member.pk, kept=str(request.session.session_key), now=timezone.now())
     proved_again(request)
     messages.success(request, _("Votre mot de passe est changé. Vos autres sessions sont fermées."))
     return redirect("accounts:home")

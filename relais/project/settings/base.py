@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "relais.accounts.web.gate.SessionsEnd",
     "relais.accounts.web.gate.ActorGate",
+    "relais.accounts.web.waiting.TextsWait",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -208,9 +209,12 @@ TRUSTED_PROXIES = env.number("RELAIS_PROXIES", 0)
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
-#: a session ends with the browser, twelve hours after sign-in, or when nothing was asked for an hour.
+#: a session is locked when nothing was asked for a quarter of an hour; it ends with the browser, twelve hours after sign-in, or after
+#: an hour of nothing.
+SESSION_ENGINE = "relais.accounts.session_store"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600
+SESSION_LOCK_SECONDS = env.number("RELAIS_LOCK_MINUTES", 15) * 60
 SESSION_IDLE_SECONDS = env.number("RELAIS_IDLE_MINUTES", 60) * 60
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
 # memory-hard, in the standard library (CNIL 2022-100); the second one reads what another version wrote

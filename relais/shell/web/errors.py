@@ -1,9 +1,14 @@
 """Pages for what went wrong: calm, in plain words, what is kept and what to do. A 404 never says whether something exists."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
+
+from relais.foundation import drafts, slips
 
 
 @requires_csrf_token
@@ -25,7 +30,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """403 when the form's proof is missing: cookies refused, or a page left open too long."""
+    """403 when the form's proof is missing: cookies refused, or a page left open too long; its texts are kept all the same."""
+    slip = slips.opened(request.POST.get(slips.FIELD, ""), now=timezone.now())
+    if slip is not None:
+        # whoever signed in again in another tab finds in the form, to be read again, what this one sent
+        with suppress(drafts.UnableToKeepDraft):
+            slips.keep_posted(slip, request.POST, now=timezone.now())
+            return redirect(slip.page)
     return render(request, "shell/error_csrf.html", status=403)
 
 

@@ -18,6 +18,7 @@
     const body = new URLSearchParams({ [slip.name]: slip.value });
     for (const box of form.querySelectorAll("[data-draft]")) body.set(box.name, box.value);
     const answer = await fetch(slip.dataset.draftSlip, { method: "POST", body, keepalive: leaving && body.toString().length < 60000 }).catch(() => null);
+    if (answer?.ok) document.dispatchEvent(new Event("relais:asked"));
     if (answer?.ok || answer?.status === 422) tell(form, await answer.text());
   };
   document.addEventListener("input", (event) => {
@@ -37,5 +38,5 @@
   window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
   window.addEventListener("pagehide", flush);
-  document.addEventListener("relais:lock", flush);
+  document.addEventListener("relais:lock", () => { for (const form of [...waiting.keys()]) send(form, true); });
 })();
