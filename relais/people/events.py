@@ -63,3 +63,42 @@ class PresenceRecorded:
     file_id: UUID
     member_id: UUID
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdChanged:
+    """Somebody came to live with the person of this file, left, or lives there otherwise."""
+
+    organisation_id: UUID
+    file_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SituationKept:
+    """The situation of a screening was kept in a file."""
+
+    organisation_id: UUID
+    file_id: UUID
+    situation_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InformationShared:
+    """Something of a file goes to somebody identified, on a basis, until a moment."""
+
+    organisation_id: UUID
+    file_id: UUID
+    sharing_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SharingWithdrawn:
+    """A sharing stopped at once."""
+
+    organisation_id: UUID
+    file_id: UUID
+    sharing_id: UUID
+    at: datetime

@@ -37,14 +37,18 @@ def signed_in(view: Screen) -> Screen:
     return never_cache(login_required(screen))
 
 
-def of_file(level: Level) -> Callable[[FileScreen[P]], Screen]:
-    """A screen of one file, for whoever reads this level of it; the view is given the file."""
+def of_file(level: Level, *, works: bool = False) -> Callable[[FileScreen[P]], Screen]:
+    """A screen of one file, for whoever reads this level of it; the view is given the file.
+
+    ``works``: a screen that only serves to write, closed to whoever reads by a sharing. What is posted always asks for it.
+    """
 
     def declare(view: FileScreen[P]) -> Screen:
         @wraps(view)
         def screen(request: ActorRequest, file_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             now = timezone.now()
-            found = queries.file(request.actor, file_id, now=now, level=level)
+            writes = works or request.method not in {"GET", "HEAD"}
+            found = queries.file(request.actor, file_id, now=now, level=level, works=writes)
             if found is None:
                 raise OutOfScope
             # before anything is shown, on every screen of the file: a reading that cannot be written is not done

@@ -12,12 +12,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from relais.accounts.models import Role
-from relais.accounts.rules import CLOSED_ROLES
+from relais.accounts.rules import CLOSED_ROLES, content_roles
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
-from relais.people.models import AddressReader, Assignment, Bar, BreakGlass, File, Presence
+from relais.people.models import AddressReader, Assignment, Bar, BreakGlass, File, Opposition, Presence, Sharing
 from relais.people.rules import Level, parts_that_open
-from relais.people.terms import Part
+from relais.people.terms import Basis, Part
 
 #: roles that never reach a file without being named in it.
 CLOSED_BY_NATURE = (*sorted(CLOSED_ROLES), Role.PARTNER)
@@ -26,10 +26,23 @@ _NOBODY = UUID(int=0)
 
 
 def reaches(actor: Actor, level: Level, *, now: datetime) -> Q:
-    """The files of which this actor reads this level now."""
+    """The files of which this actor reads this level now: those where they work, and those that were shared with them."""
+    return _through(actor, _ways(actor, level, now=now) | _shared(actor, level, now=now))
+
+
+def works_in(actor: Actor, level: Level, *, now: datetime) -> Q:
+    """The files of which this actor also writes this level now: what is shared is read, never written."""
+    return _through(actor, _ways(actor, level, now=now))
+
+
+def _ways(actor: Actor, level: Level, *, now: datetime) -> Q:
+    return _assigned(actor, level, now=now) | _for_a_time(actor, now=now) | _by_role(actor, level)
+
+
+def _through(actor: Actor, ways: Q) -> Q:
+    """What every way of reaching a file is bounded by: the organisation, and the person's bar."""
     if actor.user_id is None or actor.organisation_id is None:
         return _NOTHING
-    ways = _assigned(actor, level, now=now) | _for_a_time(actor, now=now) | _by_role(actor, level)
     return Q(organisation_id=actor.organisation_id) & ways & ~Q(Exists(_bars(actor, "person_id")))
 
 
@@ -77,6 +90,26 @@ def _by_role(actor: Actor, level: Level) -> Q:
     return held_in(actor, Role.HEAD, Role.RECEPTION)
 
 
+def _shared(actor: Actor, level: Level, *, now: datetime) -> Q:
+    """By an act of sharing with this very member, until it ends or is withdrawn (doctrine §3.4), under a role that reads contents.
+
+    The evaluation asks for a basis of secrecy today, whatever it was that day. An opposition of the person closes what rested on the team.
+    """
+    if actor.user_id is None or not content_roles(actor.roles) or (level is Level.EVALUATION and not actor.is_bound_by_secrecy):
+        return _NOTHING
+    under_way = Sharing.objects.filter(current(now), opened_by_sharing(level), withdrawn_at=None)
+    mine = under_way.filter(file_id=OuterRef("pk"), to_member_id=identity(actor))
+    opposed = Opposition.objects.filter(file_id=OuterRef("file_id"), lifted_at=None)
+    return Q(Exists(mine.exclude(Q(Exists(opposed)), basis=Basis.TEAM)))
+
+
+def opened_by_sharing(level: Level) -> Q:
+    """The sharings that open this level; whoever is given any part also reads whom to reach and how."""
+    any_part = Q(opens_reception=True) | Q(opens_administrative=True) | Q(opens_evaluation=True)
+    precise = {Level.ADMINISTRATIVE: Q(opens_administrative=True), Level.EVALUATION: Q(opens_evaluation=True)}
+    return precise.get(level, any_part)
+
+
 def leads(actor: Actor, *, now: datetime) -> Q:
     """The files that this actor leads now."""
     if actor.user_id is None or not actor.has_role(Role.SOCIAL_WORKER):
@@ -94,7 +127,7 @@ def can_read_address(actor: Actor, file: File, *, now: datetime) -> bool:
     """Anybody who reads the reception level; of a protected address, the référent and those whom the person named."""
     if not file.person.address_protected or leads_file(actor, file, now=now):
         return True
-    return AddressReader.objects.filter(person_id=file.person_id, member_id=identity(actor)).exists()
+    return AddressReader.objects.filter(person_id=file.person_id, member_id=identity(actor), withdrawn_at=None).exists()
 
 
 def sees_openings(actor: Actor, file: File, *, now: datetime) -> bool:

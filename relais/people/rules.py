@@ -1,7 +1,9 @@
-"""Rules of files as plain values: levels of content, what a part opens, how long an exceptional access lasts."""
+"""Rules of files as plain values: levels of content, what a part opens, how long an exceptional access lasts, who lived with whom."""
 
 import enum
-from datetime import datetime, time, timedelta, tzinfo
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from relais.kernel.decisions import ALLOWED, Decision, refused
 
@@ -47,3 +49,60 @@ def words_are_enough(words: str) -> Decision:
     if len(words.strip()) < SHORTEST_REASON:
         return refused("Dites pourquoi en une phrase : qui vous l’a demandé, ou ce qui presse.")
     return ALLOWED
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A time in a home, half open; None: since nobody knows when, or with no end. ``told_at``, ``end_told_at``: when both were written."""
+
+    starts_on: date | None
+    ends_on: date | None
+    told_at: datetime | None = None
+    end_told_at: datetime | None = None
+
+
+def lived_together(stay: Stay, own: Sequence[Stay]) -> tuple[Stay, ...]:
+    """The parts of somebody's stay in a home that fall in one's own there: nobody sees the other's life before, nor after.
+
+    A stay whose beginning nobody knows is not seen by whoever's departure was written before it.
+    """
+    shared = []
+    for mine in own:
+        unknown_since = None if stay.starts_on else stay.told_at
+        if unknown_since is not None and mine.end_told_at is not None and mine.end_told_at < unknown_since:
+            continue
+        starts = max((day for day in (stay.starts_on, mine.starts_on) if day is not None), default=None)
+        ends = min((day for day in (stay.ends_on, mine.ends_on) if day is not None), default=None)
+        if starts is None or ends is None or starts < ends:
+            shared.append(Stay(starts, ends))
+    return tuple(shared)
+
+
+_CHILD = frozenset({"enfant_mineur", "enfant_majeur"})
+_REFERENCE = "personne"
+#: whom the reference person and her spouse are for somebody with this link.
+_ADULTS = {
+    "conjoint": "conjoint",
+    "enfant_mineur": "parent",
+    "enfant_majeur": "parent",
+    "fratrie": "fratrie",
+    "parent": "enfant_majeur",
+    "grand_parent": "autre_famille",
+    "autre_famille": "autre_famille",
+}
+
+
+def link_seen(*, own: str, other: str) -> str:
+    """Who ``other`` is for somebody whose own link to the reference person is ``own``: codes of ``terms.Link``."""
+    if own == _REFERENCE:
+        return other
+    if other == _REFERENCE:
+        return _ADULTS.get(own, "tiers")
+    if own == "conjoint" and other in _CHILD:
+        return other
+    if own in _CHILD:
+        seen = {"conjoint": "parent", "parent": "grand_parent", "tiers": "tiers"}
+        return seen.get(other, "fratrie" if other in _CHILD else "autre_famille")
+    if own == "fratrie" and other in {"parent", "fratrie"}:
+        return other
+    return "tiers" if "tiers" in {own, other} else "autre_famille"

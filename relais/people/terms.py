@@ -79,3 +79,80 @@ class Review(models.TextChoices):
     JUSTIFIED = "justifie", _("Justifié")
     UNJUSTIFIED = "non_justifie", _("Non justifié")
     INCIDENT = "incident", _("Incident à traiter")
+
+
+class Link(models.TextChoices):
+    """Who somebody is for the reference person of a household (TERMS §4.5, «lien de parenté»)."""
+
+    SELF = "personne", _("Personne de référence du foyer")
+    SPOUSE = "conjoint", _("Conjointe ou conjoint")
+    MINOR_CHILD = "enfant_mineur", _("Enfant mineur")
+    GROWN_CHILD = "enfant_majeur", _("Enfant majeur")
+    SIBLING = "fratrie", _("Frère ou sœur")
+    PARENT = "parent", _("Parent")
+    GRANDPARENT = "grand_parent", _("Grand-parent")
+    FAMILY = "autre_famille", _("Autre membre de la famille")
+    OTHER = "tiers", _("Autre personne")
+
+
+#: those who may live in two households at once.
+CHILDREN = frozenset({"enfant_mineur", "enfant_majeur"})
+
+
+class Basis(models.TextChoices):
+    """On what a sharing rests: a closed list (doctrine §3.4)."""
+
+    TEAM = "meme_equipe", _("Même équipe")
+    CONSENT = "consentement", _("Accord de la personne")
+    COORDINATION = "coordination", _("Coordination entre professionnels (CASF L.121-6-2)")
+    CHILD_PROTECTION = "protection_enfance", _("Protection de l’enfance (CASF L.226-2-2)")
+    LEGAL_DUTY = "obligation_legale", _("Obligation légale")
+    WORRYING = "info_preoccupante", _("Information préoccupante (CASF L.226-2-1)")
+    REQUISITION = "requisition", _("Réquisition judiciaire")
+
+
+#: what the law commands whatever the person says: her opposition does not stop it.
+DUTIES = frozenset({"obligation_legale", "info_preoccupante", "requisition"})
+#: a basis that names nothing by itself: the text, the coordinator or the number of the act is asked.
+NEEDS_REFERENCE = frozenset({"coordination", "obligation_legale", "requisition"})
+
+
+class ParentsTold(models.TextChoices):
+    """Whether the parents were told before a sharing of child protection."""
+
+    DONE = "fait", _("Oui, ils sont informés")
+    NOT_YET = "a_faire", _("Pas encore : ils le seront")
+    AGAINST = "contraire", _("Non : contraire à l’intérêt de l’enfant")
+
+
+class ConsentKind(models.TextChoices):
+    """Three consents that are never mixed (doctrine §2.3)."""
+
+    SUPPORT = "accompagnement", _("À l’accompagnement (CASF L.311-3)")
+    SHARING = "partage", _("À un partage hors de l’équipe (CSP L.1110-4)")
+    DATA = "donnees", _("À un usage de ses données : SMS, courriel, enquête (RGPD)")
+
+
+class ConsentForm(models.TextChoices):
+    """How she said it."""
+
+    SPOKEN = "oral", _("De vive voix")
+    WRITTEN = "ecrit", _("Par écrit")
+    SIGNED = "signe", _("Par geste ou avec interprète")
+
+
+class InformationKind(models.TextChoices):
+    """What the person was told."""
+
+    DATA = "donnees", _("Ses données et ses droits (notice)")
+    SECRET = "secret", _("Le secret et le partage entre professionnels")
+    RIGHTS = "droits", _("Ses droits, les recours, la personne de confiance")
+
+
+class InformationForm(models.TextChoices):
+    """How she was told."""
+
+    READ = "lue", _("Lue ensemble")
+    HANDED = "remise", _("Remise sur papier")
+    SENT = "envoyee", _("Envoyée")
+    SPOKEN = "dite", _("Dite de vive voix")

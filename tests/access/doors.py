@@ -31,13 +31,16 @@ LIBRARY_DOORS: dict[str, str] = {
 
 NOBODY_S_FILE = UUID("00000000-0000-4000-8000-000000000000")
 #: pages and acts of one file; what each role gets of them: tests/access/test_file_doors.py.
-FILE_PAGES = ("file", "state", "person", "channels", "parts", "bars", "presence", "openings", "casework:rights")
+FILE_PAGES: tuple[str, ...] = ("file", "state", "person", "channels", "parts", "bars", "presence", "openings", "casework:rights")
 FILE_PAGES += ("casework:documents", "casework:deposit")
+FILE_PAGES += ("household", "arrival", "birth", "departure")
 FILE_ACTS: dict[str, dict[str, int]] = {
     "remove_channel": {"channel_id": 1},
     "end_part": {"assignment_id": 1},
     "lift_bar": {"bar_id": 1},
     "casework:close_right": {"right_id": NOBODY_S_FILE},
+    "custody": {"member_id": 1},
+    "mistake": {"member_id": 1},
 }
 FILE_ACTS |= {
     f"casework:{name}": {"document_id": NOBODY_S_FILE}

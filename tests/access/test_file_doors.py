@@ -33,6 +33,12 @@ LEVEL = {
     "casework:document_level": "n1",
     "casework:document_reader": "n1",
     "casework:fetch_document": "n1",
+    "household": "n1",
+    "arrival": "n1",
+    "birth": "n1",
+    "departure": "n1",
+    "custody": "n1",
+    "mistake": "n1",
 }
 #: standing to the file, and the levels that a social worker, a head, the reception then reads.
 STANDING = {

@@ -1,7 +1,27 @@
-"""Tables of people: the person, her file, who works with her, and the acts that open or close an access."""
+"""Tables of people: the person, who lives with her, her file, who works with her, and the acts that open or close an access."""
 
 from relais.people.models.accesses import Bar, BreakGlass, Presence, RosterDay
 from relais.people.models.files import Assignment, File
+from relais.people.models.households import Household, HouseholdMember
 from relais.people.models.persons import AddressReader, Channel, Person
+from relais.people.models.sharings import Consent, Information, Opposition, Sharing
+from relais.people.models.situations import KeptSituation
 
-__all__ = ["AddressReader", "Assignment", "Bar", "BreakGlass", "Channel", "File", "Person", "Presence", "RosterDay"]
+__all__ = [
+    "AddressReader",
+    "Assignment",
+    "Bar",
+    "BreakGlass",
+    "Channel",
+    "Consent",
+    "File",
+    "Household",
+    "HouseholdMember",
+    "Information",
+    "KeptSituation",
+    "Opposition",
+    "Person",
+    "Presence",
+    "RosterDay",
+    "Sharing",
+]

@@ -34,6 +34,7 @@ class Person(OrganisationOwned):
     language = models.CharField(_("langue parlée"), max_length=40, blank=True)
     interpreter = models.BooleanField(_("a besoin d’un ou d’une interprète"), default=False)
     protection = models.CharField(_("mesure de protection"), max_length=30, choices=Protection, blank=True)
+    protection_contact = models.CharField(_("qui doit être informé"), max_length=200, blank=True)
     nationality = models.CharField(_("nationalité"), max_length=8, choices=Nationality, blank=True)
     do_not_contact = models.BooleanField(_("ne pas contacter"), default=False)
     address = models.CharField(_("adresse"), max_length=400, blank=True)
@@ -81,15 +82,18 @@ class Channel(models.Model):
 
 
 class AddressReader(models.Model):
-    """A member whom a person with a protected address lets read it."""
+    """A member whom a person with a protected address lets read it, until she says otherwise."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="address_readers")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     named_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("lectrice ou lecteur de l’adresse")
-        constraints = [models.UniqueConstraint(fields=["person", "member"], name="address_reader_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "member"], condition=models.Q(withdrawn_at=None), name="address_reader_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.member_id} ({self.person_id})"

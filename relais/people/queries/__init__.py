@@ -11,11 +11,14 @@ from relais.people.queries.accesses import (
     presences,
     sees_openings,
 )
-from relais.people.queries.files import file, files, files_led, lead_of, leads, levels, matching
+from relais.people.queries.files import file, files, files_led, lead_of, leads, levels, levels_worked, matching
+from relais.people.queries.households import Cohabitant, Home, homes, may_live_with
 from relais.people.queries.parts import assignable, barred, members_to_bar, parts_to_give
 from relais.people.queries.persons import address, reads_address
 
 __all__ = [
+    "Cohabitant",
+    "Home",
     "access_now",
     "address",
     "assignable",
@@ -26,11 +29,14 @@ __all__ = [
     "files",
     "files_led",
     "headed",
+    "homes",
     "lead_of",
     "leads",
     "levels",
+    "levels_worked",
     "matching",
     "may_break_glass",
+    "may_live_with",
     "may_open_files",
     "members_to_bar",
     "on_duty",

@@ -1,9 +1,10 @@
 """Which files the actor reads, and how somebody is found among them: the scope first, a total order."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, QuerySet
 
 from relais.accounts.models import Member
 from relais.foundation.access import Actor
@@ -38,21 +39,36 @@ def matching(found: QuerySet[File], words: str) -> QuerySet[File]:
     return found.filter(each | whole)
 
 
-def file(actor: Actor, file_id: UUID, *, now: datetime, level: Level = Level.EXISTENCE) -> File | None:
-    """One file, with its channels and those who take part in it now; None when this level of it is out of the actor's scope."""
+def file(actor: Actor, file_id: UUID, *, now: datetime, level: Level = Level.EXISTENCE, works: bool = False) -> File | None:
+    """One file, with its channels and those who take part in it now; None when this level of it is out of the actor's scope.
+
+    ``works``: the actor must also write this level.
+    """
     parts = Assignment.objects.filter(policies.current(now)).select_related("member").order_by("starts_at", "pk")
     found = files(actor, now=now, level=level).prefetch_related(
         Prefetch("assignments", queryset=parts, to_attr="parts"),
         Prefetch("person__channels", queryset=Channel.objects.order_by("kind", "pk")),
     )
+    if works:
+        found = found.filter(policies.works_in(actor, level, now=now))
     return found.filter(pk=file_id).first()
 
 
 def levels(actor: Actor, file_id: UUID, *, now: datetime) -> frozenset[Level]:
     """The levels that the actor reads in this file now; empty out of scope."""
-    return frozenset(
-        level for level in Level if File.objects.within(actor).filter(policies.reaches(actor, level, now=now), pk=file_id).exists()
-    )
+    return _levels(actor, file_id, {level: policies.reaches(actor, level, now=now) for level in Level})
+
+
+def levels_worked(actor: Actor, file_id: UUID, *, now: datetime) -> frozenset[Level]:
+    """The levels that the actor also writes: those read by a sharing alone are left out."""
+    return _levels(actor, file_id, {level: policies.works_in(actor, level, now=now) for level in Level})
+
+
+def _levels(actor: Actor, file_id: UUID, scopes: Mapping[Level, Q]) -> frozenset[Level]:
+    """The levels whose scope holds this file; one query."""
+    opened = {level.name: ExpressionWrapper(scope, output_field=BooleanField()) for level, scope in scopes.items()}
+    row = File.objects.within(actor).filter(pk=file_id).annotate(**opened).values(*opened).first()
+    return frozenset() if row is None else frozenset(level for level in scopes if row[level.name])
 
 
 def leads(found: QuerySet[File], *, now: datetime) -> QuerySet[File]:

@@ -37,8 +37,8 @@ def whole_record(record: M) -> M:
 
 
 def file_in_scope(actor: Actor, file_id: UUID, level: Level, *, now: datetime) -> File:
-    """The file, locked, when the actor reads this level of it; OutOfScope otherwise."""
-    scope = policies.reaches(actor, level, now=now)
+    """The file, locked, when the actor writes this level of it; OutOfScope otherwise: what was shared is read, never written."""
+    scope = policies.works_in(actor, level, now=now)
     found = File.objects.select_for_update(of=("self",)).select_related("person").filter(scope, pk=file_id).first()
     if found is None:
         raise OutOfScope

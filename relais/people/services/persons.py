@@ -15,6 +15,7 @@ from relais.people import policies
 from relais.people.models import Channel, Person
 from relais.people.rules import Level
 from relais.people.services.beginnings import UnableToKeepFiles, file_in_scope, whole_record
+from relais.people.services.households import keep_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,13 @@ def change_person(*, actor: Actor, file_id: UUID, told: Told, now: datetime) -> 
     if {"address", "address_protected"} & told.fields.keys() and not policies.can_read_address(actor, found, now=now):
         raise UnableToKeepFiles(address="Cette adresse est protégée : seule la référente ou le référent peut la changer.")
     person.called, person.birth_on, person.birth_year = told.called.strip(), told.birth_on, year_told(told)
+    protected_before = person.address_protected
     for name, value in told.fields.items():
         setattr(person, name, value)
     person.index_names()
     whole_record(person).save()
+    if person.address_protected and not protected_before:
+        keep_apart(person)
     journal.record(actor=actor, action="person.changed", at=now, subject=person)
     return person
 

@@ -21,7 +21,8 @@ OLDEST = 1890
 NONE_TOLD = ("", _("Non dit"))
 
 
-def _text(label: Words, *, longest: int = 120, needed: Words = "", hint: Words = "") -> forms.CharField:
+def text_field(label: Words, *, longest: int = 120, needed: Words = "", hint: Words = "") -> forms.CharField:
+    """A line of text, optional unless ``needed`` says what is missing."""
     return forms.CharField(
         label=label,
         max_length=longest,
@@ -72,12 +73,12 @@ class Birth(Form):
 class NewFile(Birth):
     """The least that opens a file: a name, a service when there are several."""
 
-    called = _text(
+    called = text_field(
         _("Comment veut-elle ou veut-il être appelé ?"),
         needed=_("Écrivez le nom sous lequel la personne veut être appelée."),
         hint=_("Un prénom suffit. L’état civil viendra quand une démarche le demande."),
     )
-    phone = _text(_("Téléphone"), longest=40)
+    phone = text_field(_("Téléphone"), longest=40)
     service = forms.ChoiceField(label=_("Service"), widget=ChoiceCards)
 
     field_order = ("called", "birth_on", "birth_year", "phone", "service")
@@ -95,10 +96,10 @@ class PersonForm(Birth):
     """What is known of a person; everything may stay empty but the name."""
 
     called = NewFile.base_fields["called"]
-    given_names = _text(_("Prénoms de l’état civil"))
-    family_name = _text(_("Nom d’usage"))
-    birth_name = _text(_("Nom de naissance"))
-    language = _text(_("Langue parlée"), longest=40, hint=_("Pour prévoir un ou une interprète. Jamais une origine."))
+    given_names = text_field(_("Prénoms de l’état civil"))
+    family_name = text_field(_("Nom d’usage"))
+    birth_name = text_field(_("Nom de naissance"))
+    language = text_field(_("Langue parlée"), longest=40, hint=_("Pour prévoir un ou une interprète. Jamais une origine."))
     interpreter = forms.BooleanField(label=_("A besoin d’un ou d’une interprète"), required=False)
     nationality = forms.ChoiceField(
         label=_("Nationalité"),
@@ -107,14 +108,17 @@ class PersonForm(Birth):
         help_text=_("Seulement si un droit en dépend."),
     )
     protection = forms.ChoiceField(label=_("Mesure de protection"), choices=[("", _("Aucune connue")), *Protection.choices], required=False)
+    protection_contact = text_field(
+        _("Qui doit être informé"), longest=200, hint=_("Par exemple la curatrice ou le curateur, et comment la ou le joindre.")
+    )
     do_not_contact = forms.BooleanField(label=_("Ne pas contacter : elle ou il prend contact"), required=False)
-    address = _text(_("Adresse"), longest=400)
+    address = text_field(_("Adresse"), longest=400)
     address_protected = forms.BooleanField(
         label=_("Adresse protégée"),
         required=False,
         help_text=_("En cas de violences : cachée à tous, sauf à la référente ou au référent et à qui la personne désigne."),
     )
-    correspondence_address = _text(_("Adresse où lui écrire sans risque"), longest=400)
+    correspondence_address = text_field(_("Adresse où lui écrire sans risque"), longest=400)
 
     field_order = ("called", "given_names", "family_name", "birth_name", "birth_on", "birth_year")
 
@@ -136,14 +140,14 @@ class ChannelForm(Form):
     """One way to reach the person."""
 
     kind = forms.ChoiceField(label=_("Moyen"), choices=ChannelKind.choices, widget=ChoiceCards)
-    value = _text(_("Numéro, adresse ou nom du proche"), longest=254, needed=_("Écrivez le numéro ou l’adresse."))
+    value = text_field(_("Numéro, adresse ou nom du proche"), longest=254, needed=_("Écrivez le numéro ou l’adresse."))
     use = forms.ChoiceField(
         label=_("Peut-on l’utiliser ?"),
         choices=[("oui", _("Oui, elle ou il est d’accord")), ("non", _("Non, ne pas l’utiliser"))],
         widget=ChoiceCards,
         initial="oui",
     )
-    remark = _text(_("À savoir"), longest=160, hint=_("Par exemple : après 18 h, ne pas laisser de message."))
+    remark = text_field(_("À savoir"), longest=160, hint=_("Par exemple : après 18 h, ne pas laisser de message."))
 
 
 class PartForm(Form):
@@ -171,7 +175,7 @@ class StateForm(Form):
 class ExceptionalForm(Form):
     """The one person whose file must be opened, and why."""
 
-    called = _text(_("Nom de la personne, exactement"), needed=_("Écrivez le nom de la personne."))
+    called = text_field(_("Nom de la personne, exactement"), needed=_("Écrivez le nom de la personne."))
     birth_year = forms.CharField(
         label=_("Année de naissance"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-date"}),
@@ -180,7 +184,7 @@ class ExceptionalForm(Form):
     motive = forms.ChoiceField(
         label=_("Motif"), choices=Motive.choices, widget=ChoiceCards, error_messages={"required": _("Choisissez un motif.")}
     )
-    words = _text(
+    words = text_field(
         _("En une phrase"),
         longest=300,
         needed=_("Dites pourquoi en une phrase."),

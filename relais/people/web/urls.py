@@ -1,6 +1,6 @@
 """Addresses of files: identifiers, never a name."""
 
-from django.urls import path
+from django.urls import include, path
 
 from relais.people.web.views import accesses, files, parts, persons
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("dossiers/<uuid:file_id>/ecarter/<int:bar_id>/lever/", parts.lift, name="lift_bar"),
     path("dossiers/<uuid:file_id>/presence/", accesses.presence, name="presence"),
     path("dossiers/<uuid:file_id>/ouvertures/", accesses.openings, name="openings"),
+    path("", include("relais.people.web.household_urls")),
     path("acces-exceptionnel/", accesses.exceptional, name="exceptional"),
     path("acces-exceptionnel/examens/", accesses.reviews, name="reviews"),
     path("acces-exceptionnel/<uuid:access_id>/examen/", accesses.review, name="review"),

@@ -94,7 +94,7 @@ def review(request: ActorRequest, access_id: UUID) -> HttpResponse:
     return render(request, "people/review.html", context, status=422 if request.method == "POST" else 200)
 
 
-@of_file(Level.RECEPTION)
+@of_file(Level.RECEPTION, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def presence(request: ActorRequest, found: "File") -> HttpResponse:
     """«La personne est là et le demande»: whoever is on duty receives her file until midnight."""

@@ -111,12 +111,14 @@ def one(request: ActorRequest, found: "File") -> HttpResponse:
         "presences": queries.presences(request.actor, found, now=now)[:10],
         "may_give_parts": bool(queries.parts_to_give(request.actor, found, now=now)),
         "on_duty": queries.on_duty(request.actor, found.service_id, now=now).exists(),
+        "works": queries.levels_worked(request.actor, found.pk, now=now),
+        "homes": queries.homes(request.actor, found, now=now, on=timezone.localdate()) if Level.ADMINISTRATIVE in levels else (),
         "panels": slots.panels("file", request, found),
     }
     return render(request, "people/file.html", context)
 
 
-@of_file(Level.ADMINISTRATIVE)
+@of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def state(request: ActorRequest, found: "File") -> HttpResponse:
     """Put a file in watch, close it, open it again."""

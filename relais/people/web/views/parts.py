@@ -74,7 +74,7 @@ def _back(request: ActorRequest, found: "File") -> HttpResponse:
     return redirect("people:file", file_id=found.pk)
 
 
-@of_file(Level.RECEPTION)
+@of_file(Level.RECEPTION, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bars(request: ActorRequest, found: "File") -> HttpResponse:
     """Whom the person keeps out of her files, and one more at her request."""
@@ -92,7 +92,7 @@ def bars(request: ActorRequest, found: "File") -> HttpResponse:
     return render(request, "people/bars.html", context, status=422 if request.method == "POST" else 200)
 
 
-@of_file(Level.RECEPTION)
+@of_file(Level.RECEPTION, works=True)
 @require_POST
 def lift(request: ActorRequest, found: "File", bar_id: int) -> HttpResponse:
     """The person changed her mind about somebody."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ALWAYS = ("called", "birth_on", "birth_year")
 
 
-@of_file(Level.ADMINISTRATIVE)
+@of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: ActorRequest, found: "File") -> HttpResponse:
     """What is known of the person, all on one page."""
@@ -46,7 +46,7 @@ def person(request: ActorRequest, found: "File") -> HttpResponse:
     return render(request, "people/person.html", context, status=422 if request.method == "POST" else 200)
 
 
-@of_file(Level.RECEPTION)
+@of_file(Level.RECEPTION, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def channels(request: ActorRequest, found: "File") -> HttpResponse:
     """How to reach the person: what is known, and one more."""
@@ -65,7 +65,7 @@ def channels(request: ActorRequest, found: "File") -> HttpResponse:
     return render(request, "people/channels.html", context, status=422 if request.method == "POST" else 200)
 
 
-@of_file(Level.RECEPTION)
+@of_file(Level.RECEPTION, works=True)
 @require_POST
 def remove_channel(request: ActorRequest, found: "File", channel_id: int) -> HttpResponse:
     """Forget one way to reach the person."""
