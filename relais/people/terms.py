@@ -121,8 +121,8 @@ class ParentsTold(models.TextChoices):
     """Whether the parents were told before a sharing of child protection."""
 
     DONE = "fait", _("Oui, ils sont informés")
-    NOT_YET = "a_faire", _("Pas encore : ils le seront")
-    AGAINST = "contraire", _("Non : contraire à l’intérêt de l’enfant")
+    NOT_YET = "a_faire", _("Pas encore : ils le seront")
+    AGAINST = "contraire", _("Non : contraire à l’intérêt de l’enfant")
 
 
 class ConsentKind(models.TextChoices):
@@ -130,7 +130,7 @@ class ConsentKind(models.TextChoices):
 
     SUPPORT = "accompagnement", _("À l’accompagnement (CASF L.311-3)")
     SHARING = "partage", _("À un partage hors de l’équipe (CSP L.1110-4)")
-    DATA = "donnees", _("À un usage de ses données : SMS, courriel, enquête (RGPD)")
+    DATA = "donnees", _("À un usage de ses données : SMS, courriel, enquête (RGPD)")
 
 
 class ConsentForm(models.TextChoices):

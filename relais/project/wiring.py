@@ -60,6 +60,12 @@ def _record_plans(now: datetime) -> None:
         raise PlanMissing(", ".join(map(str, missing)))
 
 
+def _forget_empty_homes(_now: datetime) -> None:
+    from relais.people import services
+
+    services.forget_empty_homes()
+
+
 def join() -> None:
     """Declare the recurring acts and join the listeners; called once, when all rooms are loaded."""
     schedules.every("tâches abandonnées", timedelta(minutes=1), lambda now: jobs.requeue_abandoned(now=now))
@@ -72,6 +78,7 @@ def join() -> None:
     schedules.every("documents retirés", timedelta(days=1), lambda now: documents.erase_withdrawn(now=now))
     slots.lay("file", "documents", document_panel.of_a_file, order=60)
     schedules.every("lignes échues", timedelta(days=1), lambda now: lapses.erase_lapsed(now=now))
+    schedules.every("foyers sans dossier", timedelta(days=1), _forget_empty_homes)
     schedules.every("départs", timedelta(days=1), lambda now: lapses.forget_departed(now=now))
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))

@@ -4,7 +4,7 @@ from relais.kernel.decisions import OutOfScope
 from relais.people.services.accesses import put_on_duty, record_presence, review_exceptional_access, take_exceptional_access
 from relais.people.services.beginnings import UnableToKeepFiles
 from relais.people.services.files import SEARCH_PERIOD, Opening, note_reading, open_file, openings, set_state
-from relais.people.services.households import Arrival, arrive, change_custody, depart, remove_cohabitant
+from relais.people.services.households import Arrival, arrive, change_custody, depart, forget_empty_homes, remove_cohabitant
 from relais.people.services.parts import assign, bar, end_part, lift_bar
 from relais.people.services.persons import NewChannel, Told, add_channel, change_person, remove_channel
 
@@ -24,6 +24,7 @@ __all__ = [
     "change_person",
     "depart",
     "end_part",
+    "forget_empty_homes",
     "lift_bar",
     "note_reading",
     "open_file",

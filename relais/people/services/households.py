@@ -136,6 +136,13 @@ def keep_apart(person: Person) -> None:
         KeptSituation.objects.filter(household=household, file__person=person).update(household=own)
 
 
+def forget_empty_homes() -> int:
+    """Erase the homes where nobody who has, or had, a file is left; how many rows went. A daily act of the instance."""
+    lived_in = HouseholdMember.objects.filter(person__isnull=False).values("household_id")
+    erased, _ = Household.objects.exclude(pk__in=lived_in).delete()
+    return erased
+
+
 def _as_she_knows_it(rows: Iterable[HouseholdMember], person: Person, own: Household) -> list[HouseholdMember]:
     """The same home as she lived in it: her stays are hers, the others are names, each bounded by the time lived together."""
     rows = list(rows)

@@ -20,7 +20,7 @@ _DAY_NEEDED = {"required": _("Écrivez la date, par exemple 12/3/2026.")}
 
 def _not_to_come(day: date | None) -> date | None:
     if day is not None and day > timezone.localdate():
-        raise ValidationError(_("Cette date n’est pas encore venue : vous pourrez l’inscrire ce jour-là."))
+        raise ValidationError(_("Cette date n’est pas encore venue : vous pourrez l’inscrire ce jour-là."))
     return day
 
 
@@ -28,12 +28,12 @@ class ArrivalForm(Form):
     """Somebody lives here: a file of one's own, or a name and no more."""
 
     link = forms.ChoiceField(
-        label=_("Qui est-ce pour la personne de référence du foyer ?"),
+        label=_("Qui est-ce pour la personne de référence du foyer ?"),
         choices=_LINKS,
         widget=ChoiceCards,
         error_messages={"required": _("Choisissez un lien.")},
     )
-    file = forms.ChoiceField(label=_("A-t-elle ou a-t-il un dossier que vous suivez ?"), required=False)
+    file = forms.ChoiceField(label=_("A-t-elle ou a-t-il un dossier que vous suivez ?"), required=False)
     called = text_field(_("Sinon, son nom"), hint=_("Un prénom suffit."))
     birth_year = forms.CharField(
         label=_("Année de naissance"),
@@ -42,7 +42,7 @@ class ArrivalForm(Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "input-date"}),
     )
     on = TypedDateField(label=_("Vit ici depuis le"), required=False, help_text=_("Laissez vide si personne ne sait depuis quand."))
-    alternating = forms.BooleanField(label=_("En garde alternée : vit aussi dans un autre foyer"), required=False)
+    alternating = forms.BooleanField(label=_("En garde alternée : vit aussi dans un autre foyer"), required=False)
     home = forms.UUIDField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, files: Choices, initial: Mapping[str, Any]) -> None:
@@ -70,7 +70,7 @@ class ArrivalForm(Form):
         """A name when no file is chosen; only a child alternates."""
         data = super().clean() or {}
         if not data.get("file") and not data.get("called"):
-            self.add_error("called", _("Écrivez son nom : un prénom suffit."))
+            self.add_error("called", _("Écrivez son nom : un prénom suffit."))
         if data.get("alternating") and data.get("link") and data["link"] not in CHILDREN:
             self.add_error("alternating", _("La garde alternée est celle d’un enfant."))
         return data
@@ -92,7 +92,7 @@ class DepartureForm(Form):
     """Who leaves together, on which day."""
 
     members = forms.MultipleChoiceField(
-        label=_("Qui part ?"), widget=CheckboxCards, error_messages={"required": _("Choisissez au moins une personne.")}
+        label=_("Qui part ?"), widget=CheckboxCards, error_messages={"required": _("Choisissez au moins une personne.")}
     )
     on = TypedDateField(label=_("Depuis le"), error_messages=_DAY_NEEDED, help_text=_("Le premier jour où elle ou il ne vit plus ici."))
 

@@ -60,7 +60,7 @@ def arrival(request: ActorRequest, found: "File") -> HttpResponse:
         if _done(
             form, lambda: services.arrive(actor=request.actor, file_id=found.pk, arrival=comes, home_id=data["home"], now=timezone.now())
         ):
-            return _back(request, found, _("C’est noté : le foyer est à jour."))
+            return _back(request, found, _("C’est noté : le foyer est à jour."))
     return _form(request, found, form, "people/arrival.html")
 
 
