@@ -142,6 +142,13 @@ def can_open_file(actor: Actor, *, service_id: int) -> Decision:
     return refused("Un dossier s’ouvre par une travailleuse ou un travailleur social du service.")
 
 
+def can_open_file_for(actor: Actor, *, service_id: int) -> Decision:
+    """The head of the service, for a social worker who works in it and becomes the référent."""
+    if actor.has_role_in(service_id, Role.HEAD) and not actor.has_role(*CLOSED_BY_NATURE):
+        return ALLOWED
+    return refused("Seule la ou le responsable du service ouvre un dossier au nom de quelqu’un d’autre.")
+
+
 def can_assign(actor: Actor, file: File, *, part: str, now: datetime) -> Decision:
     """The head of the service, for any part; the référent, for those who help her, never to name another référent."""
     if actor.organisation_id != file.organisation_id:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.accounts.web.urls")),
     path("", include("relais.people.web.urls")),
     path("", include("relais.casework.web.urls")),
+    path("", include("relais.exchange.web.urls")),
     path("", include("relais.screening.web.urls")),
     path("", include("relais.procedures.web.urls")),
 ]

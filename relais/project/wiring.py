@@ -10,7 +10,11 @@ from relais.administration.services import lapses
 from relais.casework.services import documents
 from relais.casework.web.panels import documents as document_panel
 from relais.casework.web.panels import open_rights
-from relais.foundation import drafts, jobs, journal_sealing, schedules, slots
+from relais.exchange import tasks as exchange_tasks
+from relais.exchange.events import LotAsked
+from relais.exchange.services import lapsing
+from relais.exchange.web import panels as exchange_panels
+from relais.foundation import bus, drafts, jobs, journal_sealing, schedules, slots
 from relais.ui import guarded
 
 
@@ -80,6 +84,10 @@ def join() -> None:
     schedules.every("lignes échues", timedelta(days=1), lambda now: lapses.erase_lapsed(now=now))
     schedules.every("foyers sans dossier", timedelta(days=1), _forget_empty_homes)
     schedules.every("départs", timedelta(days=1), lambda now: lapses.forget_departed(now=now))
+    bus.listen(LotAsked, exchange_tasks.queue)
+    schedules.every("tableaux à reprendre", timedelta(minutes=1), exchange_tasks.queue_forgotten)
+    schedules.every("tableaux échus", timedelta(hours=1), lambda now: lapsing.forget_lapsed(now=now))
+    slots.lay("files", "tableau", exchange_panels.way_in, order=10)
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)

@@ -25,6 +25,8 @@ INSTANCE_WIDE = {
     "people.Presence": "Belongs to a file.",
     "people.BreakGlass": "Belongs to a file; read through the files of the services that the actor heads, or through the file.",
     "casework.CalendarFeed": "Belongs to a member; found by the digest of a secret address that only its bearer knows.",
+    "exchange.LotRow": "Belongs to a lot, which belongs to one organisation and is read by its author.",
+    "exchange.KnownAs": "Belongs to a file and to a member; read through the files that this member reaches.",
     "casework.OpenRight": "Belongs to a file; read through the files whose administrative part the actor reads.",
     "accounts.SecondFactor": "Belongs to a member; read by its owner only, and at their own sign-in.",
     "accounts.OpenSession": "Belongs to a member, or to nobody yet; read by its owner only.",
@@ -60,6 +62,7 @@ UNSEALED_READS = {
 SEALED = (
     *("Member", "Service", "Team", "Person", "File", "RosterDay", "Interview", "RightDecision", "Note", "NoteVersion", "NoteReader"),
     *("Appointment", "Absence", "Visit"),
+    "Lot",
 )
 SEALED += ("Disagreement", "Document", "DocumentContent", "Goal", "Step")
 

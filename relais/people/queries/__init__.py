@@ -13,7 +13,7 @@ from relais.people.queries.accesses import (
 )
 from relais.people.queries.files import file, files, files_led, lead_of, leads, levels, levels_worked, matching
 from relais.people.queries.households import Cohabitant, Home, homes, may_live_with
-from relais.people.queries.parts import assignable, barred, members_to_bar, parts_to_give
+from relais.people.queries.parts import assignable, barred, may_lead, members_to_bar, parts_to_give
 from relais.people.queries.persons import address, reads_address
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "levels_worked",
     "matching",
     "may_break_glass",
+    "may_lead",
     "may_live_with",
     "may_open_files",
     "members_to_bar",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from relais.accounts.models import Member, Role
 from relais.foundation.access import Actor
@@ -15,6 +15,13 @@ def members_to_bar(actor: Actor, found: File) -> QuerySet[Member]:
     """The members of the organisation whom the person has not kept out yet."""
     already = found.person.bars.filter(lifted_at=None).values("member_id")
     return Member.objects.within(actor).filter(is_active=True).exclude(pk__in=already).order_by("display_name", "pk")
+
+
+def may_lead(actor: Actor, service_id: int) -> QuerySet[Member]:
+    """The social workers of this service: whom its head may name as référent of a file that is being opened."""
+    here = Q(grants__service_id=service_id) | Q(grants__service=None)
+    working = Member.objects.within(actor).filter(here, is_active=True, grants__role=Role.SOCIAL_WORKER, grants__revoked_at=None)
+    return working.distinct().order_by("display_name", "pk")
 
 
 def assignable(actor: Actor, found: File) -> QuerySet[Member]:

@@ -24,12 +24,23 @@ SEARCH_PERIOD = timedelta(minutes=10)
 
 
 @transaction.atomic
-def open_file(*, actor: Actor, service_id: int, told: Told, now: datetime, phone: NewChannel | None = None) -> File:
-    """Record a person and open her file in a service, with a first way to reach her; who opens it becomes its référent."""
+def open_file(
+    *, actor: Actor, service_id: int, told: Told, now: datetime, phone: NewChannel | None = None, lead_id: UUID | None = None
+) -> File:
+    """Record a person and open her file in a service, with a first way to reach her; who opens it becomes its référent.
+
+    ``lead_id``: another member, whom the head of the service names as référent.
+    """
     service = Service.objects.within(actor).filter(pk=service_id).first()
     if service is None:
         raise OutOfScope
-    demand(policies.can_open_file(actor, service_id=service_id))
+    lead = lead_id or who_acts(actor)
+    if lead == actor.user_id:
+        demand(policies.can_open_file(actor, service_id=service_id))
+    else:
+        demand(policies.can_open_file_for(actor, service_id=service_id))
+        if not queries.may_lead(actor, service_id).filter(pk=lead).exists():
+            raise UnableToKeepFiles(lead="Cette personne ne suit pas de dossiers dans ce service.")
     person = Person(
         organisation_id=service.organisation_id,
         called=told.called.strip(),
@@ -44,7 +55,7 @@ def open_file(*, actor: Actor, service_id: int, told: Told, now: datetime, phone
         kept_channel(person, phone)
     found = File(organisation_id=service.organisation_id, person=person, service=service, opened_at=now)
     whole_record(found).save(force_insert=True)
-    Assignment.objects.create(file=found, member_id=who_acts(actor), part=Part.LEAD, starts_at=now)
+    Assignment.objects.create(file=found, member_id=lead, part=Part.LEAD, starts_at=now)
     journal.record(actor=actor, action="file.opened", at=now, subject=found)
     bus.publish(FileOpened(found.organisation_id, found.pk, now))
     return found

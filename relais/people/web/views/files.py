@@ -42,6 +42,7 @@ def mine(request: ActorRequest) -> HttpResponse:
         "may_open": queries.may_open_files(request.actor).exists(),
         "may_break_glass": queries.may_break_glass(request.actor),
         "to_review": queries.exceptional_accesses_to_review(request.actor).count(),
+        "panels": slots.panels("files", request, None),
     }
     return render(request, "people/mine.html", context)
 

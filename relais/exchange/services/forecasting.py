@@ -1,0 +1,133 @@
+"""What each row of a lot would become: new, known, double, for a colleague, to correct. Decided once, when the columns are chosen."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from relais.accounts.models import Member
+from relais.exchange import policies
+from relais.exchange.models import KnownAs, Lot, LotRow, Outcome
+from relais.exchange.reading import Table
+from relais.exchange.rules.entries import Entry, entry
+from relais.exchange.services.ground import who_acts
+from relais.foundation.access import Actor
+from relais.kernel.names import folded
+from relais.people import queries as people
+from relais.people.rules import Level
+
+_SECRET = "un mot de passe, un code ou un numéro de sécurité sociale a été retiré : effacez-le de votre tableau"  # noqa: S105  # a sentence
+_NO_LEAD = "dites qui suit cette personne : une ou un responsable ne suit pas de dossier"
+
+
+@dataclass(frozen=True, slots=True)
+class Bystander:
+    """A person of a file in the actor's scope: the words of her names, her birth as far as it is known."""
+
+    file_id: UUID
+    birth_on: date | None
+    birth_year: int | None
+
+    def may_be(self, told: Entry) -> bool:
+        """Whether nothing known of the births tells them apart."""
+        if self.birth_on and told.birth_on:
+            return self.birth_on == told.birth_on
+        return not self.birth_year or not told.birth_year or self.birth_year == told.birth_year
+
+
+class Around:
+    """What a lot is compared with, read once: files known by the author's table, people in scope, colleagues who may lead."""
+
+    def __init__(self, actor: Actor, lot: Lot, *, now: datetime) -> None:
+        self.actor, self.lot = actor, lot
+        self.head = policies.heads(actor, lot.service_id)
+        me = who_acts(actor)
+        self.follows = people.may_lead(actor, lot.service_id).filter(pk=me).exists()
+        self._members = list(people.may_lead(actor, lot.service_id))
+        level = Level.EXISTENCE if self.head else Level.ADMINISTRATIVE
+        mine = people.files(actor, now=now, level=level).filter(service_id=lot.service_id, closed_at=None).order_by().values("pk")
+        self._known: dict[str, UUID] = {}
+        for row in KnownAs.objects.filter(member_id=me, file_id__in=mine).order_by("pk"):
+            self._known.update({key: row.file_id for key in (_by_number(row.reference), row.who) if key})
+        self._people: dict[frozenset[str], list[Bystander]] = defaultdict(list)
+        for file in people.files(actor, now=now).order_by("pk").iterator(chunk_size=500):
+            person = file.person
+            them = Bystander(file.pk, person.birth_on, person.birth_year)
+            for name in {person.called, f"{person.family_name} {person.given_names}", f"{person.birth_name} {person.given_names}"}:
+                if words := frozenset(folded(name).split()):
+                    self._people[words].append(them)
+
+    def known(self, told: Entry) -> UUID | None:
+        """The file that this author's last table spoke of under the same number, else the same name and birth."""
+        if told.reference:
+            return self._known.get(_by_number(told.reference))
+        return self._known.get(told.who) if told.who else None
+
+    def double(self, told: Entry) -> UUID | None:
+        """A file in scope of somebody who bears the same name and whose birth does not say otherwise."""
+        return next((them.file_id for them in self._people.get(told.names, ()) if them.may_be(told)), None)
+
+    def member(self, name: str) -> Member | None:
+        """The one colleague of this name: in any order, or the family name alone when nobody else bears it."""
+        words = frozenset(folded(name).split()) - {"mme", "m", "mr", "madame", "monsieur"}
+        whole = [
+            one for one in self._members if frozenset(folded(one.display_name).split()) == words or folded(one.identifier) == folded(name)
+        ]
+        part = [one for one in self._members if words and words <= frozenset(folded(one.display_name).split())]
+        found = whole or part
+        return found[0] if len(found) == 1 else None
+
+
+def _by_number(reference: str) -> str:
+    return f"n° {folded(reference)}" if folded(reference) else ""
+
+
+def entries(table: Table, codes: Sequence[str], *, on: date) -> list[tuple[Entry, str]]:
+    """Each row read, and why it is refused; "" when it is not."""
+    seen: dict[str, int] = {}
+    found = []
+    for row in table.rows:
+        told = entry(row.line, row.cells, codes, on=on)
+        causes = [f"{table.headers[rank]} : {why}" if rank >= 0 else why for rank, why in told.problems]
+        if any(rank < len(codes) and codes[rank] for rank in row.stopped):
+            causes.append(_SECRET)
+        key = _by_number(told.reference) or told.who
+        if key and key in seen:
+            causes.append(f"la même personne est déjà à la ligne {seen[key]}")
+        seen.setdefault(key, row.line)
+        found.append((told, " ; ".join(causes)[:200]))
+    return found
+
+
+def forecast(actor: Actor, lot: Lot, table: Table, *, now: datetime) -> list[LotRow]:
+    """The rows of a lot, not saved, each with what would become of it."""
+    around = Around(actor, lot, now=now)
+    return [_row(around, told, cause) for told, cause in entries(table, lot.columns, on=timezone.localdate(now))]
+
+
+def _row(around: Around, told: Entry, cause: str) -> LotRow:
+    row = LotRow(lot=around.lot, line=told.line, outcome=Outcome.REFUSED, cause=cause)
+    if cause:
+        return row
+    lead = around.member(told.lead) if told.lead else None
+    if told.lead and lead is None:
+        row.cause = "cette référente ou ce référent n’a pas de compte dans ce service, ou plusieurs portent ce nom"
+        return row
+    if (known := around.known(told)) is not None:
+        row.outcome, row.file_id = Outcome.KNOWN, known
+        return row
+    row.lead = lead
+    mine = lead is None or lead.pk == around.actor.user_id
+    if mine and not around.follows:
+        row.cause = _NO_LEAD
+    elif not mine and not around.head:
+        row.outcome = Outcome.OTHERS
+    elif (double := around.double(told)) is not None:
+        row.outcome, row.file_id = Outcome.DOUBLE, double
+        row.cause = "un dossier de ce nom existe déjà parmi ceux que vous voyez"
+    else:
+        row.outcome = Outcome.NEW
+    return row
