@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _REPEATED = re.compile(r"(.)\1+")
@@ -50,3 +51,50 @@ def _sound(word: str) -> str:
     for written, sound in _HEARD:
         word = written.sub(sound, word)
     return _REPEATED.sub(r"\1", _SILENT_END.sub("", word))
+
+
+#: the letters of a folded word, and the sounds of a heard one.
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SOUNDS = "#123abdefgijklmnoprstuv"
+#: what stands before a name and is nobody's.
+_TITLES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "famille"))
+#: a shorter word says too little for one letter of it to be wrong.
+_SHORTEST_SLIP = 4
+#: letters of a key, at most.
+LONGEST = 40
+
+
+def told_apart(text: str) -> tuple[str, ...]:
+    """The words of a name, folded, each once; a title is left out unless it stands alone."""
+    words = tuple(dict.fromkeys(word[:LONGEST] for word in folded(text).split()))
+    return tuple(word for word in words if word not in _TITLES) or words
+
+
+def slips(word: str, letters: str = LETTERS) -> frozenset[str]:
+    """Every word that one slip makes of this one: a letter left out, doubled, changed, or two that changed places.
+
+    None of a short word. ``letters``: those of the written word, or the sounds of the heard one.
+    """
+    if len(word) < _SHORTEST_SLIP:
+        return frozenset()
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    left_out = {head + tail[1:] for head, tail in cuts if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    changed = {head + letter + tail[1:] for head, tail in cuts if tail for letter in letters}
+    added = {head + letter + tail for head, tail in cuts for letter in letters}
+    return frozenset((left_out | swapped | changed | added) - {word})
+
+
+def joined(words: tuple[str, ...]) -> frozenset[str]:
+    """What the words make when the space between two of them, or between all, was not typed: «le goff» is also «legoff»."""
+    pairs = {first + second for first, second in pairwise(words)}
+    return frozenset(word[:LONGEST] for word in pairs | ({"".join(words)} if len(words) > 1 else set()))
+
+
+def keys(*names: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Under which words, written and heard, whoever bears these names is found."""
+    written: set[str] = set()
+    for name in names:
+        words = told_apart(name)
+        written |= {*words, *joined(words)}
+    return frozenset(written), frozenset(sound for word in written if (sound := _sound(word)))

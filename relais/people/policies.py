@@ -7,6 +7,7 @@ open none, and close to whoever also holds them all that is not an assignment by
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,6 +24,8 @@ from relais.people.terms import Basis, Part
 CLOSED_BY_NATURE = (*sorted(CLOSED_ROLES), Role.PARTNER)
 _NOTHING = Q(pk__in=())
 _NOBODY = UUID(int=0)
+#: identifiers of files, as a subquery.
+Ids = QuerySet[Any, Any]
 
 
 def reaches(actor: Actor, level: Level, *, now: datetime) -> Q:
@@ -36,19 +39,64 @@ def works_in(actor: Actor, level: Level, *, now: datetime) -> Q:
 
 
 def _ways(actor: Actor, level: Level, *, now: datetime) -> Q:
-    return _assigned(actor, level, now=now) | _for_a_time(actor, now=now) | _by_role(actor, level)
+    return _either(actor, _by_role(actor, level), level, now=now)
 
 
 def _through(actor: Actor, ways: Q) -> Q:
     """What every way of reaching a file is bounded by: the organisation, and the person's bar."""
     if actor.user_id is None or actor.organisation_id is None:
         return _NOTHING
-    return Q(organisation_id=actor.organisation_id) & ways & ~Q(Exists(_bars(actor, "person_id")))
+    return _house(actor) & ways & ~_barred(actor)
 
 
-def _bars(actor: Actor, person: str) -> QuerySet[Bar]:
-    """The bars that this actor meets; ``person``: where the outer query names the person."""
-    return Bar.objects.filter(person_id=OuterRef(person), member_id=identity(actor), lifted_at=None)
+def browses(actor: Actor, *, now: datetime) -> Q:
+    """The files that this actor may list and search by name alone: theirs, for a time, and those of a service that they head.
+
+    Whoever receives knows of every file of the service, and finds one by the name and a second element (doctrine §3.6): never a list.
+    """
+    headed = held_in(actor, Role.HEAD) if heads_somewhere(actor) else _NOTHING
+    return _through(actor, _either(actor, headed, Level.EXISTENCE, now=now) | _shared(actor, Level.EXISTENCE, now=now))
+
+
+def _house(actor: Actor) -> Q:
+    return Q(organisation_id=actor.organisation_id)
+
+
+def _either(actor: Actor, by_role: Q, level: Level, *, now: datetime) -> Q:
+    """By role, or by name; a role held in the whole organisation already holds everything."""
+    return by_role if by_role == _house(actor) else by_role | _named(actor, level, now=now)
+
+
+def heads_somewhere(actor: Actor) -> bool:
+    """Whether the actor heads a service, and no role closes lists to them by nature."""
+    return actor.has_role(Role.HEAD) and not actor.has_role(*CLOSED_BY_NATURE)
+
+
+def takes_part(actor: Actor, *, now: datetime) -> Q:
+    """The files in which the actor has a part now, is for a time, or that were shared with them."""
+    if actor.user_id is None:
+        return _NOTHING
+    return _named(actor, Level.EXISTENCE, now=now) | _shared(actor, Level.EXISTENCE, now=now)
+
+
+def lead_now(now: datetime) -> QuerySet[Assignment]:
+    """The référent of the outer query's file, now."""
+    return Assignment.objects.filter(current(now), file_id=OuterRef("pk"), part=Part.LEAD, member__is_active=True)
+
+
+def receives(actor: Actor) -> bool:
+    """Whether this actor finds people as the reception does: by the name and a second element."""
+    return actor.has_role(Role.RECEPTION) and not actor.has_role(*CLOSED_BY_NATURE)
+
+
+def _bars(actor: Actor) -> QuerySet[Bar]:
+    """The bars that this actor meets."""
+    return Bar.objects.filter(member_id=identity(actor), lifted_at=None)
+
+
+def _barred(actor: Actor) -> Q:
+    """The files of the persons who keep this actor out."""
+    return Q(person_id__in=_bars(actor).values("person_id"))
 
 
 def identity(actor: Actor) -> UUID:
@@ -64,23 +112,31 @@ def current(now: datetime) -> Q:
 def held_in(actor: Actor, *roles: str) -> Q:
     """The files of the services where the actor holds one of these roles; all of the organisation for a role held in the whole of it."""
     services = {service for role, service in actor.held if role in roles}
-    return Q(organisation_id=actor.organisation_id) if None in services else Q(service_id__in=services)
+    return _house(actor) if None in services else Q(service_id__in=services)
 
 
-def _assigned(actor: Actor, level: Level, *, now: datetime) -> Q:
-    """By name in the file, for those who accompany people."""
-    if not actor.has_role(Role.SOCIAL_WORKER) or (level is Level.EVALUATION and not actor.is_bound_by_secrecy):
+def _named(actor: Actor, level: Level, *, now: datetime) -> Q:
+    """By name: identifiers of files, in one list of its own, so that a database begins by these few rows and not by all files."""
+    ways = [*_assigned(actor, level, now=now), *_for_a_time(actor, now=now)]
+    if not ways:
         return _NOTHING
-    parts = Assignment.objects.filter(current(now), file_id=OuterRef("pk"), member_id=identity(actor), part__in=parts_that_open(level))
-    return Q(Exists(parts))
+    return Q(pk__in=ways[0].union(*ways[1:], all=True) if len(ways) > 1 else ways[0])
 
 
-def _for_a_time(actor: Actor, *, now: datetime) -> Q:
+def _assigned(actor: Actor, level: Level, *, now: datetime) -> list[Ids]:
+    """In the file with a part that opens this level, for those who accompany people."""
+    if not actor.has_role(Role.SOCIAL_WORKER) or (level is Level.EVALUATION and not actor.is_bound_by_secrecy):
+        return []
+    parts = Assignment.objects.filter(current(now), member_id=identity(actor), part__in=parts_that_open(level))
+    return [parts.values_list("file_id")]
+
+
+def _for_a_time(actor: Actor, *, now: datetime) -> list[Ids]:
     """By an exceptional access or a presence at the duty desk, until it ends: a bound professional then reads every level."""
     if not actor.is_bound_by_secrecy or actor.has_role(*CLOSED_BY_NATURE) or not actor.has_role(Role.SOCIAL_WORKER, Role.HEAD):
-        return _NOTHING
-    mine = Q(current(now), file_id=OuterRef("pk"), member_id=identity(actor))
-    return Q(Exists(BreakGlass.objects.filter(mine))) | Q(Exists(Presence.objects.filter(mine)))
+        return []
+    mine = Q(current(now), member_id=identity(actor))
+    return [BreakGlass.objects.filter(mine).values_list("file_id"), Presence.objects.filter(mine).values_list("file_id")]
 
 
 def _by_role(actor: Actor, level: Level) -> Q:
@@ -98,9 +154,9 @@ def _shared(actor: Actor, level: Level, *, now: datetime) -> Q:
     if actor.user_id is None or not content_roles(actor.roles) or (level is Level.EVALUATION and not actor.is_bound_by_secrecy):
         return _NOTHING
     under_way = Sharing.objects.filter(current(now), opened_by_sharing(level), withdrawn_at=None)
-    mine = under_way.filter(file_id=OuterRef("pk"), to_member_id=identity(actor))
+    mine = under_way.filter(to_member_id=identity(actor))
     opposed = Opposition.objects.filter(file_id=OuterRef("file_id"), lifted_at=None)
-    return Q(Exists(mine.exclude(Q(Exists(opposed)), basis=Basis.TEAM)))
+    return Q(pk__in=mine.exclude(Q(Exists(opposed)), basis=Basis.TEAM).values("file_id"))
 
 
 def opened_by_sharing(level: Level) -> Q:
@@ -114,8 +170,8 @@ def leads(actor: Actor, *, now: datetime) -> Q:
     """The files that this actor leads now."""
     if actor.user_id is None or not actor.has_role(Role.SOCIAL_WORKER):
         return _NOTHING
-    lead = Assignment.objects.filter(current(now), file_id=OuterRef("pk"), member_id=identity(actor), part=Part.LEAD)
-    return Q(organisation_id=actor.organisation_id) & Q(Exists(lead)) & ~Q(Exists(_bars(actor, "person_id")))
+    lead = Assignment.objects.filter(current(now), member_id=identity(actor), part=Part.LEAD).values_list("file_id")
+    return Q(organisation_id=actor.organisation_id, pk__in=lead) & ~_barred(actor)
 
 
 def leads_file(actor: Actor, file: File, *, now: datetime) -> bool:
@@ -174,7 +230,7 @@ def can_break_glass(actor: Actor) -> Decision:
 def breakable(actor: Actor) -> QuerySet[File]:
     """The open files of the services where the actor works, that no bar closes: those that an exceptional access may open."""
     here = held_in(actor, Role.SOCIAL_WORKER, Role.HEAD)
-    return File.objects.within(actor).filter(here, ~Q(Exists(_bars(actor, "person_id"))), closed_at=None)
+    return File.objects.within(actor).filter(here, ~_barred(actor), closed_at=None)
 
 
 def can_keep_roster(actor: Actor, *, service_id: int) -> Decision:

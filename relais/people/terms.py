@@ -156,3 +156,13 @@ class InformationForm(models.TextChoices):
     HANDED = "remise", _("Remise sur papier")
     SENT = "envoyee", _("Envoyée")
     SPOKEN = "dite", _("Dite de vive voix")
+
+
+class Shelf(models.TextChoices):
+    """Which of the files that one may list are shown."""
+
+    MINE = "miens", _("Les miens")
+    SERVICE = "service", _("Tout le service")
+    STANDBY = "en_veille", _("En veille")
+    WITHOUT_LEAD = "sans_referent", _("Sans référente ni référent")
+    CLOSED = "clos", _("Clos")

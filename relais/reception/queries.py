@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from relais.accounts.models import Member, Service
@@ -97,9 +97,8 @@ def known(actor: Actor, *, words: str, birth_year: int | None, service_id: int, 
     span = whole_day(timezone.localdate(now), zone=timezone.get_current_timezone())
     today = Appointment.objects.within(actor).filter(file_id=OuterRef("pk"), hidden=False, state__in=KEPT)
     today = today.filter(starts_at__gte=span.starts_at, starts_at__lt=span.ends_at)
-    here = people.files(actor, now=now, level=Level.RECEPTION).filter(service_id=service_id, closed_at=None)
-    agrees = here.filter(Exists(today)) if birth_year is None else here.filter(person__birth_year=birth_year)
-    return list(people.leads(people.matching(agrees, words), now=now)[: SHOWN + 1])
+    second = Q(Exists(today)) if birth_year is None else Q(person__birth_year=birth_year)
+    return people.at_reception(actor, words, among=second & Q(service_id=service_id, closed_at=None), now=now, limit=SHOWN + 1)
 
 
 def on_duty(actor: Actor, *, service_id: int, now: datetime) -> list[Member]:

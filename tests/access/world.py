@@ -31,7 +31,7 @@ WORDS = {
     "n2": "rapport Oudinot-Caussade",
 }
 #: searches that are posted: a name typed by whoever heard it, and what it brings back besides that name.
-SEARCHES: tuple[tuple[str, dict[str, str]], ...] = (("people:search", {"nom": "Quatresous"}),)
+SEARCHES: tuple[tuple[str, dict[str, str]], ...] = (("people:search", {"nom": "Quatresous", "naissance": "1988"}),)
 DAY = timedelta(days=1)
 
 

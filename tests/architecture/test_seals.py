@@ -20,6 +20,7 @@ INSTANCE_WIDE = {
     "accounts.RoleGrant": "Belongs to a member, who belongs to one organisation; read through the member only.",
     "people.Channel": "Belongs to a person, who belongs to one organisation; read through her file only.",
     "people.AddressReader": "Belongs to a person.",
+    "people.FormerName": "Belongs to a person.",
     "people.Assignment": "Belongs to a file, which belongs to one organisation.",
     "people.Bar": "Belongs to a person.",
     "people.Presence": "Belongs to a file.",
@@ -65,6 +66,7 @@ SEALED = (
     "Lot",
 )
 SEALED += ("Disagreement", "Document", "DocumentContent", "Goal", "Step")
+SEALED += ("NameKey",)
 
 
 def ours() -> list[type[Model]]:

@@ -3,6 +3,7 @@
 from relais.people.models.accesses import Bar, BreakGlass, Presence, RosterDay
 from relais.people.models.files import Assignment, File
 from relais.people.models.households import Household, HouseholdMember
+from relais.people.models.names import FormerName, How, NameKey
 from relais.people.models.persons import AddressReader, Channel, Person
 from relais.people.models.sharings import Consent, Information, Opposition, Sharing
 from relais.people.models.situations import KeptSituation
@@ -15,10 +16,13 @@ __all__ = [
     "Channel",
     "Consent",
     "File",
+    "FormerName",
     "Household",
     "HouseholdMember",
+    "How",
     "Information",
     "KeptSituation",
+    "NameKey",
     "Opposition",
     "Person",
     "Presence",

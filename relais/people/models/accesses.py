@@ -78,6 +78,7 @@ class BreakGlass(models.Model):
 
     class Meta:
         verbose_name = _("accès exceptionnel")
+        indexes = [models.Index(fields=["file"], condition=Q(review=""), name="break_glass_to_review")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(review="", reviewed_at=None, reviewed_by=None)

@@ -1,7 +1,7 @@
 """The file of a person in a service, and who takes part in it, with dates."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,13 +13,17 @@ from relais.people.terms import ClosingReason, FileState, Part
 
 
 class File(OrganisationOwned):
-    """What one service does with one person: at most one open file for both."""
+    """What one service does with one person: at most one open file for both.
+
+    ``name_key``: the person's, kept here too so that a list in the order of names reads one index.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="files")
     service = models.ForeignKey(Service, on_delete=models.RESTRICT, related_name="files")
     state = models.CharField(_("état"), max_length=12, choices=FileState, default=FileState.ACTIVE)
     closing_reason = models.CharField(_("motif de clôture"), max_length=24, choices=ClosingReason, blank=True)
+    name_key = models.CharField(max_length=160, blank=True, editable=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -27,6 +31,10 @@ class File(OrganisationOwned):
 
     class Meta:
         verbose_name = _("dossier")
+        indexes = [
+            models.Index(fields=["organisation", "closed_at", "service", "person"], name="files_of_a_scope"),
+            models.Index(fields=["organisation", "closed_at", "name_key", "id"], name="files_in_order"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person", "service"], condition=Q(closed_at=None), name="one_open_file_per_service"),
             models.CheckConstraint(
@@ -38,6 +46,11 @@ class File(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.person_id} ({self.service_id})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's own arguments
+        """Save, with the key that puts lists in order."""
+        self.name_key = self.person.name_key
+        super().save(*args, **kwargs)
 
 
 class Assignment(models.Model):
@@ -51,6 +64,7 @@ class Assignment(models.Model):
 
     class Meta:
         verbose_name = _("affectation")
+        indexes = [models.Index(fields=["member", "ends_at", "part", "file", "starts_at"], name="files_of_a_member")]
         constraints = [
             models.UniqueConstraint(fields=["file"], condition=Q(part="referent", ends_at=None), name="one_lead_at_a_time"),
             models.UniqueConstraint(fields=["file", "member"], condition=Q(ends_at=None), name="one_part_at_a_time"),

@@ -4,14 +4,15 @@ There is no field for a number of social security, a religion, an opinion, an or
 """
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet
-from relais.kernel.names import folded, heard
+from relais.kernel.names import folded
+from relais.people.models.names import NameKey
 from relais.people.terms import ChannelKind, Nationality, Protection
 
 
@@ -19,7 +20,8 @@ class Person(OrganisationOwned):
     """Somebody whom the organisation accompanies. Only ``called`` is required.
 
     ``birth_year`` may be known alone. ``address_protected``: the address is for the référent and the readers whom she named; her letters
-    bear ``correspondence_address``. ``name_key`` and ``sound_key``: what ``index_names`` writes.
+    bear ``correspondence_address``. ``name_key``: what she is called by, folded, to put lists in order. Saving a person writes
+    the index of her names (``NameKey``); whoever writes many at once (``bulk_create``) calls ``NameKey.objects.rewrite`` after.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -41,13 +43,15 @@ class Person(OrganisationOwned):
     address_protected = models.BooleanField(_("adresse protégée"), default=False)
     correspondence_address = models.CharField(_("adresse où écrire"), max_length=400, blank=True)
     recorded_at = models.DateTimeField()
-    name_key = models.CharField(max_length=500, blank=True, editable=False)
-    sound_key = models.CharField(max_length=500, blank=True, editable=False)
+    name_key = models.CharField(max_length=160, blank=True, editable=False)
 
     objects: ClassVar[SealedQuerySet["Person"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
 
     class Meta:
         verbose_name = _("personne")
+        indexes = [
+            models.Index(fields=["organisation", "birth_on"], name="person_by_birth"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(birth_on=None) | models.Q(birth_year=models.F("birth_on__year")), name="person_birth_year_of_birth_date"
@@ -57,12 +61,20 @@ class Person(OrganisationOwned):
     def __str__(self) -> str:
         return self.called
 
+    def names(self) -> tuple[str, ...]:
+        """Every name that she bears today, that is told."""
+        return tuple(filter(None, (self.called, self.given_names, self.family_name, self.birth_name)))
+
     def index_names(self) -> None:
-        """Write the keys under which she is found: every name she bears, as written and as heard, with and without spaces."""
-        names = " ".join(filter(None, (self.called, self.given_names, self.family_name, self.birth_name)))
-        self.name_key = folded(names)
-        sounds = heard(names)
-        self.sound_key = f"{sounds} {sounds.replace(' ', '')}"
+        """Write the key by which lists are put in order."""
+        self.name_key = folded(self.called)[:160]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's own arguments
+        """Save, and keep the index of her names true."""
+        self.index_names()
+        super().save(*args, **kwargs)
+        NameKey.objects.rewrite([self])
+        self.files.exclude(name_key=self.name_key).update(name_key=self.name_key)
 
 
 class Channel(models.Model):

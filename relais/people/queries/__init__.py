@@ -11,7 +11,8 @@ from relais.people.queries.accesses import (
     presences,
     sees_openings,
 )
-from relais.people.queries.files import file, files, files_led, lead_of, leads, levels, levels_worked, matching
+from relais.people.queries.files import file, files, files_led, lead_of, leads, levels, levels_worked
+from relais.people.queries.finding import asks_a_second_element, at_reception, browsed, found_by_name, on_shelf, shelves
 from relais.people.queries.households import Cohabitant, Home, homes, may_live_with
 from relais.people.queries.parts import assignable, barred, may_lead, members_to_bar, parts_to_give
 from relais.people.queries.persons import address, reads_address
@@ -21,28 +22,33 @@ __all__ = [
     "Home",
     "access_now",
     "address",
+    "asks_a_second_element",
     "assignable",
+    "at_reception",
     "barred",
+    "browsed",
     "exceptional_accesses",
     "exceptional_accesses_to_review",
     "file",
     "files",
     "files_led",
+    "found_by_name",
     "headed",
     "homes",
     "lead_of",
     "leads",
     "levels",
     "levels_worked",
-    "matching",
     "may_break_glass",
     "may_lead",
     "may_live_with",
     "may_open_files",
     "members_to_bar",
     "on_duty",
+    "on_shelf",
     "parts_to_give",
     "presences",
     "reads_address",
     "sees_openings",
+    "shelves",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from relais.accounts.models import Role, Service
@@ -15,8 +15,8 @@ def exceptional_accesses_to_review(actor: Actor) -> QuerySet[BreakGlass]:
     """Those of the services that the actor heads, not yet reviewed, oldest first; one's own excepted."""
     if actor.organisation_id is None or actor.has_role(*policies.CLOSED_BY_NATURE):
         return BreakGlass.objects.none()
-    headed = File.objects.within(actor).filter(policies.held_in(actor, Role.HEAD)).values("pk")
-    found = BreakGlass.objects.filter(file_id__in=headed, review="").exclude(member_id=policies.identity(actor))
+    headed = File.objects.within(actor).filter(policies.held_in(actor, Role.HEAD), pk=OuterRef("file_id"))
+    found = BreakGlass.objects.filter(Exists(headed), review="").exclude(member_id=policies.identity(actor))
     return found.select_related("file__person", "member").order_by("starts_at", "pk")
 
 

@@ -1,4 +1,4 @@
-"""Which files the actor reads, and how somebody is found among them: the scope first, a total order."""
+"""Which files the actor reads: the scope first, a total order."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,6 @@ from django.db.models import BooleanField, ExpressionWrapper, Prefetch, Q, Query
 
 from relais.accounts.models import Member
 from relais.foundation.access import Actor
-from relais.kernel.names import folded, heard
 from relais.people import policies
 from relais.people.models import Assignment, Channel, File
 from relais.people.rules import Level
@@ -16,27 +15,19 @@ from relais.people.terms import Part
 
 
 def files(actor: Actor, *, now: datetime, level: Level = Level.EXISTENCE) -> QuerySet[File]:
-    """The files of which the actor reads this level, by the name people are called by."""
+    """The files of which the actor reads this level, in the order of the names that people are called by."""
     scope = policies.reaches(actor, level, now=now)
-    return File.objects.within(actor).filter(scope).select_related("person", "service").order_by("person__called", "pk")
+    return in_order(File.objects.within(actor).filter(scope))
+
+
+def in_order(found: QuerySet[File]) -> QuerySet[File]:
+    """By folded name, so that É stands by E whatever the database; with the person and the service."""
+    return found.select_related("person", "service").order_by("name_key", "pk")
 
 
 def files_led(actor: Actor, *, now: datetime) -> QuerySet[File]:
     """The open files that the actor leads."""
     return files(actor, now=now).filter(policies.leads(actor, now=now), closed_at=None)
-
-
-def matching(found: QuerySet[File], words: str) -> QuerySet[File]:
-    """Those of the people who bear these words among their names: accents, order, spaces and spelling by ear forgiven; none for no word."""
-    asked, sounds = folded(words), heard(words)
-    if not asked:
-        return found.none()
-    each = Q()
-    for word in asked.split():
-        by_ear = heard(word)
-        each &= Q(person__name_key__contains=word) | (Q(person__sound_key__contains=by_ear) if by_ear else Q(pk__in=()))
-    whole = Q(person__sound_key__contains=sounds.replace(" ", "")) if len(sounds) > 2 else Q(pk__in=())
-    return found.filter(each | whole)
 
 
 def file(actor: Actor, file_id: UUID, *, now: datetime, level: Level = Level.EXISTENCE, works: bool = False) -> File | None:
@@ -74,6 +65,7 @@ def _levels(actor: Actor, file_id: UUID, scopes: Mapping[Level, Q]) -> frozenset
 def leads(found: QuerySet[File], *, now: datetime) -> QuerySet[File]:
     """The same files, each with ``leads``: its référent, in a list of at most one."""
     lead = Assignment.objects.filter(policies.current(now), part=Part.LEAD).select_related("member").order_by("pk")
+    lead = lead.only("file_id", "member_id", "part", "member__display_name")
     return found.prefetch_related(Prefetch("assignments", lead, to_attr="leads"))
 
 

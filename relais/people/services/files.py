@@ -49,7 +49,6 @@ def open_file(
         recorded_at=now,
         **told.fields,
     )
-    person.index_names()
     whole_record(person).save(force_insert=True)
     if phone is not None:
         kept_channel(person, phone)

@@ -54,7 +54,6 @@ def change_person(*, actor: Actor, file_id: UUID, told: Told, now: datetime) -> 
     protected_before = person.address_protected
     for name, value in told.fields.items():
         setattr(person, name, value)
-    person.index_names()
     whole_record(person).save()
     if person.address_protected and not protected_before:
         keep_apart(person)

@@ -19,6 +19,7 @@ from relais.people.file_screens import of_file, signed_in
 from relais.people.rules import Level
 from relais.people.services import NewChannel, Told, UnableToKeepFiles
 from relais.people.terms import FileState
+from relais.people.web.finding_forms import SearchForm
 from relais.people.web.forms import NewFile, StateForm
 from relais.ui.forms import told
 
@@ -33,12 +34,19 @@ SHOWN = 25
 @signed_in
 @require_GET
 def mine(request: ActorRequest) -> HttpResponse:
-    """The open files that the actor may know of: one's own first choice, those of a service for whoever heads it or receives."""
+    """The open files that the actor may list, one shelf of them at a time."""
     now = timezone.now()
-    found = queries.leads(queries.files(request.actor, now=now).filter(closed_at=None), now=now)
+    shelves = queries.shelves(request.actor)
+    shelf = next((one for one in shelves if one == request.GET.get("rayon")), None)
+    shelf = shelf or next(iter(shelves), None)
+    found = queries.leads(queries.on_shelf(request.actor, shelf, now=now), now=now)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "shelf": shelf,
+        "caption": f"{shelf.label}, {_('par nom')}" if shelf else "",
+        "shelves": shelves if len(shelves) > 1 else (),
+        "form": _search_form(request),
         "may_open": queries.may_open_files(request.actor).exists(),
         "may_break_glass": queries.may_break_glass(request.actor),
         "to_review": queries.exceptional_accesses_to_review(request.actor).count(),
@@ -47,25 +55,30 @@ def mine(request: ActorRequest) -> HttpResponse:
     return render(request, "people/mine.html", context)
 
 
+def _search_form(request: ActorRequest) -> SearchForm:
+    actor = request.actor
+    return SearchForm(request.POST or None, second_element=queries.asks_a_second_element(actor), lists_nothing=not queries.shelves(actor))
+
+
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("recherche-personne", rate=60, per=services.SEARCH_PERIOD)
 def search(request: ActorRequest) -> HttpResponse:
     """Find somebody among the files in scope; the name is posted, so that it is in no address and in no log."""
-    words = request.POST.get("nom", "")[:200]
+    form = _search_form(request)
     found = []
-    if request.method == "POST":
-        now = timezone.now()
-        found = list(queries.leads(queries.matching(queries.files(request.actor, now=now), words), now=now)[: SHOWN + 1])
+    if asked := request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        found = queries.found_by_name(request.actor, data["nom"], birth_year=data.get("naissance"), now=timezone.now(), limit=SHOWN + 1)
     context = {
-        "words": words,
-        "asked": request.method == "POST",
+        "form": form,
+        "asked": asked,
         "found": found[:SHOWN],
         "more": len(found) > SHOWN,
         "may_open": queries.may_open_files(request.actor).exists(),
         "may_break_glass": queries.may_break_glass(request.actor),
     }
-    return render(request, "people/search.html", context)
+    return render(request, "people/search.html", context, status=422 if form.errors else 200)
 
 
 @signed_in
