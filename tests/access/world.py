@@ -17,9 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation
-from relais.casework.services import documents
+from relais.casework.services import documents, open_rights
+from relais.casework.terms.documents import DocumentKind
 from relais.people import services
 from relais.people.models import File
+from relais.people.terms import Link
 from tests.factories.accounts import organisation
 from tests.factories.people import actor, file_of, worker
 
@@ -28,7 +30,11 @@ WORDS = {
     "existence": "Quatresous",
     "n0": "sonner trois coups brefs",
     "n1": "Vandermeulebroucke",
-    "n2": "rapport Oudinot-Caussade",
+    "household": "Clodomir Balthazar",
+    "right": "ALLOC-771-BIS",
+    "document": "Quittance opaline",
+    "report": "Rapport turquoise",
+    "medical": "Ordonnance safran",
 }
 #: searches that are posted: a name typed by whoever heard it, and what it brings back besides that name.
 SEARCHES: tuple[tuple[str, dict[str, str]], ...] = (("people:search", {"nom": "Quatresous", "naissance": "1988"}),)
@@ -53,10 +59,24 @@ def build() -> World:
     found = file_of(awa, "Zéphyrine Quatresous", now=now, birth_name=WORDS["n1"])
     phone = services.NewChannel("telephone", "06 99 88 77 66", remark=WORDS["n0"])
     channel = services.add_channel(actor=actor(awa), file_id=found.pk, channel=phone, now=now)
-    report = documents.Deposit(b"Rien d'autre.", "a.txt", documents.DocumentKind.REPORT, WORDS["n2"])
-    filed = documents.deposit(actor=actor(awa), file_id=found.pk, handed=report, now=now)
-    ids = {"file_id": found.pk, "channel_id": channel.pk, "document_id": filed.pk, "token": "inconnu"}
+    ids = {"file_id": found.pk, "channel_id": channel.pk, "token": "inconnu", **_household(awa, found), **_casework(awa, found)}
     return World(house, awa, found, ids)
+
+
+def _household(awa: Member, found: File) -> dict[str, Any]:
+    arrival = services.Arrival(link=Link.MINOR_CHILD, called=WORDS["household"], birth_year=2015)
+    kept = services.arrive(actor=actor(awa), file_id=found.pk, arrival=arrival, now=timezone.now())
+    return {"member_id": kept.pk}
+
+
+def _casework(awa: Member, found: File) -> dict[str, Any]:
+    now = timezone.now()
+    right = open_rights.ToldRight(name="RSA", number=WORDS["right"])
+    kept = open_rights.keep_right(actor=actor(awa), file_id=found.pk, told=right, now=now)
+    for title, kind in (("document", DocumentKind.LETTER), ("report", DocumentKind.REPORT), ("medical", DocumentKind.MEDICAL)):
+        handed = documents.Deposit(b"%PDF-1.7\n%%EOF\n", "scan.pdf", kind, WORDS[title])
+        document = documents.deposit(actor=actor(awa), file_id=found.pk, handed=handed, now=now)
+    return {"right_id": kept.pk, "document_id": document.pk}
 
 
 def addresses(
