@@ -15,6 +15,7 @@ from relais.exchange.events import LotAsked
 from relais.exchange.services import lapsing
 from relais.exchange.web import panels as exchange_panels
 from relais.foundation import bus, drafts, jobs, journal_sealing, schedules, slots
+from relais.screening.web import panels as screening_panels
 from relais.ui import guarded
 
 
@@ -88,6 +89,7 @@ def join() -> None:
     schedules.every("tableaux à reprendre", timedelta(minutes=1), exchange_tasks.queue_forgotten)
     schedules.every("tableaux échus", timedelta(hours=1), lambda now: lapsing.forget_lapsed(now=now))
     slots.lay("files", "tableau", exchange_panels.way_in, order=10)
+    slots.lay("file", "droits probables", screening_panels.situation, order=25)
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)

@@ -34,6 +34,7 @@ NOBODY_S_FILE = UUID("00000000-0000-4000-8000-000000000000")
 FILE_PAGES: tuple[str, ...] = ("file", "state", "person", "channels", "parts", "bars", "presence", "openings", "casework:rights")
 FILE_PAGES += ("casework:documents", "casework:deposit")
 FILE_PAGES += ("household", "arrival", "birth", "departure")
+FILE_PAGES += ("screening:of_file", "screening:situations")
 FILE_ACTS: dict[str, dict[str, int]] = {
     "remove_channel": {"channel_id": 1},
     "end_part": {"assignment_id": 1},
@@ -77,6 +78,7 @@ DOORS: tuple[Door, ...] = (
     Door("screening:sheet_professional", {EVERYONE: 200}),
     Door("screening:erase", {EVERYONE: 302}, method="post"),
     Door("screening:extend", {EVERYONE: 200}, method="post", why="the page on screen asks thirty minutes more"),
+    Door("screening:keep", {EVERYONE: 404}, method="post", why="a page opened from a file only; its service asks for the scope"),
     Door("screening:shared", {EVERYONE: 200}, why="the home page of a post in free access"),
     Door("screening:example", {EVERYONE: 404}, {"slug": "inconnu"}, why="three fictional households, and no other"),
     Door("tools:home", {EVERYONE: 200}, why="the toolbox serves whoever the employer gives another software"),

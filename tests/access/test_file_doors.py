@@ -33,6 +33,8 @@ LEVEL = {
     "casework:document_level": "n1",
     "casework:document_reader": "n1",
     "casework:fetch_document": "n1",
+    "screening:of_file": "n1",
+    "screening:situations": "n1",
     "household": "n1",
     "arrival": "n1",
     "birth": "n1",

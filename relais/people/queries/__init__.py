@@ -16,6 +16,7 @@ from relais.people.queries.finding import asks_a_second_element, at_reception, b
 from relais.people.queries.households import Cohabitant, Home, homes, may_live_with
 from relais.people.queries.parts import assignable, barred, may_lead, members_to_bar, parts_to_give
 from relais.people.queries.persons import address, reads_address
+from relais.people.queries.situations import last_situation, situations
 
 __all__ = [
     "Cohabitant",
@@ -35,6 +36,7 @@ __all__ = [
     "found_by_name",
     "headed",
     "homes",
+    "last_situation",
     "lead_of",
     "leads",
     "levels",
@@ -51,4 +53,5 @@ __all__ = [
     "reads_address",
     "sees_openings",
     "shelves",
+    "situations",
 ]

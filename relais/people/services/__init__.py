@@ -7,6 +7,7 @@ from relais.people.services.files import SEARCH_PERIOD, Opening, note_reading, o
 from relais.people.services.households import Arrival, arrive, change_custody, depart, forget_empty_homes, remove_cohabitant
 from relais.people.services.parts import assign, bar, end_part, lift_bar
 from relais.people.services.persons import NewChannel, Told, add_channel, change_person, remove_channel
+from relais.people.services.situations import keep_situation, opened_situation, read_situation
 
 __all__ = [
     "SEARCH_PERIOD",
@@ -25,11 +26,14 @@ __all__ = [
     "depart",
     "end_part",
     "forget_empty_homes",
+    "keep_situation",
     "lift_bar",
     "note_reading",
     "open_file",
+    "opened_situation",
     "openings",
     "put_on_duty",
+    "read_situation",
     "record_presence",
     "remove_channel",
     "remove_cohabitant",

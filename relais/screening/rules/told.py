@@ -39,6 +39,7 @@ class Told:
     ``texts``: field → words typed, never empty. ``refused``: fields the person would rather not answer. ``skipped``: fields
     answered «je ne sais pas» (not asked again by the guided entrance, still unknown). ``confirmed``/``denied``: codes of reserves.
     ``path``: guided questions answered, oldest first. ``shared``: the page is open on a shared post.
+    ``file``, ``called``: the file that the page was opened from and how its person is called, both empty without a file.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +49,8 @@ class Told:
     denied: frozenset[str] = frozenset()
     path: tuple[str, ...] = ()
     shared: bool = False
+    file: str = ""
+    called: str = ""
 
     @property
     def is_blank(self) -> bool:
@@ -114,8 +117,10 @@ class Told:
 
 def encode(told: Told) -> bytes:
     """The page as compact JSON, the clear text that is sealed."""
+    opened_from = {"f": told.file, "n": told.called} if told.file else {}
     return json.dumps(
         {
+            **opened_from,
             "v": 1,
             "t": dict(told.texts),
             "r": sorted(told.refused),
@@ -144,6 +149,8 @@ def decode(data: bytes) -> Told:
             denied=frozenset(map(str, held["d"])),
             path=tuple(map(str, held["p"])),
             shared=bool(held["l"]),
+            file=str(held.get("f", "")),
+            called=str(held.get("n", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StateRefused("this is not a page state") from error

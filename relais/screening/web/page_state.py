@@ -22,7 +22,7 @@ class StateProblem:
     """Why a page state was not taken, in words for the page."""
 
     title: Promise
-    text: Promise
+    text: Promise | str
 
 
 EXPIRED = StateProblem(

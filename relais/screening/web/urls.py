@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.screening.web.views import copying, expert, guided, sheets, what_if
+from relais.screening.web.views import copying, expert, guided, keeping, sheets, what_if
 
 app_name = "screening"
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("droits/effacer/", expert.erase, name="erase"),
     path("droits/prolonger/", expert.extend, name="extend"),
     path("droits/libre-acces/", expert.shared, name="shared"),
+    path("droits/garder/", keeping.keep, name="keep"),
+    path("dossiers/<uuid:file_id>/simuler/", keeping.of_one_file, name="of_file"),
+    path("dossiers/<uuid:file_id>/situations/", keeping.history, name="situations"),
     path("droits/exemples/<slug:slug>/", expert.example, name="example"),
 ]

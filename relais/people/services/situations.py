@@ -1,0 +1,57 @@
+"""Keep in a file the situation that a screening was told, and open it again (docs/adr/0022)."""
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+from uuid import UUID
+
+from django.db import transaction
+
+from relais.foundation import bus, journal
+from relais.foundation.access import Actor
+from relais.kernel.purposes import Purpose
+from relais.law.situation.document import read_document, write_document
+from relais.law.situation.household import Household as Situation
+from relais.people.events import SituationKept
+from relais.people.models import Household, KeptSituation
+from relais.people.rules import Level
+from relais.people.services.beginnings import UnableToKeepFiles, file_in_scope, who_acts, whole_record
+
+if TYPE_CHECKING:
+    from relais.foundation.vault.fields import SealedWords
+
+
+@transaction.atomic
+def keep_situation(*, actor: Actor, file_id: UUID, situation: Situation, now: datetime) -> KeptSituation:
+    """Keep what was told, facts known and refused only, by whoever keeps the administrative part; the former ones stay, dated."""
+    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+    document = write_document(situation)
+    if not any((document["facts"], document.get("refused"), *(one["facts"] or one.get("refused") for one in document["persons"]))):
+        raise UnableToKeepFiles(whole="Rien n’a encore été dit : il n’y a rien à garder.")
+    home = Household.objects.filter(members__person_id=found.person_id, members__ends_on=None).order_by("pk").first()
+    kept = KeptSituation(
+        organisation_id=found.organisation_id,
+        file=found,
+        household=home,
+        document=json.dumps(document, ensure_ascii=False, separators=(",", ":")),
+        kept_by_id=who_acts(actor),
+        kept_at=now,
+    )
+    whole_record(kept).save(force_insert=True)
+    journal.record(actor=actor, action="file.situation_kept", at=now, subject=found)
+    bus.publish(SituationKept(found.organisation_id, found.pk, kept.pk, now))
+    return kept
+
+
+def read_situation(*, actor: Actor, kept: KeptSituation, now: datetime) -> Situation:
+    """What was told that day, for whoever ``queries.situations`` gave it to; the reading is written in the journal of the file first."""
+    journal.read(actor, kept.file, purpose=Purpose.RIGHTS, at=now, part="situation")
+    return opened_situation(kept)
+
+
+def opened_situation(kept: KeptSituation) -> Situation:
+    """The same once its reading is journaled. UnableToKeepFiles when this version no longer reads it."""
+    reading = read_document(json.loads(cast("SealedWords", kept.document).open()))
+    if reading.household is None:
+        raise UnableToKeepFiles(whole="Cette situation a été gardée par une autre version et ne se lit plus.")
+    return reading.household
