@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.administration.services import lapses
 from relais.casework.services import documents
 from relais.casework.web.panels import documents as document_panel
+from relais.casework.web.panels import notes as work_panels
 from relais.casework.web.panels import open_rights
 from relais.exchange import tasks as exchange_tasks
 from relais.exchange.events import LotAsked
@@ -90,6 +91,8 @@ def join() -> None:
     schedules.every("tableaux échus", timedelta(hours=1), lambda now: lapsing.forget_lapsed(now=now))
     slots.lay("files", "tableau", exchange_panels.way_in, order=10)
     slots.lay("file", "droits probables", screening_panels.situation, order=25)
+    slots.lay("file", "work", work_panels.work, order=10)
+    slots.lay("day", "steps", work_panels.day, order=20)
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)

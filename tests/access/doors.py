@@ -35,6 +35,8 @@ FILE_PAGES: tuple[str, ...] = ("file", "state", "person", "channels", "parts", "
 FILE_PAGES += ("casework:documents", "casework:deposit")
 FILE_PAGES += ("household", "arrival", "birth", "departure")
 FILE_PAGES += ("screening:of_file", "screening:situations")
+FILE_PAGES += ("casework:contact", "casework:close", "casework:interview", "casework:timeline", "casework:goals", "casework:sheet")
+FILE_PAGES += ("casework:notes", "casework:write_note")
 FILE_ACTS: dict[str, dict[str, int]] = {
     "remove_channel": {"channel_id": 1},
     "end_part": {"assignment_id": 1},
@@ -42,11 +44,18 @@ FILE_ACTS: dict[str, dict[str, int]] = {
     "casework:close_right": {"right_id": NOBODY_S_FILE},
     "custody": {"member_id": 1},
     "mistake": {"member_id": 1},
+    "casework:end_goal": {"goal_id": NOBODY_S_FILE},
+    "casework:step_done": {"step_id": NOBODY_S_FILE},
+    "casework:step_back": {"step_id": NOBODY_S_FILE},
+    "casework:step_removed": {"step_id": NOBODY_S_FILE},
+    "casework:withdraw_reader": {"note_id": NOBODY_S_FILE, "reader_id": NOBODY_S_FILE},
 }
 FILE_ACTS |= {
     f"casework:{name}": {"document_id": NOBODY_S_FILE}
     for name in ("withdraw_document", "put_back_document", "document_level", "document_reader", "fetch_document")
 }
+#: pages of one note; who opens a note of each level: tests/access/test_notes.py.
+NOTE_PAGES = ("note", "correct_note", "note_level", "answer_note", "note_readers")
 
 
 def of_files(name: str) -> str:
@@ -125,6 +134,10 @@ DOORS: tuple[Door, ...] = (
     Door("exchange:offers", {ANONYMOUS: 302}, why="the rows that name the member, and no other"),
     *(Door(f"exchange:{name}", {ANONYMOUS: 302}, {"lot_id": NOBODY_S_FILE}) for name in ("lot", "columns", "faults")),
     *(Door(f"exchange:{name}", {ANONYMOUS: 302}, {"lot_id": NOBODY_S_FILE}, method="post") for name in ("take", "undo", "let_go")),
+    *(Door(f"casework:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "note_id": NOBODY_S_FILE}) for name in NOTE_PAGES),
+    Door("casework:sheet_pdf", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}, why="the sheet as PDF; as the page of the sheet"),
+    Door("casework:brief", {ANONYMOUS: 302, MEMBER: 404}, why="whoever follows a file; 404 for the others"),
+    Door("casework:debrief", {ANONYMOUS: 302, MEMBER: 200}, why="social workers and heads: counts without a name; 404 for the others"),
     Door("people:exceptional", {ANONYMOUS: 302}, why="bound social workers and heads; 404 for the others"),
     Door("people:reviews", {ANONYMOUS: 302}, why="heads of service; 404 for the others"),
     Door("people:review", {ANONYMOUS: 302}, {"access_id": NOBODY_S_FILE}),

@@ -41,6 +41,19 @@ LEVEL = {
     "departure": "n1",
     "custody": "n1",
     "mistake": "n1",
+    "casework:contact": "n1",
+    "casework:close": "n1",
+    "casework:interview": "n1",
+    "casework:timeline": "n1",
+    "casework:goals": "n1",
+    "casework:sheet": "n1",
+    "casework:notes": "n1",
+    "casework:write_note": "n1",
+    "casework:end_goal": "n1",
+    "casework:step_done": "n1",
+    "casework:step_back": "n1",
+    "casework:step_removed": "n1",
+    "casework:withdraw_reader": "n1",
 }
 #: standing to the file, and the levels that a social worker, a head, the reception then reads.
 STANDING = {

@@ -1,13 +1,15 @@
 """Reads of interviews, of what the person says of her rights, and what the team sees of its own writing."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
-from relais.accounts.models import Role
+from relais.accounts.models import Member, Role
 from relais.casework.models import Goal, Interview, RightDecision, Step
+from relais.casework.rules.sheet import PERSON, TOGETHER, US, NextSteps, lines
 from relais.foundation.access import Actor
 from relais.people.models import File
 from relais.people.policies import held_in, identity, reaches
@@ -25,11 +27,15 @@ def interview(actor: Actor, found: File, interview_id: UUID, *, now: datetime) -
     return interviews(actor, now=now).filter(file=found, pk=interview_id).first()
 
 
+def decisions_in(actor: Actor, found: File, *, now: datetime) -> QuerySet[RightDecision]:
+    """All that the person said of rights in this file, the newest first."""
+    followed = File.objects.within(actor).filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
+    return RightDecision.objects.within(actor).filter(file=found, file__in=followed).order_by("-decided_at", "-pk")
+
+
 def decisions_of(actor: Actor, found: File, *, now: datetime) -> list[RightDecision]:
     """The last word of the person on each right, the newest first."""
-    followed = File.objects.within(actor).filter(reaches(actor, Level.ADMINISTRATIVE, now=now)).values("pk")
-    rows = RightDecision.objects.within(actor).filter(file=found, file__in=followed).order_by("-decided_at", "-pk")
-    return list(_first_of_each(rows))
+    return list(_first_of_each(decisions_in(actor, found, now=now)))
 
 
 def _first_of_each(rows: Iterable[RightDecision]) -> Iterable[RightDecision]:
@@ -57,10 +63,26 @@ def steps_left(actor: Actor, found: File, *, now: datetime) -> QuerySet[Step]:
     return steps(actor, now=now).filter(file=found, done_at=None)
 
 
-def my_steps_due(actor: Actor, *, now: datetime, until: datetime) -> QuerySet[Step]:
+def my_steps_due(actor: Actor, *, now: datetime, until: date) -> QuerySet[Step]:
     """What is for the actor to do by a day, late ones first, with the file."""
-    mine = steps(actor, now=now).filter(member_id=identity(actor), done_at=None, due_on__lte=until.date())
+    mine = steps(actor, now=now).filter(member_id=identity(actor), done_at=None, due_on__lte=until)
     return mine.select_related("file__person")
+
+
+def next_steps(actor: Actor, found: File, *, now: datetime) -> NextSteps:
+    """The sheet that the person takes away: what she wants, who does what, when one talks again."""
+    agent = Member.objects.within(actor).filter(pk=identity(actor)).values_list("display_name", flat=True)
+    left = [(step.who, step.what, step.due_on) for step in steps_left(actor, found, now=now)]
+    return NextSteps(
+        called=found.person.called,
+        agent=next(iter(agent.order_by("pk")), ""),
+        service=found.service.name,
+        on=timezone.localdate(now),
+        wants=tuple(goal.words for goal in goals(actor, found, now=now) if goal.ended_at is None),
+        ours=lines(left, who=US),
+        hers=lines(left, who=PERSON),
+        talks=lines(left, who=TOGETHER),
+    )
 
 
 def may_see_debrief(actor: Actor) -> bool:

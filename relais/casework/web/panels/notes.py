@@ -1,0 +1,54 @@
+"""On the page of a file: what she wants, what is next, the last contacts, the notes by level. On one's day: steps due, texts under way."""
+
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from relais.casework.policies.notes import levels_to_write
+from relais.casework.queries import interviews as queries
+from relais.casework.queries import notes as written
+from relais.casework.terms.notes import NoteLevel
+from relais.casework.web.opening import levels_of
+from relais.foundation import drafts
+from relais.foundation.access import ActorRequest
+from relais.foundation.slots import Panel
+from relais.people import queries as people
+from relais.people.rules import Level
+
+if TYPE_CHECKING:
+    from relais.people.models import File
+
+#: lines of a panel, before the page that holds them all.
+STEPS, CONTACTS, DUE = 6, 3, 12
+#: the days ahead whose steps are shown on one's day.
+AHEAD = timedelta(days=7)
+
+
+def work(request: ActorRequest, found: "File") -> Panel | None:
+    """The administrative part of the work: goals, steps, contacts; with the notes that the reader may open."""
+    levels = levels_of(found)
+    if not levels_to_write(levels):
+        return None
+    now = timezone.now()
+    context: dict[str, Any] = {"file": found, "keeps": Level.ADMINISTRATIVE in levels, "today": timezone.localdate(now)}
+    if context["keeps"]:
+        context["goals"] = [goal for goal in queries.goals(request.actor, found, now=now) if goal.ended_at is None]
+        context["steps"] = list(queries.steps_left(request.actor, found, now=now)[: STEPS + 1])
+        context["contacts"] = list(queries.interviews(request.actor, now=now).filter(file=found)[:CONTACTS])
+    counted = Counter(written.notes(request.actor, now=now).filter(file=found).values_list("level", flat=True))
+    context["notes"] = [(level.label, counted[level]) for level in NoteLevel if counted[level]]
+    return Panel("casework/file_panel.html", context)
+
+
+def day(request: ActorRequest, _day: object) -> Panel | None:
+    """My steps due within a week, late ones first, and the texts that wait for me; for whoever follows files."""
+    now = timezone.now()
+    due = list(queries.my_steps_due(request.actor, now=now, until=timezone.localdate(now) + AHEAD)[: DUE + 1])
+    waiting = drafts.waiting(request.actor, now=now)
+    follows = bool(due) or people.files(request.actor, now=now, level=Level.ADMINISTRATIVE).exists()
+    if not follows and not waiting:
+        return None
+    context = {"due": due[:DUE], "more": len(due) > DUE, "waiting": waiting, "follows": follows, "today": timezone.localdate(now)}
+    return Panel("casework/day_panel.html", context)
