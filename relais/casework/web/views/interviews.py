@@ -82,7 +82,7 @@ def brief(request: ActorRequest) -> HttpResponse:
     form = BriefForm(request.POST or None, initial={"on": timezone.localdate(now)}, desk=desk)
     candidates: list[File] = []
     if request.method == "POST" and who.is_valid() and form.is_valid():
-        candidates = list(people.matching(mine, who.cleaned_data["called"])[: PROPOSED + 1])
+        candidates = _named(request, who.cleaned_data["called"], now=now)
         chosen = candidates if len(candidates) == 1 else [one for one in candidates if str(one.pk) == request.POST.get("file")]
         if not candidates:
             who.add_error("called", _("Aucun de vos dossiers ne porte ce nom. Rien n’est enregistré, rien n’est perdu."))
@@ -92,6 +92,14 @@ def brief(request: ActorRequest) -> HttpResponse:
             return redirect("people:file", file_id=chosen[0].pk)
     context = {"form": form, "who": who, "candidates": candidates[:PROPOSED] if len(candidates) > 1 else []}
     return render(request, "casework/brief.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _named(request: ActorRequest, words: str, *, now: datetime) -> "list[File]":
+    """The open files of this name whose administrative part the actor keeps."""
+    found = [one for one in people.found_by_name(request.actor, words, now=now, limit=PROPOSED + 1) if one.closed_at is None]
+    kept = people.files(request.actor, now=now, level=Level.ADMINISTRATIVE).filter(pk__in=[one.pk for one in found])
+    mine = set(kept.values_list("pk", flat=True))
+    return [one for one in found if one.pk in mine]
 
 
 @of_file(Level.ADMINISTRATIVE)
