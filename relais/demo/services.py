@@ -10,6 +10,7 @@ from relais.accounts.models import Member, Organisation
 from relais.accounts.services import Invitation, invite_member, open_organisation, remove_demo_organisation, set_password
 from relais.demo.cast import HOUSES, House, Person
 from relais.demo.files import open_files
+from relais.demo.hours import keep_hours
 from relais.foundation.access import Actor
 
 _WORDS = (
@@ -56,6 +57,7 @@ def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> Non
         elif not member.check_password(password):
             set_password(actor=actor, member_id=member.pk, password=password, now=now)
     open_files(organisation, now=now)
+    keep_hours(organisation, now=now)
 
 
 @transaction.atomic

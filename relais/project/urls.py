@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.people.web.urls")),
     path("", include("relais.casework.web.urls")),
     path("", include("relais.exchange.web.urls")),
+    path("", include("relais.reception.web.urls")),
     path("", include("relais.screening.web.urls")),
     path("", include("relais.procedures.web.urls")),
 ]

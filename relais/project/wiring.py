@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.administration.services import lapses
 from relais.casework.services import documents
+from relais.casework.web.panels import agenda as agenda_panels
 from relais.casework.web.panels import documents as document_panel
 from relais.casework.web.panels import notes as work_panels
 from relais.casework.web.panels import open_rights
@@ -16,6 +17,8 @@ from relais.exchange.events import LotAsked
 from relais.exchange.services import lapsing
 from relais.exchange.web import panels as exchange_panels
 from relais.foundation import bus, drafts, jobs, journal_sealing, schedules, slots
+from relais.people.web import day_panels as people_day
+from relais.reception.web import panels as reception_panels
 from relais.screening.web import panels as screening_panels
 from relais.ui import guarded
 
@@ -93,6 +96,11 @@ def join() -> None:
     slots.lay("file", "droits probables", screening_panels.situation, order=25)
     slots.lay("file", "work", work_panels.work, order=10)
     slots.lay("day", "steps", work_panels.day, order=20)
+    slots.lay("file", "rendez-vous", agenda_panels.next_appointments, order=20)
+    slots.lay("file", "visites", reception_panels.last_visits, order=90)
+    slots.lay("day", "accueil", reception_panels.arrivals, order=10)
+    slots.lay("day", "dossiers", people_day.today, order=20)
+    slots.lay("day", "rendez-vous", agenda_panels.today, order=30)
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)

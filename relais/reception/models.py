@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet, Service
 from relais.casework.models.agenda import Appointment
+from relais.casework.terms.agenda import Reason
 from relais.people.models import File
 from relais.reception.terms import Came, ForWhom, VisitState
 
@@ -52,3 +53,7 @@ class Visit(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.on} n° {self.number}"
+
+    def reason_labels(self) -> list[str]:
+        """The words of its reasons, in the order of the list."""
+        return [str(reason.label) for reason in Reason if reason in self.reasons]

@@ -7,8 +7,9 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from relais.accounts.models import Member, Service
+from relais.accounts.models import Member, RoleGrant, Service
 from relais.casework.models.agenda import Appointment
+from relais.casework.policies.agenda import RECEIVES
 from relais.casework.queries.agenda import KEPT
 from relais.casework.rules.agenda import whole_day
 from relais.foundation.access import Actor
@@ -18,6 +19,7 @@ from relais.people.rules import Level
 from relais.reception import policies
 from relais.reception.models import Visit
 from relais.reception.rules import IN_QUEUE, minutes_waited
+from relais.reception.terms import VisitState
 
 #: results of a search at the counter: past that, a closer spelling is asked.
 SHOWN = 5
@@ -104,3 +106,18 @@ def known(actor: Actor, *, words: str, birth_year: int | None, service_id: int, 
 def on_duty(actor: Actor, *, service_id: int, now: datetime) -> list[Member]:
     """Who receives today in the service, by the roster."""
     return [day.member for day in people.on_duty(actor, service_id, now=now)]
+
+
+def who_receives(actor: Actor, *, service_id: int, now: datetime) -> list[Member]:
+    """Those who receive in this service, by name."""
+    on = timezone.localdate(now)
+    grants = RoleGrant.objects.in_force(on).filter(role__in=RECEIVES).filter(Q(service_id=service_id) | Q(service=None))
+    here = Member.objects.within(actor).filter(pk__in=grants.values("member_id"), is_active=True)
+    return list(here.order_by("display_name", "pk"))
+
+
+def given(actor: Actor, visit: Visit) -> Appointment | None:
+    """The appointment that the visit ended with, for its paper: an hour and with whom."""
+    if visit.state != VisitState.BOOKED or visit.appointment_id is None:
+        return None
+    return Appointment.objects.within(actor).select_related("member").filter(pk=visit.appointment_id).first()

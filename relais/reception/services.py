@@ -114,6 +114,11 @@ def record_arrival(*, actor: Actor, appointment_id: UUID, now: datetime) -> Visi
     return _kept(actor, visit, now=now)
 
 
+def awaited(visit: Visit) -> str:
+    """The name of the member whom this visit waits for, to say who was told."""
+    return "" if visit.asked_for is None else visit.asked_for.display_name
+
+
 def _become(actor: Actor, visit: Visit, state: VisitState, *, now: datetime) -> None:
     _demand(rules.may_become(state=visit.state, wanted=state), "whole")
     visit.state = state

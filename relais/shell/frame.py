@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from relais import __version__
+from relais.foundation.access import Actor
+from relais.people.policies import CLOSED_BY_NATURE
 from relais.shell.accessibility import grid
 from relais.shell.rules import Conformity
 
@@ -63,8 +65,14 @@ MENU = (
     (_("Outils"), "tools:home"),
     (_("Comment ça marche"), "how"),
 )
-#: before the rest, for members only: what one works in.
-MEMBER_MENU = ((_("Dossiers"), "people:mine"),)
+#: before the rest, for members only: what one works in; an entry with roles is for who holds one of them.
+MEMBER_MENU: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
+    (_("Ma journée"), "day", frozenset()),
+    (_("Dossiers"), "people:mine", frozenset({"travailleur_social", "responsable", "accueil"})),
+    (_("Agenda"), "casework:agenda", frozenset({"travailleur_social", "responsable", "accueil", "mediateur_numerique"})),
+    (_("Accueil du public"), "reception:counter", frozenset({"travailleur_social", "responsable", "accueil"})),
+    (_("Textes"), "tools:texts", frozenset({"referent_numerique"})),
+)
 FOOTER = (
     (ACCESSIBILITY[grid().claim], "accessibility"),
     (_("Algorithmes utilisés ici"), "algorithms"),
@@ -123,9 +131,18 @@ def address(name: str) -> str:
         return ""
 
 
-def _menu(path: str, *, member: bool) -> tuple[Entry, ...]:
-    known = ((label, address(name)) for label, name in (MEMBER_MENU if member else ()) + MENU)
+def _menu(path: str, *, actor: Actor | None) -> tuple[Entry, ...]:
+    mine = () if actor is None else tuple((label, name) for label, name, roles in MEMBER_MENU if _serves(actor, name, roles))
+    known = ((label, address(name)) for label, name in mine + MENU)
     return tuple(Entry(label, url, current=path.startswith(url)) for label, url in known if url)
+
+
+def _serves(actor: Actor, name: str, roles: frozenset[str]) -> bool:
+    """Whether an entry of the menu leads this member somewhere; a role closed by nature keeps no agenda and holds no counter."""
+    if not roles:
+        return True
+    closed = name in {"casework:agenda", "reception:counter"} and actor.has_role(*CLOSED_BY_NATURE)
+    return actor.has_role(*roles) and not closed
 
 
 def _footer(path: str) -> tuple[Entry, ...]:
@@ -159,7 +176,7 @@ def build(request: HttpRequest) -> Frame:
     user = getattr(request, "user", None)
     member = str(user) if user is not None and user.is_authenticated else ""
     return Frame(
-        menu=_menu(request.path, member=bool(member)),
+        menu=_menu(request.path, actor=getattr(request, "actor", None) if member else None),
         footer=_footer(request.path),
         sign_in=address("accounts:sign_in"),
         sign_out=address("accounts:sign_out"),

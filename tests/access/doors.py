@@ -37,6 +37,7 @@ FILE_PAGES += ("household", "arrival", "birth", "departure")
 FILE_PAGES += ("screening:of_file", "screening:situations")
 FILE_PAGES += ("casework:contact", "casework:close", "casework:interview", "casework:timeline", "casework:goals", "casework:sheet")
 FILE_PAGES += ("casework:notes", "casework:write_note")
+FILE_PAGES += ("casework:file_appointments", "casework:new_file_appointment")
 FILE_ACTS: dict[str, dict[str, int]] = {
     "remove_channel": {"channel_id": 1},
     "end_part": {"assignment_id": 1},
@@ -120,6 +121,36 @@ DOORS: tuple[Door, ...] = (
     Door("accounts:extend", {ANONYMOUS: 302, MEMBER: 204}, method="post", why="the warning before a session ends lets one stay"),
     Door("accounts:home", {ANONYMOUS: 302, MEMBER: 200}),
     Door("accounts:change_password", {ANONYMOUS: 302, MEMBER: 200}),
+    Door("day", {ANONYMOUS: 302, MEMBER: 200}, why="the home of every member; its panels and tiles are those of the roles"),
+    Door("casework:agenda", {ANONYMOUS: 302}, why="whoever receives, or books for those who do; 404 for the others (tests/casework)"),
+    Door("casework:agenda_week", {ANONYMOUS: 302}),
+    Door("casework:new_appointment", {ANONYMOUS: 302}),
+    *(
+        Door(f"casework:{name}", {ANONYMOUS: 302}, {"appointment_id": NOBODY_S_FILE}, method=method)
+        for name, method in {
+            "appointment": "get",
+            "move_appointment": "get",
+            "appointment_outcome": "post",
+            "cancel_appointment": "post",
+            "cover_appointment": "post",
+            "appointment_reminded": "post",
+        }.items()
+    ),
+    Door("casework:reminders", {ANONYMOUS: 302}),
+    Door("casework:reminder_letters", {ANONYMOUS: 302}),
+    Door("casework:absences", {ANONYMOUS: 302}),
+    Door("casework:end_absence", {ANONYMOUS: 302}, {"absence_id": NOBODY_S_FILE}, method="post"),
+    Door("casework:calendar_feed", {ANONYMOUS: 302}),
+    Door("casework:close_calendar_feed", {ANONYMOUS: 302}, method="post"),
+    Door("casework:calendar", {EVERYONE: 404}, {"token": "inconnu"}, why="the bearer of a secret address reads hours, nothing else"),
+    Door("reception:counter", {ANONYMOUS: 302}, why="reception, heads and social workers of the service; 404 for the others"),
+    Door("reception:line", {ANONYMOUS: 302}),
+    Door("reception:receive", {ANONYMOUS: 302}, method="post"),
+    Door("reception:arrival", {ANONYMOUS: 302}, {"appointment_id": NOBODY_S_FILE}, method="post"),
+    *(
+        Door(f"reception:{name}", {ANONYMOUS: 302}, {"visit_id": NOBODY_S_FILE}, method=method)
+        for name, method in {"visit": "get", "slip": "get", "book": "get", "end": "post", "duty": "post"}.items()
+    ),
     Door("people:mine", {ANONYMOUS: 302, MEMBER: 200}, why="lists only what the member may know of"),
     Door("people:search", {ANONYMOUS: 302, MEMBER: 200}),
     Door("people:new", {ANONYMOUS: 302, MEMBER: 200}, why="social workers; 404 for the others (tests/access/test_file_doors.py)"),

@@ -21,6 +21,8 @@ LEVEL = {
     "channels": "n0",
     "bars": "n0",
     "presence": "n0",
+    "casework:file_appointments": "n0",
+    "casework:new_file_appointment": "n0",
     "remove_channel": "n0",
     "lift_bar": "n0",
     "end_part": "existence",

@@ -18,10 +18,13 @@ from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation
 from relais.casework.services import documents, open_rights
+from relais.casework.services.absences import record_absence
+from relais.casework.services.agenda import Meeting, make_appointment
 from relais.casework.terms.documents import DocumentKind
 from relais.people import services
 from relais.people.models import File
 from relais.people.terms import Link
+from relais.reception.services import Asked, record_visit
 from tests.factories.accounts import organisation
 from tests.factories.people import actor, file_of, worker
 
@@ -59,7 +62,14 @@ def build() -> World:
     found = file_of(awa, "Zéphyrine Quatresous", now=now, birth_name=WORDS["n1"])
     phone = services.NewChannel("telephone", "06 99 88 77 66", remark=WORDS["n0"])
     channel = services.add_channel(actor=actor(awa), file_id=found.pk, channel=phone, now=now)
-    ids = {"file_id": found.pk, "channel_id": channel.pk, "token": "inconnu", **_household(awa, found), **_casework(awa, found)}
+    ids = {
+        "file_id": found.pk,
+        "channel_id": channel.pk,
+        "token": "inconnu",
+        **_household(awa, found),
+        **_casework(awa, found),
+        **_hours(awa, found),
+    }
     return World(house, awa, found, ids)
 
 
@@ -77,6 +87,18 @@ def _casework(awa: Member, found: File) -> dict[str, Any]:
         handed = documents.Deposit(b"%PDF-1.7\n%%EOF\n", "scan.pdf", kind, WORDS[title])
         document = documents.deposit(actor=actor(awa), file_id=found.pk, handed=handed, now=now)
     return {"right_id": kept.pk, "document_id": document.pk}
+
+
+def _hours(awa: Member, found: File) -> dict[str, Any]:
+    """An appointment of hers today, her visit at the counter, an absence, a secret address that nobody holds."""
+    now = timezone.now()
+    meeting = Meeting(starts_at=now + timedelta(minutes=1), reasons=["argent"])
+    kept = make_appointment(actor=actor(awa), member_id=awa.pk, meeting=meeting, file_id=found.pk, now=now)
+    asked = Asked(reasons=["logement"])
+    came = record_visit(actor=actor(awa), service_id=found.service_id, asked=asked, file_id=found.pk, now=now)
+    tomorrow = timezone.localdate() + DAY
+    away = record_absence(actor=actor(awa), member_id=awa.pk, first=tomorrow, last=tomorrow, now=now)
+    return {"appointment_id": kept.pk, "visit_id": came.pk, "absence_id": away.pk}
 
 
 def addresses(

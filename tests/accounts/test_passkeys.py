@@ -50,7 +50,7 @@ def test_awa_enters_with_the_key_of_her_computer(awa):
     assert client.get("/compte/").status_code == 200
     assert "PC du bureau" in client.get("/compte/securite/").content.decode()
     again, answer = enter(key)
-    assert answer["Location"] == "/compte/"
+    assert answer["Location"] == "/journee/"
     assert again.get("/compte/").status_code == 200
     assert SecondFactor.objects.get(member=awa).counter == key.counter
 

@@ -73,7 +73,7 @@ def test_each_role_that_reads_contents_or_changes_accounts_is_asked(client: Clie
 @pytest.mark.parametrize("role", sorted(set(Role.values) - rules.SECOND_FACTOR_ROLES))
 def test_a_role_that_reads_nothing_of_anybody_enters_with_the_password(client: Client, role: str):
     member(organisation(), "awa", Role(role))
-    assert password(client)["Location"] == "/compte/"
+    assert password(client)["Location"] == "/journee/"
     assert is_in(client)
 
 

@@ -139,7 +139,7 @@ def test_a_session_warns_two_minutes_before_it_locks_is_put_off_and_opens_in_pla
     page.locator("#id_login").fill("awa")
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("input[type=password]").press("Enter")
-    page.wait_for_url("**/compte/")
+    page.wait_for_url("**/journee/")
     page.clock.install()
     page.goto("/compte/mot-de-passe/")
     page.locator("#id_new").fill("une phrase à moitié écrite")

@@ -159,6 +159,12 @@ def absences(actor: Actor, *, members: Collection[UUID], since: date) -> QuerySe
     return found.select_related("member").order_by("starts_on", "pk")
 
 
+def may_note_absence(actor: Actor, member: Member) -> bool:
+    """Whether the actor notes the absences of this member: their own, or of a service that they head."""
+    services = frozenset({member.service_id} if member.service_id is not None else set())
+    return bool(policies.can_record_absence(actor, member_id=member.pk, service_ids=services))
+
+
 def _uncovered(actor: Actor, *, now: datetime) -> QuerySet[Appointment]:
     on = OuterRef("starts_at__date")
     away = Absence.objects.within(actor).filter(member_id=OuterRef("member_id"), starts_on__lte=on, ends_on__gt=on)

@@ -207,7 +207,7 @@ LIMITS_FILE: Path | None = DATA_DIR / "limits.bin"
 TRUSTED_PROXIES = env.number("RELAIS_PROXIES", 0)
 
 LOGIN_URL = "accounts:sign_in"
-LOGIN_REDIRECT_URL = "accounts:home"
+LOGIN_REDIRECT_URL = "day"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 #: a session is locked when nothing was asked for a quarter of an hour; it ends with the browser, twelve hours after sign-in, or after
 #: an hour of nothing.

@@ -3,10 +3,11 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from relais.shell.web import components, feedback, pages, registers
+from relais.shell.web import components, day, feedback, pages, registers
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("journee/", day.day, name="day"),
     path("comment-ca-marche/", pages.how, name="how"),
     path("plan-du-site/", pages.site_map, name="site-map"),
     path("accessibilite/", registers.accessibility, name="accessibility"),

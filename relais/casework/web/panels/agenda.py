@@ -1,0 +1,46 @@
+"""Panels of the agenda: on a person's file, her next appointment; in Ma journée, the hours of the day and of the next ones."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from relais.casework.queries import agenda as queries
+from relais.casework.rules.agenda import Span, whole_day
+from relais.casework.terms.agenda import AppointmentState
+from relais.foundation.access import ActorRequest
+from relais.foundation.slots import Panel
+from relais.people.rules import Level
+
+if TYPE_CHECKING:
+    from relais.people.models import File
+
+#: days after today that Ma journée shows.
+NEXT_DAYS = 4
+SHOWN = 3
+
+
+def next_appointments(request: ActorRequest, file: "File") -> Panel | None:
+    """Her appointments to come, for whoever reads whom to reach and how."""
+    if Level.RECEPTION not in getattr(file, "levels_read", ()):
+        return None
+    now = timezone.now()
+    found = queries.of_file(request.actor, file, now=now)
+    coming = [slot for slot in found if slot.ends_at > now and slot.appointment and slot.appointment.state == AppointmentState.PLANNED]
+    context = {"file": file, "coming": coming[::-1][:SHOWN], "may_book": queries.keeps_agenda(request.actor)}
+    return Panel("casework/agenda/next_panel.html", context)
+
+
+def today(request: ActorRequest, day: date) -> Panel | None:
+    """One's own hours of the day, those of the next days, and what an absence leaves to cover."""
+    if not queries.keeps_agenda(request.actor) or request.actor.user_id is None:
+        return None
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    span = Span(whole_day(day, zone=zone).starts_at, whole_day(day + timedelta(days=NEXT_DAYS), zone=zone).ends_at)
+    slots = queries.hours(request.actor, members=[request.actor.user_id], span=span, now=now)
+    context = {
+        "slots": [slot for slot in slots if timezone.localdate(slot.starts_at) == day],
+        "next": [slot for slot in slots if timezone.localdate(slot.starts_at) > day],
+        "number_to_cover": queries.number_to_cover(request.actor, now=now),
+    }
+    return Panel("casework/agenda/day_panel.html", context)

@@ -1,0 +1,151 @@
+"""What serves each role on its home: tiles that lead to real pages, with live counts; a page this instance lacks has no tile.
+
+The panels of the day (agenda, counter, files, notes…) are laid by their rooms; here stands what each role opens besides.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from relais.accounts.models import Role
+from relais.foundation.access import Actor
+from relais.people import queries as people
+from relais.people.policies import CLOSED_BY_NATURE
+from relais.reception import queries as reception
+from relais.shell import queries
+from relais.shell.frame import address
+
+Count = Callable[[Actor, datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A tile as declared. ``name``: URL name. ``count``: what waits there, None for nothing to count."""
+
+    title: str | Promise
+    words: str | Promise
+    name: str
+    count: Count | None = None
+    counted: str | Promise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A tile as shown. ``number``: how many wait there; None when nothing is counted."""
+
+    title: str | Promise
+    words: str | Promise
+    url: str
+    number: int | None
+    counted: str | Promise
+
+
+def _open_files(actor: Actor, now: datetime) -> int:
+    return people.files(actor, now=now).filter(closed_at=None).count()
+
+
+def _waiting(actor: Actor, now: datetime) -> int:
+    return reception.number_waiting(actor, now=now)
+
+
+def _to_review(actor: Actor, _now: datetime) -> int:
+    return people.exceptional_accesses_to_review(actor).count()
+
+
+def _reports(actor: Actor, _now: datetime) -> int:
+    return queries.number_of_reports(actor)
+
+
+_FILES = Door(_("Dossiers"), _("Ceux que vous pouvez ouvrir, par nom."), "people:mine", _open_files, _("ouverts"))
+_COUNTER = Door(_("Accueillir"), _("Qui vient, pour quoi, un numéro, une heure."), "reception:counter", _waiting, _("attendent"))
+_AGENDA = Door(_("Agenda"), _("Le jour, la semaine, les heures du service."), "casework:agenda")
+_RIGHTS = Door(_("Simuler sans dossier"), _("Trouver des droits, sans compte et sans rien garder."), "screening:start")
+_TOOLS = Door(_("Boîte à outils"), _("Décoder un courrier, calculer un délai, écrire une lettre."), "tools:home")
+_SHEETS = Door(_("Fiches de démarche"), _("Pas à pas, à jour, à imprimer."), "tools:sheets")
+_TEXTS = Door(_("Textes de la structure"), _("Fiches et lettres locales : écrire, corriger, retirer."), "tools:texts")
+_REPORTS = Door(
+    _("Signalements sur Relais"), _("Ce qui ne va pas dans l’outil, et ce qui est répondu."), "feedback-list", _reports, _("reçus")
+)
+_ALGORITHMS = Door(_("Algorithmes utilisés ici"), _("Ce qui est calculé, avec quelles sources."), "algorithms")
+_SECURITY = Door(_("Sécurité de mon compte"), _("Second facteur, codes imprimés."), "accounts:security")
+_ABILITIES = Door(_("Ce que Relais sait faire"), _("Page par page, ce qui existe et ce qui manque."), "capabilities")
+
+#: role → its doors, in the order of use. A name that does not exist in this instance is left out.
+DOORS: Mapping[str, tuple[Door, ...]] = {
+    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _COUNTER, _RIGHTS, _TOOLS),
+    Role.HEAD: (
+        _FILES,
+        _AGENDA,
+        Door(_("Absences"), _("Qui est absent, ce qu’il faut couvrir."), "casework:absences"),
+        Door(_("Accès exceptionnels"), _("À examiner dans les sept jours."), "people:reviews", _to_review, _("à examiner")),
+        Door(_("Permanences"), _("Qui reçoit, quel jour."), "people:roster"),
+        Door(_("Passations"), _("Ce qui passe d’un agent à l’autre."), "people:handovers"),
+        _COUNTER,
+        _TEXTS,
+        Door(_("Conservation"), _("Ce qui arrive à échéance dans le service."), "administration:retention"),
+    ),
+    Role.RECEPTION: (
+        _COUNTER,
+        Door(_("File d’attente"), _("Par numéro, avec l’attente."), "reception:line", _waiting, _("attendent")),
+        _AGENDA,
+        Door(_("Rappels à faire"), _("Appels, messages et lettres, en mots neutres."), "casework:reminders"),
+        _FILES,
+        _SHEETS,
+    ),
+    Role.DIGITAL_MEDIATOR: (_RIGHTS, _TOOLS, _SHEETS, Door(_("Carnet de mes codes"), _("Vierge, à imprimer."), "tools:notebook"), _AGENDA),
+    Role.DIGITAL_LEAD: (_TEXTS, _SHEETS, Door(_("Courriers"), _("Les lettres que Relais sait lire."), "tools:mails"), _REPORTS, _ABILITIES),
+    Role.COMMISSION: (_RIGHTS, _SHEETS, _ALGORITHMS, _ABILITIES),
+    Role.PARTNER: (_RIGHTS, _TOOLS, _SHEETS, _ABILITIES),
+    Role.INSTITUTION: (_SHEETS, _ALGORITHMS, _REPORTS, _ABILITIES),
+    Role.TECHNICIAN: (
+        Door(_("Comptes"), _("Membres, rôles, invitations."), "accounts:members"),
+        Door(_("Organisation"), _("Services et équipes."), "accounts:organisation"),
+        Door(_("État de l’instance"), _("Base, tâches, chiffrement : ce qui répond."), "health"),
+        _REPORTS,
+        Door(_("Code source"), _("La version qui tourne ici."), "source"),
+        _SECURITY,
+    ),
+    Role.DPO: (
+        Door(_("Registre des traitements"), _("Finalités, bases, durées."), "administration:register"),
+        Door(_("Dictionnaire des données"), _("Chaque champ, pourquoi, jusqu’à quand."), "administration:dictionary"),
+        Door(_("Droits des personnes"), _("Demandes d’accès, délais d’un mois."), "administration:requests"),
+        Door(_("Conservation"), _("Ce qui arrive à échéance."), "administration:retention"),
+        _ALGORITHMS,
+        _REPORTS,
+        _ABILITIES,
+        _SECURITY,
+    ),
+}
+#: what a role will do later, said plainly: an empty frame would promise it.
+NOT_YET: Mapping[str, str | Promise] = {
+    Role.COMMISSION: _("Les fiches anonymes de commission n’existent pas encore dans cette version : aucun dossier ne vous est ouvert."),
+    Role.PARTNER: _("Les orientations reçues n’existent pas encore dans cette version : aucun dossier ne vous est ouvert."),
+    Role.INSTITUTION: _("Les alertes adressées à votre organisme n’existent pas encore dans cette version."),
+    Role.DIGITAL_MEDIATOR: _(
+        "Les orientations vers la médiation n’existent pas encore dans cette version : aucun dossier ne vous est ouvert."
+    ),
+}
+
+
+def tiles(actor: Actor, *, now: datetime) -> list[Tile]:
+    """The tiles of the actor's roles, each once, in the order of the list of roles. What a role closes by nature stays closed."""
+    closed = actor.has_role(*CLOSED_BY_NATURE)
+    shown: dict[str, Tile] = {}
+    for role in Role:
+        if role not in actor.roles:
+            continue
+        for door in DOORS.get(role, ()):
+            url = address(door.name)
+            if not url or url in shown or (closed and door in {_COUNTER, _AGENDA}):
+                continue
+            number = None if door.count is None else door.count(actor, now)
+            shown[url] = Tile(door.title, door.words, url, number, door.counted)
+    return list(shown.values())
+
+
+def not_yet(actor: Actor) -> list[str | Promise]:
+    """What the actor's roles will do later."""
+    return [NOT_YET[role] for role in Role if role in actor.roles and role in NOT_YET]
