@@ -17,6 +17,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 V = TypeVar("V", bound=Callable[..., HttpResponse])
 #: what the rest of a form may weigh beside its file.
@@ -104,16 +105,18 @@ def too_large(request: HttpRequest) -> bool:
 
 
 class FilesWhereAsked:
-    """The middleware; stands above the check of the CSRF token, which reads the form."""
+    """The middleware; stands above all that reads a form: the check of the CSRF token, texts that wait for their author."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on."""
+        """Let a view that takes a file receive one; the view is found here, because others read the form before it is called."""
+        if request.method == "POST" and request.content_type == "multipart/form-data":
+            try:
+                view = resolve(request.path_info).func
+            except Resolver404:
+                view = None
+            if (largest := getattr(view, "takes_file", None)) is not None:
+                request.upload_handlers = [OneHeld(request, largest=largest)]
         return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, view: Callable[..., object], _args: object, _kwargs: object) -> None:
-        """Let a view that takes a file receive one."""
-        if (largest := getattr(view, "takes_file", None)) is not None and request.method == "POST":
-            request.upload_handlers = [OneHeld(request, largest=largest)]

@@ -40,6 +40,10 @@ VERBS: dict[str, Verb] = {
     "schema": Verb(f"{_HERE}.schema", "imprimer un schéma JSON : situation"),
     "backup": Verb(f"{_HERE}.backup", "sauvegarder la base et les droits locaux ; les clés restent à part"),
     "restore": Verb(f"{_HERE}.restore", "vérifier une sauvegarde (--check) ou la remettre en place"),
+    "export-organisation": Verb(
+        f"{_HERE}.export_organisation", "écrire toute une organisation (JSON et documents) dans une archive chiffrée"
+    ),
+    "import-organisation": Verb(f"{_HERE}.import_organisation", "reprendre une organisation exportée dans une instance qui ne l’a pas"),
     "upgrade": Verb(f"{_HERE}.upgrade", "mettre à niveau : sauvegarde d’abord, retour en arrière en cas d’échec"),
     "keys": Verb(f"{_HERE}.keys", "clés de l’instance : rotate"),
     "vault": Verb(f"{_HERE}.vault", "coffre des textes scellés : status, rewrap, rotate, split, join"),

@@ -5,6 +5,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.urls import path, set_urlconf
 
 from relais.foundation.uploads import FilesWhereAsked, NoFile, takes_file, too_large
 
@@ -22,8 +23,12 @@ def sent(view: object, *sizes: int) -> HttpResponse:
     files = {f"fichier{rank or ''}": SimpleUploadedFile("t.csv", b"x" * size) for rank, size in enumerate(sizes)}
     request = RequestFactory().post("/", {"mot": "gardé", **files})
     request.upload_handlers = [NoFile(request)]
-    FilesWhereAsked(lambda _: HttpResponse()).process_view(request, view, (), {})
-    return page(request)
+    request.urlconf = type("Addresses", (), {"urlpatterns": [path("", view)]})
+    set_urlconf(request.urlconf)
+    try:
+        return FilesWhereAsked(page)(request)
+    finally:
+        set_urlconf(None)
 
 
 def test_a_page_that_asks_receives_its_file_and_the_rest_of_the_form() -> None:
