@@ -11,6 +11,7 @@ from relais.accounts.services import Invitation, invite_member, open_organisatio
 from relais.demo.cast import HOUSES, House, Person
 from relais.demo.files import open_files
 from relais.demo.hours import keep_hours
+from relais.demo.work import do_work
 from relais.foundation.access import Actor
 
 _WORDS = (
@@ -58,6 +59,7 @@ def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> Non
             set_password(actor=actor, member_id=member.pk, password=password, now=now)
     open_files(organisation, now=now)
     keep_hours(organisation, now=now)
+    do_work(organisation, now=now)
 
 
 @transaction.atomic
