@@ -72,6 +72,24 @@ def heads_somewhere(actor: Actor) -> bool:
     return actor.has_role(Role.HEAD) and not actor.has_role(*CLOSED_BY_NATURE)
 
 
+def headed_files(actor: Actor) -> QuerySet[File]:
+    """The files of the services that the actor heads, those of persons who keep the actor out excepted."""
+    found = File.objects.within(actor)
+    return found.filter(held_in(actor, Role.HEAD), ~_barred(actor)) if heads_somewhere(actor) else found.none()
+
+
+def bars_met(actor: Actor) -> QuerySet[Bar]:
+    """The bars that close files to this actor."""
+    return _bars(actor)
+
+
+def can_hand_over(actor: Actor, file: File, *, now: datetime) -> Decision:
+    """Whoever leads the file, or heads its service."""
+    if leads_file(actor, file, now=now) or headed_files(actor).filter(pk=file.pk).exists():
+        return ALLOWED
+    return refused("Un dossier se passe par qui le suit, ou par la ou le responsable du service.")
+
+
 def takes_part(actor: Actor, *, now: datetime) -> Q:
     """The files in which the actor has a part now, is for a time, or that were shared with them."""
     if actor.user_id is None:

@@ -166,3 +166,12 @@ class Shelf(models.TextChoices):
     STANDBY = "en_veille", _("En veille")
     WITHOUT_LEAD = "sans_referent", _("Sans référente ni référent")
     CLOSED = "clos", _("Clos")
+
+
+class HandoverState(models.TextChoices):
+    """What became of a file handed over."""
+
+    PROPOSED = "proposee", _("Proposée")
+    ACCEPTED = "acceptee", _("Acceptée")
+    REFUSED = "refusee", _("Refusée")
+    WITHDRAWN = "retiree", _("Retirée")

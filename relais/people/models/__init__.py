@@ -2,6 +2,7 @@
 
 from relais.people.models.accesses import Bar, BreakGlass, Presence, RosterDay
 from relais.people.models.files import Assignment, File
+from relais.people.models.handovers import Handover
 from relais.people.models.households import Household, HouseholdMember
 from relais.people.models.names import FormerName, How, NameKey
 from relais.people.models.persons import AddressReader, Channel, Person
@@ -17,6 +18,7 @@ __all__ = [
     "Consent",
     "File",
     "FormerName",
+    "Handover",
     "Household",
     "HouseholdMember",
     "How",

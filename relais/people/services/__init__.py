@@ -4,6 +4,7 @@ from relais.kernel.decisions import OutOfScope
 from relais.people.services.accesses import put_on_duty, record_presence, review_exceptional_access, take_exceptional_access
 from relais.people.services.beginnings import UnableToKeepFiles
 from relais.people.services.files import SEARCH_PERIOD, Opening, note_reading, open_file, openings, set_state
+from relais.people.services.handovers import Done, answer_handover, copy_last_week, cover_absence, propose_handover, take_off_duty
 from relais.people.services.households import Arrival, arrive, change_custody, depart, forget_empty_homes, remove_cohabitant
 from relais.people.services.parts import assign, bar, end_part, lift_bar
 from relais.people.services.persons import NewChannel, Told, add_channel, change_person, remove_channel
@@ -12,17 +13,21 @@ from relais.people.services.situations import keep_situation, opened_situation, 
 __all__ = [
     "SEARCH_PERIOD",
     "Arrival",
+    "Done",
     "NewChannel",
     "Opening",
     "OutOfScope",
     "Told",
     "UnableToKeepFiles",
     "add_channel",
+    "answer_handover",
     "arrive",
     "assign",
     "bar",
     "change_custody",
     "change_person",
+    "copy_last_week",
+    "cover_absence",
     "depart",
     "end_part",
     "forget_empty_homes",
@@ -32,6 +37,7 @@ __all__ = [
     "open_file",
     "opened_situation",
     "openings",
+    "propose_handover",
     "put_on_duty",
     "read_situation",
     "record_presence",
@@ -40,4 +46,5 @@ __all__ = [
     "review_exceptional_access",
     "set_state",
     "take_exceptional_access",
+    "take_off_duty",
 ]

@@ -49,6 +49,9 @@ def mine(request: ActorRequest) -> HttpResponse:
         "form": _search_form(request),
         "may_open": queries.may_open_files(request.actor).exists(),
         "may_break_glass": queries.may_break_glass(request.actor),
+        "may_hand_over": queries.takes_part_in_handovers(request.actor),
+        "to_take": queries.handovers_to_answer(request.actor).count(),
+        "has_roster": queries.reads_a_roster(request.actor),
         "to_review": queries.exceptional_accesses_to_review(request.actor).count(),
         "panels": slots.panels("files", request, None),
     }

@@ -1,0 +1,156 @@
+"""Handing files over, one by one, to colleagues who accept or refuse; covering an absence in one act; the week of the duty desk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from relais.accounts.models import Member
+from relais.foundation import bus, journal
+from relais.foundation.access import Actor
+from relais.kernel.decisions import OutOfScope
+from relais.people import policies, queries
+from relais.people.events import PartGiven
+from relais.people.models import Assignment, File, Handover, RosterDay
+from relais.people.services.beginnings import UnableToKeepFiles, demand, who_acts, whole_record
+from relais.people.terms import HandoverState, Part
+
+#: characters of the sentence by which a handover is refused, at least.
+SHORTEST_REFUSAL = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act on several files did: how many, and how many it could not (the colleague is kept out, or is there already)."""
+
+    done: int
+    left: int
+
+
+def _colleague(actor: Actor, member: Member, member_id: UUID) -> Member:
+    found = queries.colleagues_who_may_take(actor, member).filter(pk=member_id).first()
+    if found is None:
+        raise UnableToKeepFiles(to_member="Cette personne ne peut pas reprendre de dossier.")
+    return found
+
+
+def _leaving(actor: Actor, member_id: UUID) -> Member:
+    found = queries.may_prepare_for(actor).filter(pk=member_id).first()
+    if found is None:
+        raise OutOfScope
+    return found
+
+
+def _barred(file: File, member: Member) -> bool:
+    return file.person.bars.filter(member=member, lifted_at=None).exists()
+
+
+@transaction.atomic
+def propose_handover(*, actor: Actor, from_member_id: UUID, to_member_id: UUID, file_ids: Iterable[UUID], now: datetime) -> Done:
+    """Ask a colleague to take over some files of a member; one already asked of somebody else is asked of this one instead."""
+    leaving = _leaving(actor, from_member_id)
+    taker = _colleague(actor, leaving, to_member_id)
+    found = list(queries.to_hand_over(actor, leaving, now=now).filter(pk__in=list(file_ids)))
+    if not found:
+        raise UnableToKeepFiles(chosen="Choisissez au moins un dossier.")
+    left = 0
+    for file in found:
+        demand(policies.can_hand_over(actor, file, now=now))
+        if _barred(file, taker):
+            left += 1
+            continue
+        waiting = Handover.objects.within(actor).filter(file=file, state=HandoverState.PROPOSED)
+        waiting.update(state=HandoverState.WITHDRAWN, answered_at=now)
+        asked = Handover(
+            organisation_id=file.organisation_id,
+            file=file,
+            from_member=leaving,
+            to_member=taker,
+            proposed_by_id=who_acts(actor),
+            proposed_at=now,
+        )
+        whole_record(asked).save(force_insert=True)
+        journal.record(actor=actor, action="file.handover_proposed", at=now, subject=file)
+    return Done(len(found) - left, left)
+
+
+@transaction.atomic
+def answer_handover(*, actor: Actor, handover_id: UUID, accepted: bool, now: datetime, reason: str = "") -> Handover:
+    """Take a file over, and lead it from now on; or refuse it with a reason, and it goes back to the head of the service."""
+    asked = queries.handovers_to_answer(actor).select_for_update(of=("self",)).filter(pk=handover_id).first()
+    if asked is None:
+        raise OutOfScope
+    if not accepted and len(reason.strip()) < SHORTEST_REFUSAL:
+        raise UnableToKeepFiles(reason="Dites pourquoi en une phrase : la ou le responsable la lira.")
+    asked.state = HandoverState.ACCEPTED if accepted else HandoverState.REFUSED
+    asked.reason, asked.answered_at = ("" if accepted else reason.strip()[:300]), now
+    whole_record(asked).save()
+    if accepted:
+        if asked.file.closed_at is not None:
+            raise UnableToKeepFiles(whole="Ce dossier est clos depuis : il n’y a rien à reprendre.")
+        _lead(asked.file, asked.to_member, now=now)
+        bus.publish(PartGiven(asked.organisation_id, asked.file_id, asked.to_member_id, Part.LEAD, now))
+    journal.record(actor=actor, action=f"file.handover_{asked.state}", at=now, subject=asked.file)
+    return asked
+
+
+def _lead(file: File, member: Member, *, now: datetime) -> None:
+    """This member leads the file from now on; who led it leaves it, and so does any other part that the member held."""
+    open_parts = file.assignments.filter(ends_at=None)
+    leaving = (
+        open_parts.filter(part=Part.LEAD) | open_parts.filter(member=member) | file.assignments.filter(policies.current(now), member=member)
+    )
+    Assignment.objects.filter(pk__in=list(leaving.values_list("pk", flat=True))).update(ends_at=now)
+    Assignment.objects.create(file=file, member=member, part=Part.LEAD, starts_at=now)
+
+
+@transaction.atomic
+def cover_absence(*, actor: Actor, member_id: UUID, substitute_id: UUID, ends_at: datetime, now: datetime) -> Done:
+    """A colleague stands in for a member in every file that they lead, until a moment, in one act."""
+    absent = _leaving(actor, member_id)
+    substitute = _colleague(actor, absent, substitute_id)
+    if ends_at <= now:
+        raise UnableToKeepFiles(until="Cette date est déjà passée.")
+    done = left = 0
+    for file in queries.to_hand_over(actor, absent, now=now):
+        demand(policies.can_hand_over(actor, file, now=now))
+        there = file.assignments.filter(policies.current(now), member=substitute).exclude(part=Part.SUBSTITUTE).exists()
+        if there or _barred(file, substitute):
+            left += 1
+            continue
+        file.assignments.filter(policies.current(now), member=substitute).update(ends_at=now)
+        given = Assignment.objects.create(file=file, member=substitute, part=Part.SUBSTITUTE, starts_at=now, ends_at=ends_at)
+        journal.record(actor=actor, action="file.part_given", at=now, subject=given)
+        bus.publish(PartGiven(file.organisation_id, file.pk, substitute.pk, Part.SUBSTITUTE, now))
+        done += 1
+    return Done(done, left)
+
+
+@transaction.atomic
+def take_off_duty(*, actor: Actor, service_id: int, day_id: int, now: datetime) -> None:
+    """Remove somebody from the roster of a day; the head of the service does."""
+    demand(policies.can_keep_roster(actor, service_id=service_id))
+    gone = RosterDay.objects.within(actor).filter(pk=day_id, service_id=service_id).first()
+    if gone is None:
+        raise OutOfScope
+    journal.record(actor=actor, action="roster.member_removed", at=now, subject=gone)
+    gone.delete()
+
+
+@transaction.atomic
+def copy_last_week(*, actor: Actor, service_id: int, monday: date, now: datetime) -> int:
+    """Write the week before again, for members still at work; returns how many lines were added."""
+    demand(policies.can_keep_roster(actor, service_id=service_id))
+    week = timedelta(days=7)
+    before = RosterDay.objects.within(actor).filter(service_id=service_id, on__gte=monday - week, on__lt=monday, member__is_active=True)
+    added = 0
+    for day in before.order_by("on", "pk"):
+        kept, new = RosterDay.objects.get_or_create(
+            organisation_id=day.organisation_id, service_id=service_id, member_id=day.member_id, on=day.on + week
+        )
+        if new:
+            added += 1
+            journal.record(actor=actor, action="roster.member_put", at=now, subject=kept)
+    return added
