@@ -100,7 +100,7 @@ def join() -> None:
     slots.lay("file", "visites", reception_panels.last_visits, order=90)
     slots.lay("day", "accueil", reception_panels.arrivals, order=10)
     slots.lay("day", "dossiers", people_day.today, order=20)
-    slots.lay("day", "rendez-vous", agenda_panels.today, order=30)
+    slots.lay("day", "rendez-vous", agenda_panels.today, order=15)
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)
