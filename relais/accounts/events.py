@@ -70,3 +70,12 @@ class SecondFactorsReset:
     organisation_id: UUID
     member_id: UUID
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityTied:
+    """An identity of a provider opens the account of a member from now on."""
+
+    organisation_id: UUID
+    member_id: UUID
+    at: datetime

@@ -14,6 +14,7 @@ from relais.accounts.models import (
     AccessLink,
     AccessNotice,
     FactorKind,
+    FederatedIdentity,
     Member,
     OpenSession,
     Organisation,
@@ -181,3 +182,15 @@ def waiting_link(*, token_digest: str, now: datetime) -> AccessLink | None:
 def has_organisation() -> bool:
     """True when an organisation in which people really work is hosted here."""
     return Organisation.objects.filter(is_demo=False).exists()
+
+
+def member_of_identity(*, issuer: str, subject: str) -> Member | None:
+    """The member whose account this identity opens, as long as the account and its organisation are open."""
+    known = FederatedIdentity.objects.filter(issuer=issuer, subject=subject, member__is_active=True, member__organisation__closed_at=None)
+    tied = known.select_related("member__organisation").first()
+    return None if tied is None else tied.member
+
+
+def my_identity(actor: Actor, *, issuer: str) -> FederatedIdentity | None:
+    """One's own identity at this provider, None when none is tied."""
+    return FederatedIdentity.objects.filter(member_id=actor.user_id, issuer=issuer).first() if actor.user_id else None

@@ -118,6 +118,17 @@ DOORS: tuple[Door, ...] = (
         {"token": "inconnu"},
         why="the bearer of a link that waits chooses a password; any other learns nothing",
     ),
+    *(
+        Door(f"accounts:{name}", {EVERYONE: 404}, kwargs, method=method, why="no provider of identities unless the settings name one")
+        for name, kwargs, method in (
+            ("federation", {}, "post"),
+            ("federation_back", {}, "get"),
+            ("federation_gone", {}, "get"),
+            ("take_by_identity", {"token": "inconnu"}, "post"),
+        )
+    ),
+    Door("accounts:tie_identity", {ANONYMOUS: 302, MEMBER: 404}, method="post", why="as above"),
+    Door("accounts:untie_identity", {EVERYONE: 302}, {"identity_id": 1}, method="post", why="sent back to one's own account"),
     Door("accounts:extend", {ANONYMOUS: 302, MEMBER: 204}, method="post", why="the warning before a session ends lets one stay"),
     Door("accounts:home", {ANONYMOUS: 302, MEMBER: 200}),
     Door("accounts:change_password", {ANONYMOUS: 302, MEMBER: 200}),

@@ -31,6 +31,7 @@ INSTANCE_WIDE = {
     "casework.OpenRight": "Belongs to a file; read through the files whose administrative part the actor reads.",
     "accounts.SecondFactor": "Belongs to a member; read by its owner only, and at their own sign-in.",
     "accounts.OpenSession": "Belongs to a member, or to nobody yet; read by its owner only.",
+    "accounts.FederatedIdentity": "Belongs to a member; found by what its provider signed, before anybody is signed in.",
     "accounts.AccessLink": "Belongs to a member; found by the digest of a token that only its bearer knows.",
     "accounts.RecoveryCode": "Belongs to a member; never read, only compared.",
     "accounts.AccessNotice": "Belongs to the member who must see it, and is read by them only.",

@@ -10,6 +10,7 @@ from relais.accounts.services.factors import (
     reset_factors,
 )
 from relais.accounts.services.ground import UnableToKeepAccounts
+from relais.accounts.services.identities import record_identity_refused, take_account_by_identity, tie_identity, untie_identity
 from relais.accounts.services.links import digest_of, invite_by_link, make_link, revoke_links, take_account
 from relais.accounts.services.members import Invitation, close_account, invite_member, set_password
 from relais.accounts.services.notices import mark_notices_seen
@@ -37,6 +38,7 @@ __all__ = [
     "open_organisation",
     "prove_by_code",
     "prove_by_passkey",
+    "record_identity_refused",
     "record_sign_in",
     "record_sign_out",
     "record_unlocking",
@@ -47,4 +49,7 @@ __all__ = [
     "revoke_links",
     "set_password",
     "take_account",
+    "take_account_by_identity",
+    "tie_identity",
+    "untie_identity",
 ]

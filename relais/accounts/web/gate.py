@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from relais.accounts import policies, queries
 from relais.accounts.session_store import LOCKED, OPENED, SEEN
-from relais.accounts.web.opening import BY_PASSWORD, PROOF
+from relais.accounts.web.opening import ALONE, BY_PASSWORD, PROOF
 from relais.foundation.access import ANONYMOUS, Actor, ActorRequest
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class ActorGate:
     def _actor(request: HttpRequest) -> Actor:
         member = cast("Member", request.user)
         actor = queries.actor_of(member, on=timezone.localdate())
-        alone = request.session.get(PROOF, BY_PASSWORD) == BY_PASSWORD
+        alone = request.session.get(PROOF, BY_PASSWORD) in ALONE
         if alone and policies.second_factor_is_required(actor.roles, is_demo=member.organisation.is_demo):
             logout(request)
             return ANONYMOUS

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -31,7 +32,12 @@ CHALLENGE = "relais.challenge"
 PATIENCE = 600
 #: seconds during which who proved who they are is not asked again, before an act on their own account.
 FRESH = 600
+#: in the session that a provider opened: what ends the provider's own (docs/operating/proconnect.md).
+HINT = "relais.hint"
 BY_PASSWORD = "mot-de-passe"  # noqa: S105 - the name of a proof, not a password
+BY_FEDERATION, BY_FEDERATION_STRONG = "fournisseur", "fournisseur-deux-facteurs"
+#: proofs that say one thing only: a session opened by them ends as soon as a role asks for a second factor.
+ALONE = frozenset({BY_PASSWORD, BY_FEDERATION})
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -42,14 +48,24 @@ def next_page(request: HttpRequest, asked: object = None) -> str:
     return page if safe else reverse(settings.LOGIN_REDIRECT_URL)
 
 
-def password_proved(request: HttpRequest, member: "Member", *, to: str) -> None:
-    """Remember, for ten minutes and for this browser, that this member's password was right."""
+def first_proof(request: HttpRequest, member: "Member", *, to: str, proof: str, hint: str = "") -> HttpResponse:
+    """A password was right, or a provider vouches: open the session, or ask for the second factor, or for the choice of one."""
+    if not queries.needs_second_factor(member, queries.actor_of(member, on=timezone.localdate())):
+        open_session(request, member, proof=proof, hint=hint)
+        return redirect(to)
+    _remember(request, member, to=to, hint=hint)
+    return redirect("accounts:second_factor" if queries.has_factor(member) else "accounts:enrol")
+
+
+def _remember(request: HttpRequest, member: "Member", *, to: str, hint: str) -> None:
+    """Remember, for ten minutes and for this browser, what this member has proved first."""
     request.session.flush()
     request.session[PENDING] = {
         "member": str(member.pk),
         "seal": member.get_session_auth_hash(),
         "at": time.time(),
         "next": to,
+        "hint": hint,
     }
 
 
@@ -62,13 +78,17 @@ def pending(request: HttpRequest) -> "tuple[Member, str] | None":
     return None if member is None else (member, str(waiting["next"]))
 
 
-def open_session(request: HttpRequest, member: "Member", *, proof: str) -> None:
+def open_session(request: HttpRequest, member: "Member", *, proof: str, hint: str = "") -> None:
     """Sign the member in, now that all that was asked is proved."""
+    waiting = request.session.get(PENDING) or {}
+    hint = hint or (str(waiting.get("hint", "")) if waiting.get("member") == str(member.pk) else "")
     request.session.flush()
     login(request, member, backend=BACKEND)
     request.session[OPENED] = request.session[PROVED] = time.time()
     request.session[PROOF] = proof
     request.session[DEVICE] = devices.in_words(request.headers.get("User-Agent", ""))
+    if hint:
+        request.session[HINT] = hint
     services.record_sign_in(actor=queries.actor_of(member, on=timezone.localdate()), now=timezone.now())
 
 

@@ -23,6 +23,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts import policies, queries, services
+from relais.accounts.federation.provider import provider
 from relais.accounts.proofs import codes, passkeys, totp
 from relais.accounts.web import forms, squares
 from relais.accounts.web.opening import CHALLENGE, is_fresh, open_session, pending
@@ -204,8 +205,10 @@ def _inside(request: HttpRequest) -> str:
 @require_GET
 def security(request: ActorRequest) -> HttpResponse:
     """One's own second factors and printed codes."""
-    member = cast("Member", request.user)
+    member, trusted = cast("Member", request.user), provider()
     context = {
+        "provider": "" if trusted is None else trusted.name,
+        "identity": None if trusted is None else queries.my_identity(request.actor, issuer=trusted.issuer),
         "factors": queries.my_factors(request.actor),
         "codes_left": queries.my_codes_left(request.actor),
         "is_required": policies.second_factor_is_required(request.actor.roles, is_demo=member.organisation.is_demo),

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from relais.accounts import queries, services
+from relais.accounts.federation.provider import provider_name
 from relais.accounts.web import forms
 from relais.accounts.web.views import password_is_right
 from relais.foundation.access import ActorRequest
@@ -34,5 +35,5 @@ def take(request: ActorRequest, token: str) -> HttpResponse:
             form.add_error(None, " ".join(problem.problems))
         else:
             return password_is_right(request, member, to="")
-    context = {"form": form, "member": link.member, "token": token}
+    context = {"form": form, "member": link.member, "token": token, "provider": provider_name()}
     return render(request, "accounts/take.html", context, status=422 if request.method == "POST" else 200)

@@ -30,6 +30,8 @@ def _sentence(event: str) -> str:
         "factors_reset": _("Le second facteur de %(who)s a été effacé par %(author)s, pour en choisir un autre."),
         "account_closed": _("Le compte de %(who)s a été fermé par %(author)s."),
         "link_made": _("%(author)s a donné à %(who)s un lien pour choisir un nouveau mot de passe."),
+        "identity_tied": _("Une identité extérieure ouvre désormais le compte de %(who)s."),
+        "identity_untied": _("L’identité extérieure de %(who)s n’ouvre plus son compte ; retirée par %(author)s."),
         "account_opened": _("Le compte de %(who)s a été ouvert, sur l’invitation de %(author)s."),
     }
     return sentences[event]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.accounts.web import second_factor, security, sessions, taking, views
+from relais.accounts.web import federation, second_factor, security, sessions, taking, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -12,6 +12,12 @@ urlpatterns = [
     path("compte/", views.home, name="home"),
     path("connexion/second-facteur/", second_factor.second_factor, name="second_factor"),
     path("connexion/second-facteur/defi/", second_factor.challenge, name="challenge"),
+    path("connexion/fournisseur/", federation.start, name="federation"),
+    path("connexion/fournisseur/retour/", federation.back, name="federation_back"),
+    path("deconnexion/retour/", federation.gone, name="federation_gone"),
+    path("compte/securite/identite/", federation.tie, name="tie_identity"),
+    path("compte/securite/identite/<int:identity_id>/retirer/", federation.untie, name="untie_identity"),
+    path("invitation/<str:token>/fournisseur/", federation.take, name="take_by_identity"),
     path("invitation/<str:token>/", taking.take, name="take"),
     path("compte/avis/lus/", views.notices_seen, name="notices_seen"),
     path("compte/verrouiller/", sessions.lock, name="lock"),

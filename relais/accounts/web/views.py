@@ -18,10 +18,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts import queries, services
+from relais.accounts.federation.provider import provider_name
 from relais.accounts.session_store import OPENED
 from relais.accounts.web import forms
+from relais.accounts.web.federation import goodbye, hint_of
 from relais.accounts.web.gate import locked_member
-from relais.accounts.web.opening import BY_PASSWORD, is_fresh, next_page, open_session, password_proved, proved_again
+from relais.accounts.web.opening import BY_PASSWORD, first_proof, is_fresh, next_page, proved_again
 from relais.accounts.web.told import told
 from relais.accounts.web.waiting import TOLD
 from relais.foundation import drafts, limits
@@ -41,9 +43,8 @@ def _signed_in(request: HttpRequest) -> bool:
 
 
 def _sign_in_page(request: HttpRequest, form: forms.SignIn, *, status: int = 200) -> HttpResponse:
-    return render(
-        request, "accounts/sign_in.html", {"form": form, "next": next_page(request), "text_waits": TOLD in request.GET}, status=status
-    )
+    context = {"form": form, "next": next_page(request), "text_waits": TOLD in request.GET, "provider": provider_name()}
+    return render(request, "accounts/sign_in.html", context, status=status)
 
 
 def _refused(request: HttpRequest, form: forms.SignIn, *, locked: bool) -> HttpResponse:
@@ -81,12 +82,7 @@ def sign_in(request: ActorRequest) -> HttpResponse:
 
 def password_is_right(request: HttpRequest, member: "Member", *, to: str) -> HttpResponse:
     """Open the session, or ask for the second factor, or for the choice of one; ``to`` empty for the first page."""
-    to = to or resolve_url(settings.LOGIN_REDIRECT_URL)
-    if not queries.needs_second_factor(member, queries.actor_of(member, on=timezone.localdate())):
-        open_session(request, member, proof=BY_PASSWORD)
-        return redirect(to)
-    password_proved(request, member, to=to)
-    return redirect("accounts:second_factor" if queries.has_factor(member) else "accounts:enrol")
+    return first_proof(request, member, to=to or resolve_url(settings.LOGIN_REDIRECT_URL), proof=BY_PASSWORD)
 
 
 @never_cache
@@ -97,8 +93,9 @@ def sign_out(request: ActorRequest) -> HttpResponse:
     actor = request.actor if whose is None else queries.actor_of(whose, on=timezone.localdate())
     if not actor.is_anonymous:
         services.record_sign_out(actor=actor, now=timezone.now())
+    hint = hint_of(request)
     logout(request)
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    return goodbye(request, hint) or redirect(settings.LOGOUT_REDIRECT_URL)
 
 
 @never_cache

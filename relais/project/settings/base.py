@@ -245,6 +245,14 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # the sign-in page itself says that it is locked: the middleware would replace it by a bare text
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+#: sign-in by an OpenID Connect provider (docs/operating/proconnect.md); no issuer: by password only.
+OIDC_ISSUER = env.text("RELAIS_OIDC_ISSUER")
+OIDC_CLIENT_ID = env.text("RELAIS_OIDC_CLIENT_ID")
+OIDC_CLIENT_SECRET = env.text("RELAIS_OIDC_CLIENT_SECRET")
+OIDC_NAME = env.text("RELAIS_OIDC_NAME", "ProConnect")
+OIDC_SCOPES = env.text("RELAIS_OIDC_SCOPES", "openid")
+#: levels of the provider that prove a second factor; with any other, Relais asks its own.
+OIDC_STRONG = env.words("RELAIS_OIDC_STRONG", ("eidas0-mfa", "eidas1-mfa", "eidas2", "eidas3"))
 #: TLS in front of Relais; only ``prod`` may say so.
 HTTPS = False
 
