@@ -11,6 +11,7 @@ from relais.people.queries.accesses import (
     presences,
     sees_openings,
 )
+from relais.people.queries.duplicates import Alikes, alikes
 from relais.people.queries.files import file, files, files_led, lead_of, leads, levels, levels_worked
 from relais.people.queries.finding import asks_a_second_element, at_reception, browsed, found_by_name, on_shelf, shelves
 from relais.people.queries.handovers import (
@@ -30,11 +31,13 @@ from relais.people.queries.roster import keeps_roster, may_be_on_duty, reads_a_r
 from relais.people.queries.situations import last_situation, situations
 
 __all__ = [
+    "Alikes",
     "Cohabitant",
     "Held",
     "Home",
     "access_now",
     "address",
+    "alikes",
     "asks_a_second_element",
     "assignable",
     "at_reception",

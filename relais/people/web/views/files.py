@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from relais.foundation import slots
+from relais.foundation import limits, slots
 from relais.foundation.access import ActorRequest
-from relais.foundation.limited import limited
+from relais.foundation.limited import limited, too_many
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, services
 from relais.people.file_screens import of_file, signed_in
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from relais.people.models import File
 
 PER_PAGE = 25
+#: files that one member opens in ten minutes: past that, it is a search for who has one.
+OPENINGS = 20
 #: results of a search shown: past that, more words are asked.
 SHOWN = 25
 
@@ -92,7 +94,13 @@ def new(request: ActorRequest) -> HttpResponse:
     if not places:
         raise OutOfScope
     form = NewFile(request.POST or None, services=places)
+    alike = None
     if request.method == "POST" and form.is_valid():
+        if not (verdict := limits.allow(f"doublons|{request.actor.user_id}", rate=OPENINGS, per=services.SEARCH_PERIOD)):
+            return too_many(request, wait=verdict.retry_after)
+        if request.POST.get("autre") != "oui":
+            alike = _alikes(request, form)
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             found = _opened(request, form)
         except (UnableToKeepFiles, Refused) as problem:
@@ -100,7 +108,14 @@ def new(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("Le dossier est ouvert. Vous en êtes la référente ou le référent."))
             return redirect("people:file", file_id=found.pk)
-    return render(request, "people/new.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    return render(request, "people/new.html", {"form": form, "alike": alike}, status=422 if request.method == "POST" else 200)
+
+
+def _alikes(request: ActorRequest, form: NewFile) -> queries.Alikes:
+    """Whether somebody of this name already has a file."""
+    data = form.cleaned_data
+    year = data["birth_on"].year if data["birth_on"] else data["birth_year"]
+    return queries.alikes(request.actor, data["called"], birth_year=year, now=timezone.now())
 
 
 def _opened(request: ActorRequest, form: NewFile) -> "File":
