@@ -19,6 +19,8 @@ INSTANCE_WIDE = {
     "accounts.Organisation": "It is the seal itself.",
     "accounts.RoleGrant": "Belongs to a member, who belongs to one organisation; read through the member only.",
     "people.Channel": "Belongs to a person, who belongs to one organisation; read through her file only.",
+    "people.HouseholdMember": "Belongs to a household, which belongs to one organisation.",
+    "people.Opposition": "Belongs to a file, which belongs to one organisation.",
     "people.AddressReader": "Belongs to a person.",
     "people.FormerName": "Belongs to a person.",
     "people.Assignment": "Belongs to a file, which belongs to one organisation.",
@@ -71,7 +73,7 @@ SEALED = (
     "Lot",
 )
 SEALED += ("Disagreement", "Document", "DocumentContent", "Goal", "Step")
-SEALED += ("NameKey", "Handover")
+SEALED += ("NameKey", "Handover", "Household", "Consent", "Sharing", "Information", "KeptSituation")
 
 
 def ours() -> list[type[Model]]:

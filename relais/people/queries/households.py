@@ -86,7 +86,7 @@ def _seen(row: HouseholdMember, found: File, own: str, stays: Sequence[Stay]) ->
 def may_live_with(actor: Actor, found: File, *, now: datetime) -> QuerySet[File]:
     """The other files of which the actor keeps the administrative part, whose person may be said to live here; never a protected one."""
     if found.person.address_protected:
-        return File.objects.none()
+        return File.objects.within(actor).none()
     writes = policies.works_in(actor, Level.ADMINISTRATIVE, now=now)
     kept = files(actor, now=now, level=Level.ADMINISTRATIVE).filter(writes, closed_at=None)
     here = HouseholdMember.objects.filter(household__members__person_id=found.person_id, ends_on=None, person__isnull=False)
