@@ -51,6 +51,24 @@ def words_are_enough(words: str) -> Decision:
     return ALLOWED
 
 
+#: an agreement of the person to a sharing ends by itself (doctrine §3.4).
+CONSENT_LASTS = timedelta(days=365)
+#: what the law commands: an opposition does not stop it; codes of ``terms.Basis``.
+_DUTIES = frozenset({"obligation_legale", "info_preoccupante", "requisition"})
+_CHILD_PROTECTION = "protection_enfance"
+
+
+def may_share(*, basis: str, opposed: bool, evaluation: bool, giver_bound: bool, receiver_bound: bool) -> Decision:
+    """Whether something may be shared on this basis; ``opposed``: the person said no to sharing; ``evaluation``: N2 is among it (§3.4)."""
+    if opposed and basis not in _DUTIES:
+        return refused("La personne s’oppose au partage : seule une obligation de la loi permet encore de partager.")
+    if evaluation and not receiver_bound:
+        return refused("L’évaluation ne se partage qu’avec une personne tenue au secret professionnel. La personne seule peut la lui dire.")
+    if basis == _CHILD_PROTECTION and not (giver_bound and receiver_bound):
+        return refused("En protection de l’enfance, celle ou celui qui partage et qui reçoit sont tenus au secret professionnel.")
+    return ALLOWED
+
+
 @dataclass(frozen=True, slots=True)
 class Stay:
     """A time in a home, half open; None: since nobody knows when, or with no end. ``told_at``, ``end_told_at``: when both were written."""

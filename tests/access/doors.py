@@ -38,11 +38,16 @@ FILE_PAGES += ("screening:of_file", "screening:situations")
 FILE_PAGES += ("casework:contact", "casework:close", "casework:interview", "casework:timeline", "casework:goals", "casework:sheet")
 FILE_PAGES += ("casework:notes", "casework:write_note")
 FILE_PAGES += ("casework:file_appointments", "casework:new_file_appointment")
+FILE_PAGES += ("sharings", "share", "consent", "information")
 FILE_ACTS: dict[str, dict[str, int]] = {
     "remove_channel": {"channel_id": 1},
     "end_part": {"assignment_id": 1},
     "lift_bar": {"bar_id": 1},
     "casework:close_right": {"right_id": NOBODY_S_FILE},
+    "oppose": {},
+    "withdraw_sharing": {"sharing_id": NOBODY_S_FILE},
+    "withdraw_consent": {"consent_id": NOBODY_S_FILE},
+    "withdraw_reader": {"reader_id": 1},
     "custody": {"member_id": 1},
     "mistake": {"member_id": 1},
     "casework:end_goal": {"goal_id": NOBODY_S_FILE},
@@ -166,6 +171,8 @@ DOORS: tuple[Door, ...] = (
     Door("people:search", {ANONYMOUS: 302, MEMBER: 200}),
     Door("people:new", {ANONYMOUS: 302, MEMBER: 200}, why="social workers; 404 for the others (tests/access/test_file_doors.py)"),
     *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}) for name in FILE_PAGES),
+    Door("people:sharing", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "sharing_id": NOBODY_S_FILE}),
+    Door("people:address_readers", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}, why="the référent of a protected address only"),
     *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, **more}, method="post") for name, more in FILE_ACTS.items()),
     Door("casework:document", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "document_id": NOBODY_S_FILE}),
     Door("casework:replace_document", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "document_id": NOBODY_S_FILE}),

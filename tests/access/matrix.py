@@ -26,6 +26,9 @@ RELATIONS = (
     "glass_over",  # exceptional access ended
     "on_duty",  # received the person today, who asked for it
     "duty_over",  # yesterday
+    "shared_with",  # the administrative part and the evaluation shared with this member, by an act of sharing under way
+    "sharing_withdrawn",  # the same, withdrawn
+    "opposed",  # the same on the basis of the team, and the person opposes
 )
 
 _WORKER = {
@@ -43,17 +46,24 @@ _WORKER = {
     "glass_over": NONE,
     "on_duty": ALL,
     "duty_over": NONE,
+    "shared_with": ALL,
+    "sharing_withdrawn": NONE,
+    "opposed": NONE,
 }
 #: of whoever reads nothing: being named in a file by mistake opens nothing either.
 _NOBODY = dict.fromkeys(RELATIONS, NONE)
+#: of whoever reads nothing but what is shared with them by name.
+_RECEIVER = {**_NOBODY, "shared_with": ALL}
 #: who knows that the files of the service exist, and whom to reach and how.
-_SERVICE = {**dict.fromkeys(RELATIONS, N0), "neighbour": NONE, "elsewhere": NONE, "barred": NONE}
+_SERVICE = {**dict.fromkeys(RELATIONS, N0), "neighbour": NONE, "elsewhere": NONE, "barred": NONE, "shared_with": ALL}
 
 EXPECTED: dict[str, dict[str, frozenset[str]]] = {
     Role.SOCIAL_WORKER: _WORKER,
     Role.HEAD: {**_SERVICE, "broke_glass": ALL, "on_duty": ALL},
     Role.RECEPTION: _SERVICE,
-    **{role: _NOBODY for role in Role if role not in {Role.SOCIAL_WORKER, Role.HEAD, Role.RECEPTION}},
+    Role.DIGITAL_MEDIATOR: _RECEIVER,
+    Role.PARTNER: _RECEIVER,
+    **{role: _NOBODY for role in Role if role not in {Role.SOCIAL_WORKER, Role.HEAD, Role.RECEPTION, Role.DIGITAL_MEDIATOR, Role.PARTNER}},
 }
 
 #: real combinations of a CCAS of four people, each role in the service: the union opens what each opens, never what one closes by nature.
@@ -62,7 +72,7 @@ COMBINED: dict[tuple[str, ...], dict[str, frozenset[str]]] = {
     (Role.SOCIAL_WORKER, Role.HEAD): {**_WORKER, **{r: _WORKER[r] | _SERVICE[r] for r in RELATIONS}},
     (Role.SOCIAL_WORKER, Role.DIGITAL_LEAD): {**_WORKER, "broke_glass": NONE, "on_duty": NONE},
     (Role.SOCIAL_WORKER, Role.TECHNICIAN): {**_WORKER, "broke_glass": NONE, "on_duty": NONE},
-    (Role.HEAD, Role.TECHNICIAN): _NOBODY,
+    (Role.HEAD, Role.TECHNICIAN): _RECEIVER,
     (Role.RECEPTION, Role.DIGITAL_MEDIATOR): _SERVICE,
-    (Role.RECEPTION, Role.COMMISSION): _NOBODY,
+    (Role.RECEPTION, Role.COMMISSION): _RECEIVER,
 }

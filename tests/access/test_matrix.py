@@ -7,9 +7,9 @@ import pytest
 
 from relais.accounts.models import Member, Organisation, Role
 from relais.people import policies, queries, rules
-from relais.people.models import Assignment, Bar, BreakGlass, File, Presence
+from relais.people.models import Assignment, Bar, BreakGlass, Consent, File, Opposition, Presence, Sharing
 from relais.people.rules import Level
-from relais.people.terms import Motive, Part
+from relais.people.terms import Basis, Motive, Part
 from tests.access.matrix import ALL, COMBINED, EXPECTED, NONE, RELATIONS
 from tests.factories.accounts import organisation
 from tests.factories.people import NOW, actor, file_of, worker
@@ -50,6 +50,41 @@ def _duty(starts: timedelta) -> Callable[[Member, File], None]:
     return act
 
 
+def _shared(basis: Basis, *, withdrawn: bool = False, opposed: bool = False) -> Callable[[Member, File], None]:
+    def act(who: Member, found: File) -> None:
+        lead = found.assignments.get(part=Part.LEAD).member
+        consent = Consent.objects.create(
+            organisation_id=found.organisation_id,
+            file=found,
+            kind="partage",
+            form="oral",
+            scope="Partage",
+            given_on=NOW.date(),
+            recorded_by=lead,
+            recorded_at=NOW - DAY,
+        )
+        Sharing.objects.create(
+            organisation_id=found.organisation_id,
+            file=found,
+            shared_by=lead,
+            to_member=who,
+            to_secrecy="profession",
+            opens_administrative=True,
+            opens_evaluation=True,
+            basis=basis,
+            consent=consent if basis == Basis.CONSENT else None,
+            necessity="Elle reprend la demande de logement.",
+            starts_at=NOW - DAY,
+            ends_at=NOW + DAY,
+            withdrawn_at=NOW - DAY / 2 if withdrawn else None,
+            withdrawn_by=lead if withdrawn else None,
+        )
+        if opposed:
+            Opposition.objects.create(file=found, asked_at=NOW, recorded_by=lead)
+
+    return act
+
+
 def _barred(who: Member, found: File) -> None:
     for act in (_part(Part.CO_LEAD), _glass(-timedelta(hours=1)), _duty(-timedelta(hours=1))):
         act(who, found)
@@ -68,6 +103,9 @@ _ACTS: dict[str, Callable[[Member, File], None]] = {
     "glass_over": _glass(-2 * DAY),
     "on_duty": _duty(-timedelta(hours=1)),
     "duty_over": _duty(-DAY),
+    "shared_with": _shared(Basis.CONSENT),
+    "sharing_withdrawn": _shared(Basis.CONSENT, withdrawn=True),
+    "opposed": _shared(Basis.TEAM, opposed=True),
 }
 
 

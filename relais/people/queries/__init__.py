@@ -28,15 +28,19 @@ from relais.people.queries.households import Cohabitant, Home, homes, may_live_w
 from relais.people.queries.parts import assignable, barred, may_lead, members_to_bar, parts_to_give
 from relais.people.queries.persons import address, reads_address
 from relais.people.queries.roster import keeps_roster, may_be_on_duty, reads_a_roster, roster_services, week
+from relais.people.queries.sharings import Agreements, address_readers, agreements, may_receive, names_address_readers, opposed, sharing
 from relais.people.queries.situations import last_situation, situations
 
 __all__ = [
+    "Agreements",
     "Alikes",
     "Cohabitant",
     "Held",
     "Home",
     "access_now",
     "address",
+    "address_readers",
+    "agreements",
     "alikes",
     "asks_a_second_element",
     "assignable",
@@ -67,15 +71,19 @@ __all__ = [
     "may_live_with",
     "may_open_files",
     "may_prepare_for",
+    "may_receive",
     "members_to_bar",
+    "names_address_readers",
     "on_duty",
     "on_shelf",
+    "opposed",
     "parts_to_give",
     "presences",
     "reads_a_roster",
     "reads_address",
     "roster_services",
     "sees_openings",
+    "sharing",
     "shelves",
     "situations",
     "takes_part_in_handovers",

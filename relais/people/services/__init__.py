@@ -8,6 +8,20 @@ from relais.people.services.handovers import Done, answer_handover, copy_last_we
 from relais.people.services.households import Arrival, arrive, change_custody, depart, forget_empty_homes, remove_cohabitant
 from relais.people.services.parts import assign, bar, end_part, lift_bar
 from relais.people.services.persons import NewChannel, Told, add_channel, change_person, remove_channel
+from relais.people.services.sharings import (
+    NewConsent,
+    NewSharing,
+    Receiver,
+    lift_opposition,
+    name_address_reader,
+    oppose,
+    record_consent,
+    record_information,
+    share,
+    withdraw_address_reader,
+    withdraw_consent,
+    withdraw_sharing,
+)
 from relais.people.services.situations import keep_situation, opened_situation, read_situation
 
 __all__ = [
@@ -15,8 +29,11 @@ __all__ = [
     "Arrival",
     "Done",
     "NewChannel",
+    "NewConsent",
+    "NewSharing",
     "Opening",
     "OutOfScope",
+    "Receiver",
     "Told",
     "UnableToKeepFiles",
     "add_channel",
@@ -33,18 +50,27 @@ __all__ = [
     "forget_empty_homes",
     "keep_situation",
     "lift_bar",
+    "lift_opposition",
+    "name_address_reader",
     "note_reading",
     "open_file",
     "opened_situation",
     "openings",
+    "oppose",
     "propose_handover",
     "put_on_duty",
     "read_situation",
+    "record_consent",
+    "record_information",
     "record_presence",
     "remove_channel",
     "remove_cohabitant",
     "review_exceptional_access",
     "set_state",
+    "share",
     "take_exceptional_access",
     "take_off_duty",
+    "withdraw_address_reader",
+    "withdraw_consent",
+    "withdraw_sharing",
 ]

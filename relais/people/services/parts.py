@@ -29,6 +29,8 @@ def assign(*, actor: Actor, file_id: UUID, member_id: UUID, part: Part, now: dat
         raise UnableToKeepFiles(member="Cette personne ne peut pas intervenir dans ce dossier.")
     if ends_at is not None and ends_at <= now:
         raise UnableToKeepFiles(ends_at="La date de fin est déjà passée.")
+    if part == Part.TEAM and queries.opposed(found):
+        raise UnableToKeepFiles(part="La personne s’oppose au partage dans l’équipe.")
     if part == Part.SUBSTITUTE and ends_at is None:
         raise UnableToKeepFiles(ends_at="Dites jusqu’à quand elle ou il supplée.")
     leaving = found.assignments.filter(ends_at=None, member=member) | found.assignments.filter(policies.current(now), member=member)

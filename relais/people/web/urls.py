@@ -22,6 +22,7 @@ urlpatterns = [
     path("dossiers/<uuid:file_id>/ouvertures/", accesses.openings, name="openings"),
     path("", include("relais.people.web.household_urls")),
     path("", include("relais.people.web.flow_urls")),
+    path("", include("relais.people.web.sharing_urls")),
     path("acces-exceptionnel/", accesses.exceptional, name="exceptional"),
     path("acces-exceptionnel/examens/", accesses.reviews, name="reviews"),
     path("acces-exceptionnel/<uuid:access_id>/examen/", accesses.review, name="review"),

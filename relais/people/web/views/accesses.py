@@ -40,6 +40,8 @@ ACTIONS = {
     "file.opposition_lifted": gettext_lazy("a noté la fin de l’opposition"),
     "file.consent_recorded": gettext_lazy("a noté un accord de la personne"),
     "file.consent_withdrawn": gettext_lazy("a noté le retrait d’un accord"),
+    "file.address_reader_named": gettext_lazy("a nommé qui lit l’adresse protégée"),
+    "file.address_reader_withdrawn": gettext_lazy("a retiré à quelqu’un la lecture de l’adresse protégée"),
     "file.information_given": gettext_lazy("a informé la personne"),
     "file.reception_read": gettext_lazy("a lu comment joindre la personne"),
     "file.actif": gettext_lazy("a repris l’accompagnement"),
