@@ -32,16 +32,16 @@ def agreements(actor: Actor, file_id: UUID, *, now: datetime) -> Agreements:
     """All empty out of the actor's scope. Four queries."""
     here = _worked(actor, file_id, now)
     return Agreements(
-        list(Sharing.objects.filter(file__in=here).select_related("shared_by", "to_member").order_by("-starts_at", "pk")),
-        list(Consent.objects.filter(file__in=here).select_related("recorded_by").order_by("-given_on", "-recorded_at", "pk")),
-        list(Information.objects.filter(file__in=here).select_related("recorded_by").order_by("-given_on", "pk")),
+        list(Sharing.objects.within(actor).filter(file__in=here).select_related("shared_by", "to_member").order_by("-starts_at", "pk")),
+        list(Consent.objects.within(actor).filter(file__in=here).select_related("recorded_by").order_by("-given_on", "-recorded_at", "pk")),
+        list(Information.objects.within(actor).filter(file__in=here).select_related("recorded_by").order_by("-given_on", "pk")),
         Opposition.objects.filter(file__in=here, lifted_at=None).first(),
     )
 
 
 def sharing(actor: Actor, file_id: UUID, sharing_id: UUID, *, now: datetime) -> Sharing | None:
     """One act of sharing, to be printed for the person; None out of scope."""
-    found = Sharing.objects.filter(file__in=_worked(actor, file_id, now), pk=sharing_id)
+    found = Sharing.objects.within(actor).filter(file__in=_worked(actor, file_id, now), pk=sharing_id)
     return found.select_related("shared_by", "to_member", "withdrawn_by", "consent").first()
 
 
