@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -37,6 +38,22 @@ def signed_in(view: Screen) -> Screen:
     return never_cache(login_required(screen))
 
 
+#: whether nothing more is written in a file (limitation of its person, RGPD 18): said by the room above that keeps it.
+_frozen: "list[Callable[[File], bool]]" = []
+
+
+def freeze_when(check: "Callable[[File], bool]") -> None:
+    """Declare what closes a file to writing (in ``project/wiring.py``); twice is once."""
+    if check not in _frozen:
+        _frozen.append(check)
+
+
+def while_limited(view: FileScreen[P]) -> FileScreen[P]:
+    """A screen that writes in a limited file all the same: what ends the limitation, what answers the person. Stands under ``of_file``."""
+    view.while_limited = True  # type: ignore[attr-defined]  # read back below
+    return view
+
+
 def of_file(level: Level, *, works: bool = False) -> Callable[[FileScreen[P]], Screen]:
     """A screen of one file, for whoever reads this level of it; the view is given the file.
 
@@ -51,6 +68,8 @@ def of_file(level: Level, *, works: bool = False) -> Callable[[FileScreen[P]], S
             found = queries.file(request.actor, file_id, now=now, level=level, works=writes)
             if found is None:
                 raise OutOfScope
+            if request.method not in {"GET", "HEAD"} and not hasattr(view, "while_limited") and any(check(found) for check in _frozen):
+                return render(request, "people/limited.html", {"file": found, "person": found.person}, status=409)
             # before anything is shown, on every screen of the file: a reading that cannot be written is not done
             found.levels_read = note_reading(actor=request.actor, found=found, now=now)  # type: ignore[attr-defined]  # for the page
             return view(request, found, *args, **kwargs)

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.casework.web.urls")),
     path("", include("relais.exchange.web.urls")),
     path("", include("relais.reception.web.urls")),
+    path("", include("relais.administration.web.urls")),
     path("", include("relais.screening.web.urls")),
     path("", include("relais.procedures.web.urls")),
 ]

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from relais.administration.services import lapses
+from relais.administration.services import lapses, retention
+from relais.administration.web import panels as administration_panels
 from relais.casework.services import documents
 from relais.casework.web.panels import agenda as agenda_panels
 from relais.casework.web.panels import documents as document_panel
@@ -17,6 +18,7 @@ from relais.exchange.events import LotAsked
 from relais.exchange.services import lapsing
 from relais.exchange.web import panels as exchange_panels
 from relais.foundation import bus, drafts, jobs, journal_sealing, schedules, slots
+from relais.people import file_screens
 from relais.people.web import day_panels as people_day
 from relais.reception.web import panels as reception_panels
 from relais.screening.web import panels as screening_panels
@@ -86,6 +88,9 @@ def join() -> None:
     schedules.every("purge du journal", timedelta(days=1), lambda now: journal_sealing.prune_all(now=now))
     schedules.every("documents retirés", timedelta(days=1), lambda now: documents.erase_withdrawn(now=now))
     slots.lay("file", "documents", document_panel.of_a_file, order=60)
+    slots.lay("file", "demandes", administration_panels.of_a_file, order=90)
+    file_screens.freeze_when(administration_panels.limited)
+    schedules.every("conservation", timedelta(days=1), lambda now: retention.run(now=now))
     schedules.every("lignes échues", timedelta(days=1), lambda now: lapses.erase_lapsed(now=now))
     schedules.every("foyers sans dossier", timedelta(days=1), _forget_empty_homes)
     schedules.every("départs", timedelta(days=1), lambda now: lapses.forget_departed(now=now))

@@ -32,7 +32,7 @@ LIBRARY_DOORS: dict[str, str] = {
 NOBODY_S_FILE = UUID("00000000-0000-4000-8000-000000000000")
 #: pages and acts of one file; what each role gets of them: tests/access/test_file_doors.py.
 FILE_PAGES: tuple[str, ...] = ("file", "state", "person", "channels", "parts", "bars", "presence", "openings", "casework:rights")
-FILE_PAGES += ("casework:documents", "casework:deposit")
+FILE_PAGES += ("casework:documents", "casework:deposit", "administration:requests_of_file")
 FILE_PAGES += ("household", "arrival", "birth", "departure")
 FILE_PAGES += ("screening:of_file", "screening:situations")
 FILE_PAGES += ("casework:contact", "casework:close", "casework:interview", "casework:timeline", "casework:goals", "casework:sheet")
@@ -56,6 +56,7 @@ FILE_ACTS: dict[str, dict[str, int]] = {
     "casework:step_removed": {"step_id": NOBODY_S_FILE},
     "casework:withdraw_reader": {"note_id": NOBODY_S_FILE, "reader_id": NOBODY_S_FILE},
 }
+FILE_ACTS |= {f"administration:{name}": {"request_id": NOBODY_S_FILE} for name in ("answer", "prepare", "lift", "hand_over")}
 FILE_ACTS |= {
     f"casework:{name}": {"document_id": NOBODY_S_FILE}
     for name in ("withdraw_document", "put_back_document", "document_level", "document_reader", "fetch_document")
@@ -174,6 +175,14 @@ DOORS: tuple[Door, ...] = (
     Door("people:sharing", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "sharing_id": NOBODY_S_FILE}),
     Door("people:address_readers", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}, why="the référent of a protected address only"),
     *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, **more}, method="post") for name, more in FILE_ACTS.items()),
+    Door("administration:home", {ANONYMOUS: 302, MEMBER: 404}, why="the registers are the delegate's"),
+    Door("administration:paper", {ANONYMOUS: 302, MEMBER: 404}, {"name": "notice"}),
+    Door("administration:policy", {ANONYMOUS: 302, MEMBER: 404}),
+    Door("administration:dated", {ANONYMOUS: 302, MEMBER: 404}),
+    Door("administration:requests", {ANONYMOUS: 302, MEMBER: 404}),
+    Door("administration:eliminations", {ANONYMOUS: 302, MEMBER: 404}),
+    Door("administration:readings", {ANONYMOUS: 302, MEMBER: 200}, why="the copies that one was asked to read again"),
+    Door("administration:reading", {ANONYMOUS: 302, MEMBER: 404}, {"request_id": NOBODY_S_FILE}, why="its second reader alone"),
     Door("casework:document", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "document_id": NOBODY_S_FILE}),
     Door("casework:replace_document", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "document_id": NOBODY_S_FILE}),
     Door("casework:handed", {ANONYMOUS: 302, MEMBER: 404}, {"token": "inconnu"}, why="a link that serves once, for its member alone"),

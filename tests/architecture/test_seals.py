@@ -61,6 +61,11 @@ UNSEALED_READS = {
     "relais/casework/queries/agenda.py": {
         "Appointment.objects.filter": "The hours of the one agent whose secret address was given: no actor, and nothing but hours.",
     },
+    "relais/administration/queries/registers.py": {
+        "DataPolicy.objects.filter": "What an organisation says of its data, for its papers and its own retention, also from the terminal.",
+        "RightsRequest.objects.filter": "The limitation of a file that the caller already has in scope: asked before anything is written.",
+        "Elimination.objects.filter": "The elimination announced for a file that the caller already has in scope.",
+    },
     "relais/accounts/queries.py": {
         "Member.objects.exists": "Whether the instance is new: a yes or a no, before anybody can sign in.",
         "Member.objects.select_related": "Whose password was just proved, between the two steps of sign-in: nobody acts yet.",
@@ -74,6 +79,7 @@ SEALED = (
 )
 SEALED += ("Disagreement", "Document", "DocumentContent", "Goal", "Step")
 SEALED += ("NameKey", "Handover", "Household", "Consent", "Sharing", "Information", "KeptSituation")
+SEALED += ("DataPolicy", "Elimination", "KeptCount", "RightsRequest")
 
 
 def ours() -> list[type[Model]]:

@@ -29,7 +29,10 @@ class OrganisationKind(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """One employer hosted by this instance; nothing of it is ever seen from another."""
+    """One employer hosted by this instance; nothing of it is ever seen from another.
+
+    ``papers_read_on``: when its delegate read the papers about its data; until then every page says «démonstration».
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("nom"), max_length=120, unique=True)
@@ -37,6 +40,7 @@ class Organisation(models.Model):
     is_demo = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    papers_read_on = models.DateField(_("documents sur les données relus le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("organisation")

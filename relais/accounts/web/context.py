@@ -20,6 +20,12 @@ def is_demo(request: HttpRequest) -> bool:
     return bool(user is not None and user.is_authenticated and user.organisation.is_demo)
 
 
+def papers_unread(request: HttpRequest) -> bool:
+    """True while the delegate of the reader's organisation has not dated the papers about its data. Costs no query."""
+    user = getattr(request, "user", None)
+    return bool(user is not None and user.is_authenticated and user.organisation.papers_read_on is None)
+
+
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
     """In seconds: ``idle`` without a request at the soonest, the session of a member is locked; ``left``: it ends whatever happens."""
@@ -37,5 +43,9 @@ def session_end(request: HttpRequest) -> SessionEnd | None:
 
 
 def instance(request: HttpRequest) -> dict[str, object]:
-    """Context processor: ``is_demo`` and ``session_end``, looked at only when the template reads them."""
-    return {"is_demo": SimpleLazyObject(lambda: is_demo(request)), "session_end": SimpleLazyObject(lambda: session_end(request))}
+    """Context processor: ``is_demo``, ``papers_unread`` and ``session_end``, looked at only when the template reads them."""
+    return {
+        "papers_unread": SimpleLazyObject(lambda: papers_unread(request)),
+        "is_demo": SimpleLazyObject(lambda: is_demo(request)),
+        "session_end": SimpleLazyObject(lambda: session_end(request)),
+    }

@@ -1,0 +1,159 @@
+"""All that is held about a person, table by table, read from the models themselves: a table that points to her cannot be forgotten.
+
+Each row becomes an item with its level, its day and its fields under their names; sealed texts are opened. Members are told by their
+function, not by their name (doctrine §4.1). What a table does not give is an exemption, with a sentence.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from relais.accounts.models import Member
+from relais.administration import dictionary
+from relais.foundation.vault.fields import Sealed, SealedBytes, SealedWords
+from relais.people.models import File, Person
+
+#: tables that are not copied, and why.
+EXEMPT = {
+    "casework.DocumentContent": "Les documents sont remis un à un, sous leur propre format ; la copie en donne la liste.",
+    "casework.DownloadLink": "Empreintes de liens qui ne servent plus : elles ne disent rien de la personne.",
+    "casework.DocumentReader": "Qui lit un document est dit par « qui a ouvert ce dossier ».",
+    "casework.NoteReader": "Qui lit une note est dit par « qui a ouvert ce dossier ».",
+    "people.Assignment": "Qui suit le dossier est dit par « qui a ouvert ce dossier », par fonction.",
+}
+#: fields of identifiers and of sealing: nothing to read.
+_SKIPPED = (models.UUIDField, models.AutoField, SealedBytes)
+_LEVELS = ("n0", "n1", "n2", "n3")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row. ``key``: ``table:identifier``. ``author_id``: who wrote a confidential one, else None."""
+
+    key: str
+    title: str
+    level: str
+    on: dt.date | None
+    lines: tuple[tuple[str, str], ...]
+    author_id: UUID | None
+
+
+def pointing() -> dict[str, str]:
+    """Label → the path of relations that leads to the person, for every table that goes with her."""
+    return {label: path for label, model in dictionary.own_models().items() if (path := _path(model)) is not None}
+
+
+def _path(model: type[models.Model]) -> str | None:
+    """«file__person», "" for the person herself; None when the rows do not go with her. The shortest path counts."""
+    if model is Person:
+        return ""
+    waiting: list[tuple[type[models.Model], str]] = [(model, "")]
+    seen = {model}
+    while waiting:
+        at, path = waiting.pop(0)
+        for field in at._meta.local_concrete_fields:  # noqa: SLF001  # Django's documented meta interface
+            if not isinstance(field, models.ForeignKey) or field.null or field.remote_field.on_delete is not models.CASCADE:
+                continue
+            target = field.related_model
+            longer = f"{path}__{field.name}" if path else field.name
+            if target is Person:
+                return longer
+            if isinstance(target, type) and target not in seen:
+                seen.add(target)
+                waiting.append((target, longer))
+    return None
+
+
+def held(person: Person, file: File) -> list[Item]:
+    """All that is held about a person in her service's file, and about herself, by day; what another service holds is asked of it."""
+    found: list[Item] = []
+    for table in dictionary.personal():
+        path = pointing().get(table.label)
+        if path is None or table.label in EXEMPT:
+            continue
+        model = dictionary.own_models()[table.label]
+        rows = model._base_manager.filter(**{path or "pk": person.pk})  # noqa: SLF001  # as above
+        inside = _inside(model, path)
+        rows = rows.filter(**{inside: file.pk}) if inside else rows
+        found += [_item(table, row) for row in rows.order_by("pk")]
+    return sorted(found, key=lambda one: (one.on or dt.date.min, one.key))
+
+
+def _inside(model: type[models.Model], path: str) -> str:
+    """The part of the path that leads to the file; "" when the table belongs to the person whatever the file."""
+    if model is File:
+        return "pk"
+    steps = path.split("__")
+    return "__".join(steps[: steps.index("file") + 1]) if "file" in steps else ""
+
+
+def _item(table: dictionary.Table, row: models.Model) -> Item:
+    told = [(one.label, words) for one in table.rows if one.about != dictionary.NOBODY and (words := _words(row, one.name))]
+    return Item(f"{table.label}:{row.pk}", table.title, _level(table, row), _day(row), tuple(told), _author(row))
+
+
+def _words(row: models.Model, name: str) -> str:
+    """A field as people read it; "" for what says nothing."""
+    field = row._meta.get_field(name)  # noqa: SLF001  # as above
+    if not isinstance(field, models.Field) or isinstance(field, _SKIPPED) or field.primary_key or field.many_to_many:
+        return ""
+    if field.is_relation:
+        return _function(row, name) if field.related_model is Member else ""
+    if getattr(field, "choices", None):
+        return str(getattr(row, f"get_{name}_display")())
+    return _plain(getattr(row, name))
+
+
+def _function(row: models.Model, name: str) -> str:
+    member = getattr(row, name)
+    return "" if member is None else member.job_title or "un membre du service"
+
+
+def _plain(value: object) -> str:
+    match value:
+        case None | "":
+            return ""
+        case bool():
+            return "oui" if value else "non"
+        case Sealed():
+            return value.open() if isinstance(value, SealedWords) else ""
+        case dt.date():
+            return date_format(timezone.localtime(value), "j F Y, H:i") if isinstance(value, dt.datetime) else date_format(value, "j F Y")
+        case _:
+            return str(value)
+
+
+def _level(table: dictionary.Table, row: models.Model) -> str:
+    """The level that the row bears, or that of the row it belongs to, or that of the recipients of its table."""
+    for holder in (row, getattr(row, "note", None), getattr(row, "document", None)):
+        if (level := getattr(holder, "level", None)) in _LEVELS:
+            return str(level)
+    recipients = {code for one in table.rows for code in one.recipients}
+    return "n2" if "bound" in recipients else "n1"
+
+
+def _author(row: models.Model) -> UUID | None:
+    for holder in (row, getattr(row, "note", None), getattr(row, "document", None)):
+        if isinstance(author := getattr(holder, "author_id", None), UUID):
+            return author
+    return None
+
+
+def _day(row: models.Model) -> dt.date | None:
+    """The first date that the row bears."""
+    for value in _dates(row):
+        return timezone.localdate(value) if isinstance(value, dt.datetime) else value
+    return None
+
+
+def _dates(row: models.Model) -> Iterator[dt.date]:
+    for field in row._meta.local_concrete_fields:  # noqa: SLF001  # as above
+        if isinstance(field, models.DateField) and "birth" not in field.name:
+            value = getattr(row, field.attname)
+            if value is not None:
+                yield value

@@ -1,0 +1,94 @@
+"""What the delegate reads: the policy of the organisation, requests and eliminations by their identifiers, never a name."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from relais.accounts.models import Member, Organisation
+from relais.administration import policies, rules
+from relais.administration.models import DataPolicy, Elimination, KeptCount, RightsRequest
+from relais.administration.terms import Answer, Asked
+from relais.foundation.access import Actor
+from relais.law.clocks.counting import plus_months
+from relais.people.models import File
+
+
+def policy_of(organisation: Organisation) -> DataPolicy:
+    """What an organisation says of its data; the defaults of the doctrine when it has said nothing."""
+    found = DataPolicy.objects.filter(organisation=organisation).first()
+    return found or DataPolicy(organisation=organisation, public_archives=organisation.kind in {"ccas", "departement"})
+
+
+def is_delegate(actor: Actor) -> bool:
+    """Whether the registers are for this actor."""
+    return policies.is_delegate(actor)
+
+
+def requests(actor: Actor) -> QuerySet[RightsRequest]:
+    """Those of the organisation, for the delegate: identifiers and dates; the first to answer first."""
+    if not policies.is_delegate(actor):
+        return RightsRequest.objects.within(actor).none()
+    return RightsRequest.objects.within(actor).defer("words", "hidden", "reason").order_by("answer", "due_on", "pk")
+
+
+def eliminations(actor: Actor) -> QuerySet[Elimination]:
+    """Announced and done, for the delegate."""
+    if not policies.is_delegate(actor):
+        return Elimination.objects.within(actor).none()
+    return Elimination.objects.within(actor).order_by("-erased_at", "due_on", "pk")
+
+
+def counts(actor: Actor) -> QuerySet[KeptCount]:
+    """What stays of eliminated files: counts by month."""
+    if not policies.is_delegate(actor):
+        return KeptCount.objects.within(actor).none()
+    return KeptCount.objects.within(actor).order_by("-month", "what", "pk")
+
+
+def of_file(actor: Actor, file: File) -> QuerySet[RightsRequest]:
+    """What the person of a file asked, the newest first; the caller has the file in scope."""
+    found = RightsRequest.objects.within(actor).filter(file=file)
+    return found.select_related("prepared_by", "reader").order_by("-received_on", "-recorded_at", "pk")
+
+
+def waiting_for(actor: Actor) -> QuerySet[RightsRequest]:
+    """The copies that this member has to read again."""
+    if actor.user_id is None or not actor.is_bound_by_secrecy:
+        return RightsRequest.objects.within(actor).none()
+    return RightsRequest.objects.within(actor).filter(reader_id=actor.user_id, released_at=None).order_by("due_on", "pk")
+
+
+def second_readers(actor: Actor, file: File) -> list[Member]:
+    """The bound members of the organisation who may read a copy again: not the preparer, nor whom the person keeps out."""
+    barred = file.person.bars.filter(lifted_at=None).values("member_id")
+    found = Member.objects.within(actor).filter(is_active=True).exclude(pk__in=barred)
+    return [member for member in found.order_by("display_name", "pk") if policies.may_read_again(member) and member.pk != actor.user_id]
+
+
+def limitation(file_id: UUID) -> RightsRequest | None:
+    """The limitation in force on a file, if there is one: nothing more is written in it."""
+    in_force = Q(kind=Asked.LIMITATION, lifted_at=None) & ~Q(answer__in=("", Answer.REFUSED))
+    return RightsRequest.objects.filter(in_force, file_id=file_id).order_by("answered_at").first()
+
+
+def due_on(received: date) -> date:
+    """By when a request received on this day is answered."""
+    return plus_months(received, rules.ANSWER_MONTHS)
+
+
+def announced(file_id: UUID) -> Elimination | None:
+    """The elimination announced for a file, not done yet."""
+    return Elimination.objects.filter(file_id=file_id, erased_at=None).first()
+
+
+def by_why(found: QuerySet[Elimination]) -> Sequence[tuple[str, int]]:
+    """How many for each reason."""
+    return list(found.order_by("why").values_list("why").annotate(number=Count("pk")))
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day, here."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())

@@ -1,0 +1,1 @@
+"""Screens of administration: the registers of the delegate, the requests of a person, the second reading."""

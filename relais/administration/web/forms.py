@@ -1,0 +1,76 @@
+"""Forms of administration: the policy of an organisation, dates that the delegate records, what a person asks and what is answered."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from relais.administration.terms import Answer, Asked
+from relais.ui.forms import ChoiceCards, Form, TypedDateField
+from relais.ui.guarded import GuardedText
+
+
+def _line(label: object, *, longest: int, hint: object = "") -> forms.CharField:
+    return forms.CharField(label=str(label) if isinstance(label, str) else label, max_length=longest, required=False, help_text=hint)  # type: ignore[arg-type]  # a lazy text is a label
+
+
+class PolicyForm(Form):
+    """What the organisation says of its data."""
+
+    address = _line(_("Adresse de la structure"), longest=300)
+    dpo_contact = _line(_("Comment joindre la ou le délégué"), longest=200, hint=_("Imprimé sur la notice : un numéro, une adresse."))
+    host = _line(_("Hébergeur"), longest=200)
+    host_is_certified = forms.BooleanField(label=_("L’hébergeur est certifié pour les données de santé"), required=False)
+    months = forms.IntegerField(label=_("Mois de conservation après le dernier contact"), min_value=1, max_value=120)
+    reason = _line(_("Au-delà de 24 mois, pourquoi ?"), longest=500)
+    public_archives = forms.BooleanField(
+        label=_("Archives publiques : un visa avant toute élimination"),
+        required=False,
+        help_text=_("Obligatoire pour une commune, un CCAS, un département (code du patrimoine, R.212-14)."),
+    )
+
+
+class DateForm(Form):
+    """The day when the delegate read the papers."""
+
+    on = TypedDateField(label=_("Documents relus le"), error_messages={"required": _("Écrivez une date.")})
+
+
+class VisaForm(Form):
+    """The visa of the archives."""
+
+    visa = forms.CharField(label=_("Numéro du visa"), max_length=80, error_messages={"required": _("Écrivez le numéro du visa.")})
+    visa_on = TypedDateField(label=_("Date du visa"), error_messages={"required": _("Écrivez une date.")})
+
+
+class AskedForm(Form):
+    """What the person asks."""
+
+    kind = forms.ChoiceField(
+        label=_("Que demande-t-elle ou demande-t-il ?"),
+        choices=Asked.choices,
+        widget=ChoiceCards,
+        error_messages={"required": _("Choisissez une réponse.")},
+    )
+    received_on = TypedDateField(label=_("Demande reçue le"), error_messages={"required": _("Écrivez une date.")})
+    words = GuardedText(label=_("Avec ses mots"), required=False, max_length=2000)
+
+
+class AnswerForm(Form):
+    """What is answered, and why."""
+
+    answer = forms.ChoiceField(
+        label=_("Réponse"), choices=Answer.choices, widget=ChoiceCards, error_messages={"required": _("Choisissez une réponse.")}
+    )
+    reason = GuardedText(label=_("Pourquoi"), required=False, max_length=2000)
+
+
+class ReaderForm(Form):
+    """Who reads the copy again."""
+
+    reader = forms.ChoiceField(label=_("Qui relit ?"), error_messages={"required": _("Choisissez une personne.")})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, members: Iterable[tuple[str, object]]) -> None:
+        super().__init__(data)
+        self.fields["reader"].choices = [("", _("Choisissez")), *members]  # type: ignore[attr-defined]  # a ChoiceField has choices

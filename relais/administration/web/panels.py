@@ -1,0 +1,25 @@
+"""What administration lays on the page of a file: its requests, its limitation, its elimination announced."""
+
+from typing import TYPE_CHECKING
+
+from relais.administration.queries import registers as queries
+from relais.foundation.access import ActorRequest
+from relais.foundation.slots import Panel
+from relais.people.rules import Level
+
+if TYPE_CHECKING:
+    from relais.people.models import File
+
+
+def of_a_file(request: ActorRequest, file: "File") -> Panel | None:
+    """For whoever keeps the administrative part of the file."""
+    if Level.ADMINISTRATIVE not in file.levels_read:  # type: ignore[attr-defined]  # written by of_file
+        return None
+    waiting = [one for one in queries.of_file(request.actor, file) if not one.answer]
+    context = {"file": file, "waiting": waiting, "limited": queries.limitation(file.pk), "announced": queries.announced(file.pk)}
+    return Panel("administration/panel.html", context)
+
+
+def limited(file: "File") -> bool:
+    """Whether nothing more is written in this file."""
+    return queries.limitation(file.pk) is not None

@@ -1,0 +1,141 @@
+"""What a person asks: a month to answer, a copy that two people make, a limitation that closes the file to writing."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from relais.accounts.models import Member
+from relais.administration.models import RightsRequest
+from relais.administration.queries import registers
+from relais.administration.services import requests
+from relais.administration.services.requests import UnableToAnswer
+from relais.administration.terms import Answer, Asked
+from relais.casework.services import documents
+from relais.casework.services.documents import Deposit
+from relais.casework.terms.documents import DocumentKind
+from relais.foundation.models import JournalEntry
+from relais.kernel.decisions import OutOfScope
+from relais.people import services as people
+from relais.people.models import File
+from relais.people.services import NewChannel
+from tests.factories.accounts import signed_in
+from tests.factories.people import actor
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(awa: Member, found: File, kind: Asked = Asked.ACCESS) -> RightsRequest:
+    today = timezone.localdate()
+    return requests.record(actor=actor(awa), file_id=found.pk, kind=kind, received_on=today, words="Je veux tout lire.", now=timezone.now())
+
+
+def test_a_month_runs_to_the_same_day_number() -> None:
+    assert registers.due_on(date(2026, 1, 31)) == date(2026, 2, 28)
+    assert registers.due_on(date(2026, 11, 22)) == date(2026, 12, 22)
+
+
+def test_a_copy_is_prepared_by_one_and_released_by_another(awa: Member, leon: Member, found: File) -> None:
+    now = timezone.now()
+    sister = people.add_channel(actor=actor(awa), file_id=found.pk, channel=NewChannel("proche", "sa sœur Nora, 06 39 98 00 99"), now=now)
+    medical = Deposit(b"certificat", "a.txt", DocumentKind.MEDICAL, "Certificat du docteur")
+    documents.deposit(actor=actor(awa), file_id=found.pk, handed=medical, now=now)
+    request = asked(awa, found)
+    common = {"file_id": found.pk, "request_id": request.pk, "now": now}
+    _, items, _ = requests.to_prepare(actor=actor(awa), **common)
+    key = f"people.Channel:{sister.pk}"
+    assert key in {one.key for one in items}
+    with pytest.raises(UnableToAnswer):
+        requests.prepare(actor=actor(awa), hidden=[key], reader_id=awa.pk, **common)
+    with pytest.raises(OutOfScope):
+        requests.to_read_again(actor=actor(leon), request_id=request.pk, now=now)
+    requests.prepare(actor=actor(awa), hidden=[key], reader_id=leon.pk, **common)
+    with pytest.raises(OutOfScope):
+        requests.copy(actor=actor(awa), **common)
+    with pytest.raises(UnableToAnswer, match="seconde lecture"):
+        requests.answer(actor=actor(awa), said=Answer.ACCEPTED, reason="", **common)
+    with pytest.raises(OutOfScope):
+        requests.release(actor=actor(awa), request_id=request.pk, hidden=[], now=now)
+    _, again, hidden = requests.to_read_again(actor=actor(leon), request_id=request.pk, now=now)
+    assert hidden == {key}
+    assert "docteur" not in str(again), "a confidential document shows its words to its author only"
+    requests.release(actor=actor(leon), request_id=request.pk, hidden=hidden, now=now)
+    made = requests.copy(actor=actor(awa), **common)
+    told = made.as_json().decode()
+    assert "Nora" not in told
+    assert requests.HIDDEN in told
+    assert "Certificat du docteur" in told, "its author prepared the copy"
+    assert "Inès Bakri" in told
+    assert json.loads(told)["elements"]
+    assert requests.answer(actor=actor(awa), said=Answer.ACCEPTED, reason="", **common).answered_at == now
+    assert JournalEntry.objects.filter(action="file.copy_read").count() == 3
+
+
+def test_a_confidential_row_of_a_third_member_is_handed_apart(awa: Member, leon: Member, found: File) -> None:
+    now = timezone.now()
+    medical = Deposit(b"certificat", "a.txt", DocumentKind.MEDICAL, "Certificat du docteur")
+    filed = documents.deposit(actor=actor(awa), file_id=found.pk, handed=medical, now=now)
+    from tests.factories.people import worker
+
+    other = worker(found.organisation, "autre")
+    type(filed).objects.filter(pk=filed.pk).update(author=other)
+    request = asked(awa, found)
+    requests.prepare(actor=actor(awa), file_id=found.pk, request_id=request.pk, hidden=[], reader_id=leon.pk, now=now)
+    requests.release(actor=actor(leon), request_id=request.pk, hidden=[], now=now)
+    told = requests.copy(actor=actor(awa), file_id=found.pk, request_id=request.pk, now=now).as_json().decode()
+    assert "docteur" not in told
+    assert requests.APART in told
+
+
+def test_the_screens_of_a_copy(awa: Member, leon: Member, nadia: Member, found: File) -> None:
+    lead, second = signed_in(awa), signed_in(leon)
+    page = reverse("administration:requests_of_file", args=[found.pk])
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    assert lead.post(page, {"kind": "acces", "received_on": "1/1/2999", "words": ""}).status_code == 422
+    assert lead.post(page, {"kind": "acces", "received_on": today, "words": "mdp : Soleil2024!"}).status_code == 422
+    assert lead.post(page, {"kind": "acces", "received_on": today, "words": "Tout lire."}).status_code == 302
+    request = RightsRequest.objects.get()
+    prepare = reverse("administration:prepare", args=[found.pk, request.pk])
+    assert lead.post(prepare, {"reader": ""}).status_code == 422
+    key = f"people.Person:{found.person_id}"
+    assert lead.post(prepare, {"reader": str(leon.pk), "masquer": [key, "forgé:1"]}).status_code == 302
+    assert str(request.pk) in second.get(reverse("administration:readings")).content.decode()
+    reading = reverse("administration:reading", args=[request.pk])
+    assert lead.get(reading).status_code == 404
+    assert "checked" in second.get(reading).content.decode()
+    assert second.post(reading, {}).status_code == 302
+    hand = reverse("administration:hand_over", args=[found.pk, request.pk])
+    assert lead.post(hand, {"format": "pdf"}).content.startswith(b"%PDF-")
+    answer = lead.post(hand, {"format": "json"})
+    assert "attachment" in answer["Content-Disposition"]
+    assert "no-store" in answer["Cache-Control"]
+    assert lead.post(reverse("administration:answer", args=[found.pk, request.pk]), {"answer": "accepte"}).status_code == 302
+    listed = signed_in(nadia).get(reverse("administration:requests")).content.decode()
+    assert request.short_id in listed
+    assert "Inès" not in listed
+
+
+def test_a_limited_file_is_read_and_no_more_written_until_it_is_lifted(awa: Member, found: File) -> None:
+    request = asked(awa, found, Asked.LIMITATION)
+    client = signed_in(awa)
+    state = reverse("people:state", args=[found.pk])
+    answer = reverse("administration:answer", args=[found.pk, request.pk])
+    assert client.post(answer, {"answer": "refuse", "reason": ""}).status_code == 422
+    assert client.post(answer, {"answer": "accepte"}).status_code == 302
+    refused = client.post(state, {"state": "en_veille"})
+    assert refused.status_code == 409
+    assert "Rien n’est enregistré" in refused.content.decode()
+    assert "Dossier limité" in client.get(reverse("people:file", args=[found.pk])).content.decode()
+    assert File.objects.get(pk=found.pk).state == "actif"
+    assert client.post(reverse("administration:lift", args=[found.pk, request.pk])).status_code == 302
+    assert client.post(state, {"state": "en_veille"}).status_code == 302
+
+
+def test_a_stranger_and_a_former_colleague_ask_and_read_nothing(leon: Member, awa: Member, found: File) -> None:
+    request = asked(awa, found)
+    with pytest.raises(OutOfScope):
+        asked(leon, found)
+    with pytest.raises(OutOfScope):
+        requests.to_prepare(actor=actor(leon), file_id=found.pk, request_id=request.pk, now=timezone.now() + timedelta(seconds=1))
