@@ -32,6 +32,15 @@ class AccountClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountReopened:
+    """A member came back: their account may be taken again by a link; it holds no role yet."""
+
+    organisation_id: UUID
+    member_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RoleGranted:
     """A member was given a role; ``role`` is its code."""
 

@@ -77,6 +77,27 @@ def can_reset_factors(actor: Actor, *, member_id: object, organisation_id: objec
     return refused("Seules la ou le responsable du service et l’administration technique le peuvent.")
 
 
+def can_close_account(actor: Actor, *, member_id: object, organisation_id: object) -> Decision:
+    """Whoever manages the accounts, for somebody else: nobody shuts the last door behind them by a slip of the hand."""
+    if actor.user_id is not None and actor.user_id == member_id:
+        return refused("Une autre personne de l’administration technique ferme votre compte, pas vous.")
+    return can_manage_members(actor, organisation_id=organisation_id)
+
+
+def can_change_secrecy(actor: Actor, *, member_id: object, organisation_id: object) -> Decision:
+    """Whoever manages the accounts, for somebody else: being bound by secrecy opens what is shared (N2)."""
+    if actor.user_id is not None and actor.user_id == member_id:
+        return refused("Une autre personne change le fondement de votre secret professionnel.")
+    return can_manage_members(actor, organisation_id=organisation_id)
+
+
+def can_see_members(actor: Actor) -> Decision:
+    """The list of members with their roles: the technical administration, and who answers for a service."""
+    if actor.organisation_id is not None and actor.has_role(Role.TECHNICIAN, Role.HEAD):
+        return ALLOWED
+    return refused("Cette liste sert à l’administration technique et aux responsables de service.")
+
+
 def can_make_link(actor: Actor, *, member_id: object, organisation_id: object) -> Decision:
     """Whoever manages the accounts, for somebody else."""
     if actor.user_id is not None and actor.user_id == member_id:

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from relais.accounts import policies
@@ -21,6 +22,7 @@ from relais.accounts.models import (
     Role,
     RoleGrant,
     SecondFactor,
+    SecrecyBasis,
     Service,
     Team,
 )
@@ -70,13 +72,13 @@ def colleagues(actor: Actor) -> QuerySet[Member]:
 
 
 def services(actor: Actor) -> QuerySet[Service]:
-    """Services of the actor's organisation, by name."""
-    return Service.objects.within(actor).order_by("name", "pk")
+    """Services of the actor's organisation that are open, by name."""
+    return Service.objects.within(actor).filter(closed_at=None).order_by("name", "pk")
 
 
 def teams(actor: Actor) -> QuerySet[Team]:
-    """Teams of the actor's organisation, by name."""
-    return Team.objects.within(actor).order_by("name", "pk")
+    """Teams of the actor's organisation that are open, by name."""
+    return Team.objects.within(actor).filter(closed_at=None).order_by("name", "pk")
 
 
 def has_demo() -> bool:
@@ -116,13 +118,29 @@ def services_of(member: Member) -> frozenset[int]:
     return frozenset(place for place in places if place is not None)
 
 
+def _holding(grants: QuerySet[RoleGrant], *, beside: Member) -> list[Member]:
+    """Open accounts that hold these roles, one apart, by name."""
+    found = Member.objects.filter(pk__in=grants.values("member_id"), is_active=True).exclude(pk=beside.pk)
+    return list(found.order_by("display_name", "pk"))
+
+
 def heads_of(member: Member, *, on: date) -> list[Member]:
     """Those who run one of the member's services on this day, the member apart."""
     here = RoleGrant.objects.in_force(on).filter(
         Q(service=None) | Q(service__in=services_of(member)), role=Role.HEAD, member__organisation_id=member.organisation_id
     )
-    found = Member.objects.filter(pk__in=here.values("member_id"), is_active=True).exclude(pk=member.pk)
-    return list(found.order_by("display_name", "pk"))
+    return _holding(here, beside=member)
+
+
+def administers(member: Member, *, on: date) -> bool:
+    """Whether this member holds the technical administration on this day."""
+    return RoleGrant.objects.in_force(on).filter(member=member, role=Role.TECHNICIAN).exists()
+
+
+def administrators_beside(member: Member, *, on: date) -> list[Member]:
+    """The other members of the technical administration of the same organisation."""
+    here = RoleGrant.objects.in_force(on).filter(role=Role.TECHNICIAN, member__organisation_id=member.organisation_id)
+    return _holding(here, beside=member)
 
 
 def my_factors(actor: Actor) -> list[SecondFactor]:
@@ -171,6 +189,56 @@ def credentials_of(factors: Iterable[SecondFactor], *, now: datetime) -> dict[UU
 def role_label(code: str) -> str:
     """Words for the code of a role; "" for none."""
     return str(Role(code).label) if code in Role.values else ""
+
+
+def administered(actor: Actor, *, now: datetime) -> QuerySet[Member]:
+    """Accounts of the organisation with what their administration looks at, open ones first, by name; nothing of any file.
+
+    Each row: ``service``, ``current`` (roles not over, with their service), ``teams``, ``has_second_factor``, ``link_waits``.
+    Empty for whoever neither administers accounts nor runs a service.
+    """
+    if not policies.can_see_members(actor):
+        return Member.objects.within(actor).none()
+    not_over = RoleGrant.objects.filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(now)), revoked_at=None)
+    waiting = AccessLink.objects.filter(member=OuterRef("pk"), used_at=None, revoked_at=None, expires_at__gt=now)
+    return (
+        Member.objects.within(actor)
+        .select_related("service")
+        .prefetch_related(
+            Prefetch("grants", not_over.select_related("service").order_by("starts_on", "pk"), to_attr="current"),
+            Prefetch("teams", Team.objects.within(actor).order_by("name", "pk")),
+        )
+        .annotate(has_second_factor=Exists(SecondFactor.objects.filter(member=OuterRef("pk"))), link_waits=Exists(waiting))
+        .order_by("-is_active", "display_name", "pk")
+    )
+
+
+def past_roles(member: Member, *, now: datetime) -> list[RoleGrant]:
+    """Roles of a member that are over, the last one first."""
+    over = member.grants.filter(Q(ends_on__lte=timezone.localdate(now)) | Q(revoked_at__isnull=False))
+    return list(over.select_related("service").order_by("-starts_on", "-pk"))
+
+
+def places(actor: Actor) -> list[Service]:
+    """Open services with their open teams (``open_teams``) and how many members work in each (``people``)."""
+    works = Count("members", filter=Q(members__is_active=True))
+    here = teams(actor).annotate(people=works)
+    return list(services(actor).annotate(people=works).prefetch_related(Prefetch("teams", here, to_attr="open_teams")))
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Codes and words of the roles, in their order."""
+    return [(role.value, str(role.label)) for role in Role]
+
+
+def secrecy_choices() -> list[tuple[str, str]]:
+    """Codes and words of what binds by secrecy."""
+    return [(basis.value, str(basis.label)) for basis in SecrecyBasis]
+
+
+def secrecy_label(code: str) -> str:
+    """Words for the code of a basis of secrecy; "" for none."""
+    return str(SecrecyBasis(code).label) if code in SecrecyBasis.values else ""
 
 
 def waiting_link(*, token_digest: str, now: datetime) -> AccessLink | None:

@@ -31,6 +31,7 @@ VERBS: dict[str, Verb] = {
     "migrate": Verb(f"{_HERE}.migrate", "préparer la base, les traductions et les fichiers statiques"),
     "init": Verb(f"{_HERE}.init", "premier lancement : ouvrir l’organisation et ses deux premiers comptes d’administration, par lien"),
     "createadmin": Verb(f"{_HERE}.createadmin", "ouvrir une organisation et son premier compte d’administration technique"),
+    "accounts": Verb(f"{_HERE}.accounts", "comptes : list, reset-factor, link, pour une administration technique qui a perdu l’accès"),
     "demo": Verb(f"{_HERE}.demo", "installer le territoire fictif et ses comptes de démonstration"),
     "engine": Verb(f"{_HERE}.engine", "moteur de droits et dépendances : install, build, verify, warm"),
     "screen": Verb(f"{_HERE}.screen", "repérer les droits possibles de chaque foyer d’un fichier (JSON, CSV, XLSX, Parquet)"),

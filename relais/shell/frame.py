@@ -72,6 +72,7 @@ MEMBER_MENU: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
     (_("Agenda"), "casework:agenda", frozenset({"travailleur_social", "responsable", "accueil", "mediateur_numerique"})),
     (_("Accueil du public"), "reception:counter", frozenset({"travailleur_social", "responsable", "accueil"})),
     (_("Textes"), "tools:texts", frozenset({"referent_numerique"})),
+    (_("Comptes"), "accounts:members", frozenset({"admin_technique"})),
 )
 FOOTER = (
     (ACCESSIBILITY[grid().claim], "accessibility"),

@@ -39,6 +39,8 @@ FILE_PAGES += ("casework:contact", "casework:close", "casework:interview", "case
 FILE_PAGES += ("casework:notes", "casework:write_note")
 FILE_PAGES += ("casework:file_appointments", "casework:new_file_appointment")
 FILE_PAGES += ("sharings", "share", "consent", "information")
+#: pages of one account, for who administers accounts (tests/accounts/test_administration.py).
+ACCOUNT_PAGES = ("member", "link", "grant", "place", "secrecy", "reset_factors", "close_account", "reopen_account")
 FILE_ACTS: dict[str, dict[str, int]] = {
     "remove_channel": {"channel_id": 1},
     "end_part": {"assignment_id": 1},
@@ -136,6 +138,16 @@ DOORS: tuple[Door, ...] = (
     Door("accounts:tie_identity", {ANONYMOUS: 302, MEMBER: 404}, method="post", why="as above"),
     Door("accounts:untie_identity", {EVERYONE: 302}, {"identity_id": 1}, method="post", why="sent back to one's own account"),
     Door("accounts:extend", {ANONYMOUS: 302, MEMBER: 204}, method="post", why="the warning before a session ends lets one stay"),
+    Door("accounts:members", {ANONYMOUS: 302, MEMBER: 404}, why="who administers accounts or runs a service; it shows nothing of any file"),
+    Door("accounts:invite", {ANONYMOUS: 302, MEMBER: 404}, why="who administers accounts"),
+    Door("accounts:places", {ANONYMOUS: 302, MEMBER: 404}, why="who administers accounts"),
+    *(Door(f"accounts:{name}", {ANONYMOUS: 302, MEMBER: 404}, {"service_id": 0}) for name in ("rename_service", "open_team")),
+    Door("accounts:close_service", {ANONYMOUS: 302, MEMBER: 404}, {"service_id": 0}, method="post"),
+    Door("accounts:rename_team", {ANONYMOUS: 302, MEMBER: 404}, {"team_id": 0}),
+    Door("accounts:close_team", {ANONYMOUS: 302, MEMBER: 404}, {"team_id": 0}, method="post"),
+    *(Door(f"accounts:{name}", {ANONYMOUS: 302, MEMBER: 404}, {"member_id": NOBODY_S_FILE}) for name in ACCOUNT_PAGES),
+    Door("accounts:withdraw_links", {ANONYMOUS: 302, MEMBER: 404}, {"member_id": NOBODY_S_FILE}, method="post"),
+    Door("accounts:end_role", {ANONYMOUS: 302, MEMBER: 404}, {"member_id": NOBODY_S_FILE, "grant_id": 1}, method="post"),
     Door("accounts:home", {ANONYMOUS: 302, MEMBER: 200}),
     Door("accounts:change_password", {ANONYMOUS: 302, MEMBER: 200}),
     Door("day", {ANONYMOUS: 302, MEMBER: 200}, why="the home of every member; its panels and tiles are those of the roles"),

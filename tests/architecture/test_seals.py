@@ -69,7 +69,7 @@ UNSEALED_READS = {
     "relais/accounts/queries.py": {
         "Member.objects.exists": "Whether the instance is new: a yes or a no, before anybody can sign in.",
         "Member.objects.select_related": "Whose password was just proved, between the two steps of sign-in: nobody acts yet.",
-        "Member.objects.filter": "Those who run the services of a member: told what happens to the account, within its organisation.",
+        "Member.objects.filter": "Those who run a member's services or administer beside them: told what happens to the account.",
     },
 }
 SEALED = (

@@ -62,6 +62,7 @@ class Member(OrganisationOwned, AbstractBaseUser):
         _("identifiant"),
         max_length=80,
         unique=True,
+        error_messages={"unique": _("Cet identifiant est déjà pris.")},
         validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]{2,}$", _("Lettres sans accent, chiffres, point et tiret ; au moins 3 signes."))],
     )
     email = models.EmailField(_("adresse électronique"), blank=True)

@@ -62,6 +62,7 @@ class Service(OrganisationOwned):
     """A service of an organisation, run by its «responsable»."""
 
     name = models.CharField(_("nom"), max_length=120)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[SealedQuerySet["Service"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
 
@@ -78,6 +79,7 @@ class Team(OrganisationOwned):
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="teams")
     name = models.CharField(_("nom"), max_length=120)
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[SealedQuerySet["Team"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
 

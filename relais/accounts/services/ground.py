@@ -1,5 +1,6 @@
 """What every write of accounts stands on: the refusal, the policy's demand, the member in the actor's scope."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
@@ -11,11 +12,15 @@ from relais.kernel.decisions import Decision, Refused
 
 
 class UnableToKeepAccounts(Exception):
-    """What was asked breaks a rule; ``problems`` are sentences fit for the screen or the terminal."""
+    """What was asked breaks a rule; ``problems`` are sentences fit for the screen or the terminal.
 
-    def __init__(self, *problems: str) -> None:
+    ``fields``: column of the account → the sentences among them that are about it.
+    """
+
+    def __init__(self, *problems: str, fields: Mapping[str, list[str]] | None = None) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
+        self.fields = dict(fields or {})
 
 
 def demand(decision: Decision) -> None:
@@ -27,17 +32,19 @@ def demand(decision: Decision) -> None:
 def checked(member: Member, password: str | None) -> Member:
     """The member once all fields and the password are acceptable; UnableToKeepAccounts with every reason otherwise."""
     problems: list[str] = []
+    fields: dict[str, list[str]] = {}
     try:
         member.full_clean(exclude=["password"])
     except ValidationError as refusal:
         problems += refusal.messages
+        fields = refusal.message_dict
     if password is not None:
         try:
             validate_password(password, member)
         except ValidationError as refusal:
             problems += refusal.messages
     if problems:
-        raise UnableToKeepAccounts(*problems)
+        raise UnableToKeepAccounts(*problems, fields=fields)
     return member
 
 

@@ -2,20 +2,23 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from relais.accounts import policies, queries
-from relais.accounts.models import AccessLink, Member, Organisation
+from relais.accounts.models import AccessLink, Member, Organisation, Role, SecrecyBasis
 from relais.accounts.services.ground import UnableToKeepAccounts, checked, demand, member_of
 from relais.accounts.services.members import Invitation, invite_member
 from relais.accounts.services.notices import tell
 from relais.accounts.services.sessions import end_all
 from relais.foundation import journal
 from relais.foundation.access import Actor
+from relais.kernel.decisions import OutOfScope
 
 #: how long a link may wait.
 LIFETIME = timedelta(days=7)
@@ -46,6 +49,26 @@ def invite_by_link(*, actor: Actor, organisation: Organisation, invitation: Invi
     member = invite_member(actor=actor, organisation=organisation, invitation=invitation, now=now)
     tell(member=member, author=actor, event="account_opened", now=now)
     return member, _link(actor, member, now)
+
+
+@transaction.atomic
+def invite_to(*, actor: Actor, asked: Mapping[str, Any], now: datetime) -> tuple[Member, str]:
+    """Open an account in the actor's organisation from what a screen asked: names, codes of roles, the number of a service or ""."""
+    house = queries.organisation_of(actor)
+    if house is None:
+        raise OutOfScope
+    place = queries.services(actor).filter(pk=int(asked["service"])).first() if asked["service"] else None
+    invitation = Invitation(
+        identifier=asked["identifier"].strip().lower(),
+        display_name=asked["display_name"],
+        roles=frozenset(Role(code) for code in asked["roles"]),
+        password=None,
+        email=asked["email"],
+        job_title=asked["job_title"],
+        secrecy_basis=SecrecyBasis(asked["secrecy"]),
+        service="" if place is None else place.name,
+    )
+    return invite_by_link(actor=actor, organisation=house, invitation=invitation, now=now)
 
 
 @transaction.atomic

@@ -27,6 +27,11 @@ class RoleOnDays:
     service_id: int | None = None
 
 
+def role_on_days(code: str, *, service_id: int | None, starts_on: date, ends_on: date | None) -> RoleOnDays:
+    """The role of this code, as a screen asks for it."""
+    return RoleOnDays(Role(code), starts_on, ends_on, service_id)
+
+
 def _held(member: Member) -> list[rules.Held]:
     rows = member.grants.filter(revoked_at=None).values_list("role", "service_id", "starts_on", "ends_on")
     return [rules.Held(*row) for row in rows]
@@ -41,7 +46,7 @@ def grant_role(*, actor: Actor, member_id: UUID, asked: RoleOnDays, now: datetim
         raise UnableToKeepAccounts(_("Ce compte est fermé."))
     service = None
     if asked.service_id is not None:
-        service = Service.objects.filter(organisation_id=member.organisation_id, pk=asked.service_id).first()
+        service = Service.objects.filter(organisation_id=member.organisation_id, pk=asked.service_id, closed_at=None).first()
         if service is None:
             raise UnableToKeepAccounts(_("Ce service n’existe pas."))
     held = rules.Held(asked.role, asked.service_id, asked.starts_on, asked.ends_on)

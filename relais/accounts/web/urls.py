@@ -1,11 +1,12 @@
 """Addresses of accounts."""
 
-from django.urls import path
+from django.urls import include, path
 
 from relais.accounts.web import federation, second_factor, security, sessions, taking, views
 
 app_name = "accounts"
 urlpatterns = [
+    path("", include("relais.accounts.web.administration_urls")),
     path("connexion/", views.sign_in, name="sign_in"),
     path("deconnexion/", views.sign_out, name="sign_out"),
     path("compte/prolonger/", views.extend, name="extend"),

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from relais.accounts import queries, services
+from relais.accounts import policies, queries, services
 from relais.accounts.federation.provider import provider_name
 from relais.accounts.session_store import OPENED
 from relais.accounts.web import forms
@@ -121,6 +121,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
         "texts": drafts.waiting(request.actor, now=timezone.now()),
         "notices": told(request.actor),
+        "sees_members": bool(policies.can_see_members(request.actor)),
     }
     return render(request, "accounts/home.html", context)
 
