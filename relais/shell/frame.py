@@ -63,8 +63,9 @@ ACCESSIBILITY = {
 MENU = (
     (_("Droits"), "screening:start"),
     (_("Outils"), "tools:home"),
-    (_("Comment ça marche"), "how"),
 )
+#: after the rest, for visitors only: a member finds it in the map of the site.
+VISITOR_MENU = ((_("Comment ça marche"), "how"),)
 #: before the rest, for members only: what one works in; an entry with roles is for who holds one of them.
 MEMBER_MENU: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
     (_("Ma journée"), "day", frozenset()),
@@ -134,7 +135,7 @@ def address(name: str) -> str:
 
 def _menu(path: str, *, actor: Actor | None) -> tuple[Entry, ...]:
     mine = () if actor is None else tuple((label, name) for label, name, roles in MEMBER_MENU if _serves(actor, name, roles))
-    known = ((label, address(name)) for label, name in mine + MENU)
+    known = ((label, address(name)) for label, name in (*mine, *MENU, *(VISITOR_MENU if actor is None else ())))
     return tuple(Entry(label, url, current=path.startswith(url)) for label, url in known if url)
 
 
