@@ -240,7 +240,7 @@ def test_an_invitation_is_taken_with_the_identity_and_without_password(client: C
     awa, token = services.invite_by_link(actor=TERMINAL, organisation=organisation(), invitation=asked, now=timezone.now())
     provider.acr = "eidas1-mfa"
     back = provider.agree(leaves(client, f"/invitation/{token}/fournisseur/"), "sub-awa")
-    assert client.get(back)["Location"] == "/compte/" and is_signed_in(client)
+    assert client.get(back)["Location"] == "/journee/" and is_signed_in(client)
     assert not awa.has_usable_password() and awa.identities.get().subject == "sub-awa"
     assert Client().post(f"/invitation/{token}/fournisseur/").status_code == 404, "a link serves once"
     client.post(f"/compte/securite/identite/{awa.identities.get().pk}/retirer/")

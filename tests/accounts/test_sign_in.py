@@ -38,7 +38,7 @@ def attempt(client: Client, login: str, password: str = PASSWORD, **more: str):
 @pytest.mark.parametrize("login", ["awa", "AWA ", "awa@montbrume.example"])
 def test_awa_signs_in_by_identifier_or_address(client: Client, awa, login: str):
     answer = attempt(client, login)
-    assert (answer.status_code, answer["Location"]) == (302, "/compte/")
+    assert (answer.status_code, answer["Location"]) == (302, "/journee/")
     page = client.get("/compte/")
     assert page.status_code == 200
     assert "CCAS de Montbrume" in page.content.decode()
@@ -92,7 +92,7 @@ def test_a_closed_account_does_not_open(client: Client, awa):
 
 @pytest.mark.parametrize(
     ("asked", "reached"),
-    [("/comment-ca-marche/", "/comment-ca-marche/"), ("https://evil.example/", "/compte/"), ("//evil.example", "/compte/")],
+    [("/comment-ca-marche/", "/comment-ca-marche/"), ("https://evil.example/", "/journee/"), ("//evil.example", "/journee/")],
 )
 def test_one_comes_back_to_the_page_asked_for_when_it_is_ours(client: Client, awa, asked: str, reached: str):
     assert attempt(client, "awa", next=asked)["Location"] == reached
