@@ -17,10 +17,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation
-from relais.casework.services import documents, open_rights
+from relais.casework.services import documents, notes, open_rights
 from relais.casework.services.absences import record_absence
 from relais.casework.services.agenda import Meeting, make_appointment
 from relais.casework.terms.documents import DocumentKind
+from relais.casework.terms.notes import NoteLevel
 from relais.people import services
 from relais.people.models import File
 from relais.people.terms import Link
@@ -38,7 +39,11 @@ WORDS = {
     "document": "Quittance opaline",
     "report": "Rapport turquoise",
     "medical": "Ordonnance safran",
+    "note": "Brouette céladon",
+    "evaluation": "Mandoline grège",
+    "confidence": "Sextant incarnat",
 }
+NOTES = {"note": NoteLevel.ADMINISTRATIVE, "evaluation": NoteLevel.SHARED, "confidence": NoteLevel.CONFIDENTIAL}
 #: searches that are posted: a name typed by whoever heard it, and what it brings back besides that name.
 SEARCHES: tuple[tuple[str, dict[str, str]], ...] = (("people:search", {"nom": "Quatresous", "naissance": "1988"}),)
 DAY = timedelta(days=1)
@@ -46,12 +51,12 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class World:
-    """The house, the file of the person, and a value for each identifier that an address asks."""
+    """The house, the file of the person, and for each identifier that an address asks the values to try."""
 
     house: Organisation
     lead: Member
     file: File
-    ids: dict[str, Any] = field(default_factory=dict)
+    ids: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -62,21 +67,32 @@ def build() -> World:
     found = file_of(awa, "Zéphyrine Quatresous", now=now, birth_name=WORDS["n1"])
     phone = services.NewChannel("telephone", "06 99 88 77 66", remark=WORDS["n0"])
     channel = services.add_channel(actor=actor(awa), file_id=found.pk, channel=phone, now=now)
+    _household(awa, found)
     ids = {
         "file_id": found.pk,
         "channel_id": channel.pk,
         "token": "inconnu",
-        **_household(awa, found),
         **_casework(awa, found),
         **_hours(awa, found),
+        "member_id": awa.pk,
+        "leaving_id": awa.pk,
+        "service_id": found.service_id,
     }
-    return World(house, awa, found, ids)
+    return World(house, awa, found, {name: [value] for name, value in ids.items()} | {"note_id": _notes(awa, found)})
 
 
-def _household(awa: Member, found: File) -> dict[str, Any]:
+def _household(awa: Member, found: File) -> None:
     arrival = services.Arrival(link=Link.MINOR_CHILD, called=WORDS["household"], birth_year=2015)
-    kept = services.arrive(actor=actor(awa), file_id=found.pk, arrival=arrival, now=timezone.now())
-    return {"member_id": kept.pk}
+    services.arrive(actor=actor(awa), file_id=found.pk, arrival=arrival, now=timezone.now())
+
+
+def _notes(awa: Member, found: File) -> list[Any]:
+    """A note of each level."""
+    kept = []
+    for code, level in NOTES.items():
+        parts = notes.Parts(facts=WORDS[code])
+        kept.append(notes.write_note(actor=actor(awa), file_id=found.pk, level=level, parts=parts, now=timezone.now()).pk)
+    return kept
 
 
 def _casework(awa: Member, found: File) -> dict[str, Any]:
