@@ -74,6 +74,7 @@ MEMBER_MENU: tuple[tuple[str | Promise, str, frozenset[str]], ...] = (
     (_("Accueil du public"), "reception:counter", frozenset({"travailleur_social", "responsable", "accueil"})),
     (_("Textes"), "tools:texts", frozenset({"referent_numerique"})),
     (_("Comptes"), "accounts:members", frozenset({"admin_technique"})),
+    (_("Registres"), "administration:home", frozenset({"dpo"})),
 )
 FOOTER = (
     (ACCESSIBILITY[grid().claim], "accessibility"),

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Role
+from relais.administration.queries import registers
 from relais.foundation.access import Actor
 from relais.people import queries as people
 from relais.people.policies import CLOSED_BY_NATURE
@@ -23,13 +24,17 @@ Count = Callable[[Actor, datetime], int]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A tile as declared. ``name``: URL name. ``count``: what waits there, None for nothing to count."""
+    """A tile as declared. ``name``: URL name. ``count``: what waits there, None for nothing to count.
+
+    ``counted``: words that follow any number, one or many. ``hidden_when_none``: no tile while nothing waits.
+    """
 
     title: str | Promise
     words: str | Promise
     name: str
     count: Count | None = None
     counted: str | Promise = ""
+    hidden_when_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +60,47 @@ def _to_review(actor: Actor, _now: datetime) -> int:
     return people.exceptional_accesses_to_review(actor).count()
 
 
+def _copies(actor: Actor, _now: datetime) -> int:
+    return registers.waiting_for(actor).count()
+
+
+def _unanswered(actor: Actor, _now: datetime) -> int:
+    return registers.requests(actor).filter(answer="").count()
+
+
+def _announced(actor: Actor, _now: datetime) -> int:
+    return registers.eliminations(actor).filter(erased_at=None).count()
+
+
 def _reports(actor: Actor, _now: datetime) -> int:
     return queries.number_of_reports(actor)
 
 
-_FILES = Door(_("Dossiers"), _("Ceux que vous pouvez ouvrir, par nom."), "people:mine", _open_files, _("ouverts"))
-_COUNTER = Door(_("Accueillir"), _("Qui vient, pour quoi, un numéro, une heure."), "reception:counter", _waiting, _("attendent"))
+_FILES = Door(_("Dossiers"), _("Ceux que vous pouvez ouvrir, par nom."), "people:mine", _open_files, _("en cours"))
+_COUNTER = Door(_("Accueillir"), _("Qui vient, pour quoi, un numéro, une heure."), "reception:counter", _waiting, _("en attente"))
 _AGENDA = Door(_("Agenda"), _("Le jour, la semaine, les heures du service."), "casework:agenda")
 _RIGHTS = Door(_("Simuler sans dossier"), _("Trouver des droits, sans compte et sans rien garder."), "screening:start")
 _TOOLS = Door(_("Boîte à outils"), _("Décoder un courrier, calculer un délai, écrire une lettre."), "tools:home")
 _SHEETS = Door(_("Fiches de démarche"), _("Pas à pas, à jour, à imprimer."), "tools:sheets")
 _TEXTS = Door(_("Textes de la structure"), _("Fiches et lettres locales : écrire, corriger, retirer."), "tools:texts")
 _REPORTS = Door(
-    _("Signalements sur Relais"), _("Ce qui ne va pas dans l’outil, et ce qui est répondu."), "feedback-list", _reports, _("reçus")
+    _("Signalements sur Relais"), _("Ce qui ne va pas dans l’outil, et ce qui est répondu."), "feedback-list", _reports, _("en tout")
 )
 _ALGORITHMS = Door(_("Algorithmes utilisés ici"), _("Ce qui est calculé, avec quelles sources."), "algorithms")
+_COPIES = Door(
+    _("Copies à relire"),
+    _("La copie d’un dossier demandée par la personne : vous êtes la seconde lecture."),
+    "administration:readings",
+    _copies,
+    _("en attente"),
+    hidden_when_none=True,
+)
 _SECURITY = Door(_("Sécurité de mon compte"), _("Second facteur, codes imprimés."), "accounts:security")
 _ABILITIES = Door(_("Ce que Relais sait faire"), _("Page par page, ce qui existe et ce qui manque."), "capabilities")
 
 #: role → its doors, in the order of use. A name that does not exist in this instance is left out.
 DOORS: Mapping[str, tuple[Door, ...]] = {
-    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _COUNTER, _RIGHTS, _TOOLS),
+    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _COUNTER, _RIGHTS, _TOOLS, _COPIES),
     Role.HEAD: (
         _FILES,
         _AGENDA,
@@ -85,11 +110,11 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         Door(_("Passations"), _("Ce qui passe d’un agent à l’autre."), "people:handovers"),
         _COUNTER,
         _TEXTS,
-        Door(_("Conservation"), _("Ce qui arrive à échéance dans le service."), "administration:retention"),
+        _COPIES,
     ),
     Role.RECEPTION: (
         _COUNTER,
-        Door(_("File d’attente"), _("Par numéro, avec l’attente."), "reception:line", _waiting, _("attendent")),
+        Door(_("File d’attente"), _("Par numéro, avec l’attente."), "reception:line", _waiting, _("en attente")),
         _AGENDA,
         Door(_("Rappels à faire"), _("Appels, messages et lettres, en mots neutres."), "casework:reminders"),
         _FILES,
@@ -102,17 +127,19 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     Role.INSTITUTION: (_SHEETS, _ALGORITHMS, _REPORTS, _ABILITIES),
     Role.TECHNICIAN: (
         Door(_("Comptes"), _("Membres, rôles, invitations."), "accounts:members"),
-        Door(_("Organisation"), _("Services et équipes."), "accounts:organisation"),
+        Door(_("Services et équipes"), _("Ouvrir, renommer, fermer."), "accounts:places"),
         Door(_("État de l’instance"), _("Base, tâches, chiffrement : ce qui répond."), "health"),
         _REPORTS,
         Door(_("Code source"), _("La version qui tourne ici."), "source"),
         _SECURITY,
     ),
     Role.DPO: (
-        Door(_("Registre des traitements"), _("Finalités, bases, durées."), "administration:register"),
-        Door(_("Dictionnaire des données"), _("Chaque champ, pourquoi, jusqu’à quand."), "administration:dictionary"),
-        Door(_("Droits des personnes"), _("Demandes d’accès, délais d’un mois."), "administration:requests"),
-        Door(_("Conservation"), _("Ce qui arrive à échéance."), "administration:retention"),
+        Door(_("Registres"), _("Traitements, analyse d’impact, hébergement : à relire et à imprimer."), "administration:home"),
+        Door(
+            _("Droits des personnes"), _("Demandes d’accès, délais d’un mois."), "administration:requests", _unanswered, _("sans réponse")
+        ),
+        Door(_("Conservation"), _("Ce qui arrive à échéance."), "administration:eliminations", _announced, _("en attente")),
+        Door(_("Réglages de la structure"), _("Durées, archives, ce qui est dit aux personnes."), "administration:policy"),
         _ALGORITHMS,
         _REPORTS,
         _ABILITIES,
@@ -142,6 +169,8 @@ def tiles(actor: Actor, *, now: datetime) -> list[Tile]:
             if not url or url in shown or (closed and door in {_COUNTER, _AGENDA}):
                 continue
             number = None if door.count is None else door.count(actor, now)
+            if door.hidden_when_none and not number:
+                continue
             shown[url] = Tile(door.title, door.words, url, number, door.counted)
     return list(shown.values())
 

@@ -92,7 +92,7 @@ def test_an_arrival_is_told_to_whoever_holds_the_appointment(awa: Member, yasmin
         services.record_arrival(actor=actor(yasmine), appointment_id=one.pk, now=timezone.now())
     day = signed_in(awa).get(reverse("day")).content.decode()
     assert "Inès Bakri" in day
-    assert "est là depuis" in day
+    assert "vient d’arriver" in day
     services.end_visit(actor=actor(awa), visit_id=visit.pk, state=VisitState.RECEIVED, now=timezone.now())
     assert queries.come_for(actor(awa), now=timezone.now()) == []
     with pytest.raises(UnableToReceive):

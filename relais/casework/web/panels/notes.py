@@ -11,7 +11,6 @@ from relais.casework.queries import interviews as queries
 from relais.casework.queries import notes as written
 from relais.casework.terms.notes import NoteLevel
 from relais.casework.web.opening import levels_of
-from relais.foundation import drafts
 from relais.foundation.access import ActorRequest
 from relais.foundation.slots import Panel
 from relais.people import queries as people
@@ -43,12 +42,10 @@ def work(request: ActorRequest, found: "File") -> Panel | None:
 
 
 def day(request: ActorRequest, _day: object) -> Panel | None:
-    """My steps due within a week, late ones first, and the texts that wait for me; for whoever follows files."""
+    """My steps due within a week, late ones first; for whoever follows files. The page itself tells of the texts that wait."""
     now = timezone.now()
     due = list(queries.my_steps_due(request.actor, now=now, until=timezone.localdate(now) + AHEAD)[: DUE + 1])
-    waiting = drafts.waiting(request.actor, now=now)
-    follows = bool(due) or people.files(request.actor, now=now, level=Level.ADMINISTRATIVE).exists()
-    if not follows and not waiting:
+    if not due and not people.files(request.actor, now=now, level=Level.ADMINISTRATIVE).exists():
         return None
-    context = {"due": due[:DUE], "more": len(due) > DUE, "waiting": waiting, "follows": follows, "today": timezone.localdate(now)}
+    context = {"due": due[:DUE], "more": len(due) > DUE, "today": timezone.localdate(now)}
     return Panel("casework/day_panel.html", context)
