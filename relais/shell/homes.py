@@ -139,7 +139,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
             _("Droits des personnes"), _("Demandes d’accès, délais d’un mois."), "administration:requests", _unanswered, _("sans réponse")
         ),
         Door(_("Conservation"), _("Ce qui arrive à échéance."), "administration:eliminations", _announced, _("en attente")),
-        Door(_("Réglages de la structure"), _("Durées, archives, ce qui est dit aux personnes."), "administration:policy"),
+        Door(_("Ce que la structure dit de ses données"), _("Durées, archives, ce qui est dit aux personnes."), "administration:policy"),
         _ALGORITHMS,
         _REPORTS,
         _ABILITIES,
