@@ -150,6 +150,15 @@ def test_people_at_work_are_not_overwritten_by_mistake(hand, instance: Instance,
     assert hand.members() == ["awa", "leon"]
 
 
+def test_a_byte_changed_anywhere_is_seen(made: Path):
+    content = made.read_bytes()
+    target = made.parent / "damaged.tar.gz"
+    for place in range(64, len(content), max(1, len(content) // 60)):
+        target.write_bytes(content[:place] + bytes([content[place] ^ 255]) + content[place + 1 :])
+        with pytest.raises(UnreadableBackup), archive.unpacked(target):
+            pytest.fail(f"byte {place} was changed, and nothing was said")
+
+
 @pytest.mark.parametrize("damage", ["cut", "flip", "text", "missing", "folder"])
 def test_a_damaged_file_is_refused_and_changes_nothing(hand, instance: Instance, made: Path, damage: str):
     content = made.read_bytes()
