@@ -46,7 +46,8 @@ def rows() -> list[list[str]]:
     return rows_of(3, on=timezone.localdate())
 
 
-def test_from_a_file_to_the_list_of_one_s_files(awa: Member, django_capture_on_commit_callbacks) -> None:
+@pytest.mark.django_db(transaction=True)  # the worker closes the connections that it used
+def test_from_a_file_to_the_list_of_one_s_files(awa: Member) -> None:
     client = signed_in(awa)
     bad = rows()
     bad[2][3] = "=cmd|' /C calc'!A0"
@@ -64,8 +65,7 @@ def test_from_a_file_to_the_list_of_one_s_files(awa: Member, django_capture_on_c
     waiting = client.get(shown).content.decode()
     assert "À ouvrir" in waiting
     assert "Ligne 4" in waiting
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("exchange:take", kwargs={"lot_id": lot.pk}))
+    client.post(reverse("exchange:take", kwargs={"lot_id": lot.pk}))
     working = client.get(shown)
     assert working["Refresh"] == "2"
     assert 'max="3"' in working.content.decode()
@@ -79,12 +79,12 @@ def test_from_a_file_to_the_list_of_one_s_files(awa: Member, django_capture_on_c
     assert (
         load_workbook(io.BytesIO(client.get(reverse("exchange:faults", kwargs={"lot_id": lot.pk})).content)).active["D2"].data_type == "s"
     )
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("exchange:undo", kwargs={"lot_id": lot.pk}))
+    client.post(reverse("exchange:undo", kwargs={"lot_id": lot.pk}))
     jobs.work(batch=True)
     assert not File.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_task_of_a_worker_that_was_killed_is_taken_again_without_a_double(awa: Member) -> None:
     client = signed_in(awa)
     sent(client, awa, csv_of(rows()))
