@@ -2,7 +2,8 @@
 
 Prints seconds and rows a second for: reading and guarding the file, choosing columns, applying (a file a row, its phone, its right, its
 appointment and its lines in the journal), the same table again, undoing; then the peer, which inserts the same rows in bulk without rule,
-journal nor index of names. SQLite in a file, one process. CPU seconds, so that a busy machine changes little.
+journal nor index of names. One process; SQLite in a file, or the PostgreSQL that RELAIS_TEST_DATABASE names
+(emptied first: give a database of its own). CPU seconds, so that a busy machine changes little.
 """
 
 import os
@@ -14,12 +15,14 @@ from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
+#: what issue 5 asks: so many rows within so many seconds.
+ROWS, SECONDS = 1000, 60
 
 
 def main(rows: int) -> None:
     """Measure, on a scratch database."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["RELAIS_TEST_DATABASE"] = f"sqlite://{Path(folder) / 'bench.sqlite3'}"
+        os.environ.setdefault("RELAIS_TEST_DATABASE", f"sqlite://{Path(folder) / 'bench.sqlite3'}")
         os.environ["DJANGO_SETTINGS_MODULE"] = "relais.project.settings.test"
         import django
 
@@ -27,6 +30,7 @@ def main(rows: int) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
+        call_command("flush", interactive=False, verbosity=0)
         _measure(rows)
 
 
@@ -49,12 +53,20 @@ def _measure(rows: int) -> None:
         _timed("applied", rows, lambda: take(actor=me, lot_id=lot.pk, now=NOW))
         return lot
 
+    cpu, wall = time.process_time(), time.perf_counter()
     first = taken()
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     print("the same table again:")
     taken()
     ask_undo(actor=me, lot_id=first.pk, now=NOW)
     _timed("undone", rows, lambda: undo(actor=me, lot_id=first.pk, now=NOW))
+    began = time.process_time()
     _timed("peer: bulk_create of the same six tables", rows, lambda: _peer(awa, rows))
+    limit, asked = time.process_time() - began, SECONDS * rows / ROWS
+    told = "reached" if wall <= asked else "NOT reached"
+    print(
+        f"{rows} rows from the file to the files: {wall:.1f} s, asked {asked:.0f} s, {told}; {cpu / limit:.1f} × the processor of the peer"
+    )
 
 
 def _peer(awa: object, rows: int) -> None:

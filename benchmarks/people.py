@@ -18,6 +18,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks._lived_in import furnish
+
 REPEATS = 15
 #: milliseconds and queries that issue 5 asks at 20,000 persons; megabytes of the process.
 ASKED = {"list": (40, 10), "page": (80, 20), "search": (60, None)}
@@ -105,7 +107,8 @@ def fill(persons: int) -> dict[str, Any]:
                 parts.append(Assignment(file=found, member=workers[(number + 4) % WORKERS], part="equipe", starts_at=now))
         File.objects.bulk_create(files, batch_size=1000)
         Assignment.objects.bulk_create(parts, batch_size=1000)
-    names["file"] = File.objects.filter(assignments__member=first).order_by("pk").first()
+    names["file"] = File.objects.filter(assignments__member=first).select_related("person").order_by("pk").first()
+    furnish(names["file"], lead=first, desk=reception, now=timezone.now())
     return names
 
 

@@ -13,6 +13,8 @@ import pytest
 from django.db.models import QuerySet
 from django.template import base as template_base
 
+from relais.law.plans import native
+
 #: what opens the database to a test; pytest-django closes it to every other one.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
 #: rooms that know no Django: `make test` on PostgreSQL does not even read their tests.
@@ -54,6 +56,14 @@ class _Strict(str):
 
 #: Django's and third-party templates that read optional variables on purpose; ours never appear here.
 LENIENT_ORIGINS = ("django/forms/", "allauth/", "ninja/")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plans_are_not_compiled() -> Iterator[None]:
+    """Numpy gives the same bytes and needs no four seconds of a compiler a plan; tests of the compiled print ask for it themselves."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(native, "compiler", lambda: "")
+        yield
 
 
 @pytest.fixture(autouse=True)

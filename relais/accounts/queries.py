@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -37,21 +37,31 @@ SEEN_WITHIN = 360
 def actor_of(member: Member, *, on: date) -> Actor:
     """Who this member is for policies on this day; a closed account or organisation is a visitor.
 
-    A role that has not begun, has ended or was revoked gives nothing. Two queries: the roles, the teams.
+    A role that has not begun, has ended or was revoked gives nothing. One query for roles and teams.
     """
     if not member.is_active or member.organisation.closed_at is not None:
         return ANONYMOUS
-    held = frozenset(RoleGrant.objects.filter(member=member).in_force(on).values_list("role", "service_id"))
+    held, teams = _roles_and_teams(member, on=on)
     places = {service_id for _role, service_id in held} | {member.service_id}
     return Actor(
         user_id=member.pk,
         organisation_id=member.organisation_id,
         roles=frozenset(role for role, _service_id in held),
         service_ids=frozenset(place for place in places if place is not None),
-        team_ids=frozenset(member.teams.values_list("pk", flat=True)),
+        team_ids=teams,
         held=held,
         secrecy=member.secrecy_basis,
     )
+
+
+def _roles_and_teams(member: Member, *, on: date) -> tuple[frozenset[tuple[str, int | None]], frozenset[int]]:
+    """The roles in force with their service, and the teams."""
+    roles = RoleGrant.objects.filter(member=member).in_force(on).annotate(what=Value("role"), named=F("role"), number=F("service_id"))
+    teams = Team.objects.filter(members=member).annotate(what=Value("team"), named=Value(""), number=F("pk"))
+    first, second = (arm.order_by().values_list("what", "named", "number") for arm in (roles, teams))
+    rows = list(first.union(second, all=True))
+    held = frozenset((named, number) for what, named, number in rows if what == "role")
+    return held, frozenset(number for what, _named, number in rows if what == "team")
 
 
 def organisation_of(actor: Actor) -> Organisation | None:

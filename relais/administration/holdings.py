@@ -24,6 +24,10 @@ EXEMPT = {
     "casework.DownloadLink": "Empreintes de liens qui ne servent plus : elles ne disent rien de la personne.",
     "casework.DocumentReader": "Qui lit un document est dit par « qui a ouvert ce dossier ».",
     "casework.NoteReader": "Qui lit une note est dit par « qui a ouvert ce dossier ».",
+    "people.Likeness": "Ressemblance de deux noms, trouvée par le programme : elle concerne aussi quelqu’un d’autre.",
+    "people.Merge": "Copie technique de ce qui a changé de place, effacée au bout de trente jours : chaque ligne est déjà dans la copie.",
+    "people.MergedFile": "Ancien identifiant du dossier : il ne dit rien de la personne.",
+    "people.ToCompare": "Nom à comparer : effacé dans la minute.",
     "people.Assignment": "Qui suit le dossier est dit par « qui a ouvert ce dossier », par fonction.",
 }
 #: fields of identifiers and of sealing: nothing to read.

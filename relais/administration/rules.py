@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from relais.kernel.decisions import ALLOWED, Decision, refused
+from relais.law.clocks.counting import plus_months
 
 #: the CNIL's référentiel: two years after the last contact from the person; more is justified.
 USUAL_MONTHS = 24
@@ -41,3 +42,30 @@ def may_go(*, due_on: date, today: date, needs_visa: bool, visa: str) -> Decisio
     if needs_visa and not visa:
         return refused("Archives publiques : aucune élimination sans le visa des Archives départementales.")
     return ALLOWED
+
+
+#: from a refusal, or a silence of a month that is one, the time to seize the CADA (CRPA R.311-13, R.343-1); the CNIL has none.
+CADA_MONTHS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """How a person contests what became of her request. ``since``: the day of the refusal, or of the silence that is one.
+
+    ``silent``: nobody answered. ``cada_until``: last day to seize the CADA, None when she has no need of it (the body is private, or it is
+    no access). ``over``: that day is past.
+    """
+
+    since: date
+    silent: bool
+    cada_until: date | None
+    over: bool
+
+
+def contest(*, is_access: bool, public: bool, due_on: date, refused_on: date | None, answered: bool, today: date) -> Contest | None:
+    """What is open to the person: after a refusal, whole or in part, or once the month is past without an answer; None otherwise."""
+    if refused_on is None and (answered or today <= due_on):
+        return None
+    since = refused_on or due_on
+    until = plus_months(since, CADA_MONTHS) if is_access and public else None
+    return Contest(since, refused_on is None, until, over=until is not None and today > until)

@@ -54,6 +54,15 @@ CCAS = House(
             "Équipe du plateau",
             SecrecyBasis.MISSION,
         ),
+        Person(
+            "maelle",
+            "Maëlle Guivarch",
+            "assistante de service social, même équipe qu’Awa",
+            frozenset({Role.SOCIAL_WORKER}),
+            "Accompagnement social",
+            "Équipe des quais",
+            SecrecyBasis.PROFESSION,
+        ),
         Person("petit", "Mme Petit", "cheffe de service", frozenset({Role.HEAD}), "Accompagnement social", "", SecrecyBasis.MISSION),
         Person(
             "yasmine", "Yasmine Oudjani", "agente d’accueil", frozenset({Role.RECEPTION}), "Accompagnement social", "", SecrecyBasis.MISSION
@@ -62,6 +71,7 @@ CCAS = House(
         Person("solene", "Solène Abgrall", "référente numérique", frozenset({Role.DIGITAL_LEAD}), "Accompagnement social"),
         Person("roux", "M. Roux", "élu de la commission", frozenset({Role.COMMISSION}), "", "", SecrecyBasis.MISSION),
         Person("diallo", "Mme Diallo", "partenaire, association Le Gué (fictive)", frozenset({Role.PARTNER})),
+        Person("fontaine", "Mme Fontaine", "correspondante d’une caisse (fictive)", frozenset({Role.INSTITUTION})),
         Person("tom", "Tom Vasseur", "administrateur technique", frozenset({Role.TECHNICIAN})),
         Person("nadia", "Nadia Ferrand", "déléguée à la protection des données", frozenset({Role.DPO})),
     ),

@@ -8,9 +8,14 @@ from django.db import transaction
 from relais.accounts import queries
 from relais.accounts.models import Member, Organisation
 from relais.accounts.services import Invitation, invite_member, open_organisation, remove_demo_organisation, set_password
+from relais.demo.bonds import tie
 from relais.demo.cast import HOUSES, House, Person
 from relais.demo.files import open_files
 from relais.demo.hours import keep_hours
+from relais.demo.mandates import sign_mandates
+from relais.demo.obstacles import obstruct
+from relais.demo.papers import keep_papers
+from relais.demo.requests import ask
 from relais.demo.work import do_work
 from relais.foundation.access import Actor
 
@@ -60,6 +65,11 @@ def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> Non
     open_files(organisation, now=now)
     keep_hours(organisation, now=now)
     do_work(organisation, now=now)
+    ask(organisation, now=now)
+    obstruct(organisation, now=now)
+    keep_papers(organisation, now=now)
+    sign_mandates(organisation, now=now)
+    tie(organisation, now=now)
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ MET = (
             "La baisse de salaire explique l’impayé. Un plan avec le bailleur paraît possible.",
         ),
         "Garder mon logement",
-        (NewDecision("prime_activite", Said.YES), NewDecision("fsl", Said.LATER, Cause.NOT_ASKED)),
+        (NewDecision("prime_activite", Said.YES), NewDecision("fsl", Said.LATER, Cause.COMPLEX)),
         (
             (Who.US, "J’appelle le bailleur", 2),
             (Who.US, "Je prépare la demande de prime", 5),

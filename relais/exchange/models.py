@@ -32,6 +32,7 @@ class Outcome(models.TextChoices):
     NEW = "nouveau", _("À ouvrir")
     KNOWN = "connu", _("À compléter")
     DOUBLE = "doublon", _("Doublon possible")
+    ELSEWHERE = "ailleurs", _("À voir avec l’accueil")
     OTHERS = "proposee", _("À proposer à une ou un collègue")
     REFUSED = "refusee", _("À corriger")
     OPENED = "ouvert", _("Dossier ouvert")
@@ -41,6 +42,10 @@ class Outcome(models.TextChoices):
     DECLINED = "declinee", _("Déclinée")
     UNDONE = "remis", _("Remis comme avant")
     STAYED = "reste", _("Gardé")
+
+
+#: rows that are not taken, with their reason: they are in the file to correct.
+ASIDE = (Outcome.REFUSED, Outcome.DOUBLE, Outcome.ELSEWHERE)
 
 
 class Lot(OrganisationOwned):
@@ -116,3 +121,61 @@ class KnownAs(models.Model):
 
     def __str__(self) -> str:
         return f"{self.file_id} ({self.member_id})"
+
+
+class WholeState(models.TextChoices):
+    """Where the taking away of an organisation stands."""
+
+    ASKED = "demande", _("Attend l’accord d’une deuxième personne")
+    MAKING = "ecriture", _("L’archive s’écrit")
+    READY = "prete", _("Prête à télécharger")
+    TAKEN = "emporte", _("Téléchargée")
+    REFUSED = "refuse", _("Refusée")
+    CANCELLED = "annule", _("Annulée")
+    LAPSED = "echu", _("Passée : personne ne l’a accordée ou téléchargée à temps")
+    FAILED = "echec", _("L’archive n’a pas pu être écrite")
+
+
+class WholeWhy(models.TextChoices):
+    """Why an organisation is taken away."""
+
+    MOVE = "instance", _("Changer d’instance ou d’hébergeur")
+    LEAVE = "logiciel", _("Changer de logiciel")
+    KEEP = "copie", _("Garder une copie hors de la machine")
+    ORDER = "requisition", _("Répondre à une décision de justice")
+
+
+class WholeExport(OrganisationOwned):
+    """An organisation taken away: asked by one member, agreed by another, written by the worker, downloaded once by who asked.
+
+    ``key``: opens the archive; sealed, shown once to who agreed, then erased. ``digest``: SHA-256 of the one-time link under way.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asked_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    why = models.CharField(_("pourquoi"), max_length=11, choices=WholeWhy)
+    state = models.CharField(_("état"), max_length=8, choices=WholeState, default=WholeState.ASKED)
+    decided_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField(null=True, blank=True)
+    size = models.PositiveBigIntegerField(default=0)
+    key = SealedText("clé de l’archive", level="N1")
+    digest = models.CharField(max_length=64, blank=True)
+    link_until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[SealedQuerySet["WholeExport"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
+
+    class Meta:
+        verbose_name = _("export de l’organisation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(state__in=["demande", "ecriture", "prete"]),
+                name="one_whole_export_at_a_time",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.state})"

@@ -11,6 +11,7 @@ class FoundationConfig(AppConfig):
     name = "relais.foundation"
 
     def import_models(self) -> None:
-        """Its tables, and the drafts: a table that stands on the vault, which itself stands on the tables."""
+        """Its tables, the drafts (a table that stands on the vault, which itself stands on the tables), and the forms sent."""
         super().import_models()
         import_module("relais.foundation.drafts")
+        import_module("relais.foundation.once")

@@ -1,9 +1,11 @@
-"""The guards on free text, run on a file: plain text line by line, CSV and XLSX cell by cell with the header of the column.
+"""The guards on free text, run on a file: plain text line by line, CSV and workbooks cell by cell with the header of the column,
+documents of LibreOffice and Word by paragraphs and cells.
 
 Nothing is kept and nothing of the content is told. The bombs that a caseload refuses are refused here by the same code.
 """
 
 import csv
+import io
 import warnings
 import zipfile
 import zlib
@@ -11,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from relais.kernel.guards.finding import Finding
 from relais.kernel.guards.reading import cell_findings, findings
@@ -23,7 +25,15 @@ from relais.law.situation.unpacked import refuse_oversized, too_far
 _LONGEST_LINE = 1_000_000
 _ZIP = b"PK\x03\x04"
 _TABLES = {".csv", ".tsv"}
-_NOT_TEXT = "n’est ni un texte, ni un CSV, ni un classeur Excel (.xlsx)."
+#: rows of a file that is uploaded; longer ones are read by the command, which may take its time.
+MOST_ROWS = 5000
+_TOO_LONG = "Ce document dépasse 5 000 lignes : il ne peut pas être relu avant d’être gardé. Déposez-en un extrait, ou un PDF."
+#: the part that holds the words → its table, row, cell and paragraphs (OpenDocument, then Word).
+_PARTS = {
+    "content.xml": ("table", "table-row", "table-cell", frozenset({"p", "h"})),
+    "word/document.xml": ("tbl", "tr", "tc", frozenset({"p"})),
+}
+_NOT_TEXT = "n’est ni un texte, ni un CSV, ni un classeur Excel (.xlsx), ni un document .odt, .ods ou .docx."
 
 
 class UncheckableFile(Exception):
@@ -46,7 +56,7 @@ def check_file(path: Path) -> Iterator[FileFinding]:
             head = file.read(4096)
             file.seek(0)
             if head.startswith(_ZIP):
-                yield from _workbook(file)
+                yield from _office(file, most=None)
             elif b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
                 raise UncheckableFile(f"{path.name} {_NOT_TEXT}")
             elif path.suffix.lower() in _TABLES:
@@ -58,6 +68,21 @@ def check_file(path: Path) -> Iterator[FileFinding]:
         raise UncheckableFile(str(problem)) from problem
     except OSError as problem:
         raise UncheckableFile(f"{path.name} ne s’ouvre pas : {system_words(problem)}.") from problem
+
+
+def check_held(content: bytes, text: str | None = None) -> Iterator[FileFinding]:
+    """Every finding of a file that was uploaded: its ``text`` line by line, or the cells and paragraphs of an office document.
+
+    UncheckableFile when it does not open, or holds more than MOST_ROWS rows: nobody waits for minutes in front of a page.
+    """
+    if text is not None:
+        for number, line in enumerate(text.splitlines(), 1):
+            yield from (FileFinding(number, "", one) for one in findings(line))
+        return
+    try:
+        yield from _office(io.BytesIO(content), most=MOST_ROWS)
+    except UnreadableFileError as problem:
+        raise UncheckableFile(str(problem)) from problem
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -129,7 +154,57 @@ def _column(rank: int) -> str:
     return letters
 
 
-def _workbook(file: IO[bytes]) -> Iterator[FileFinding]:
+def _office(file: IO[bytes], *, most: int | None) -> Iterator[FileFinding]:
+    """The workbook of Excel by its reader; documents of LibreOffice and Word by the part that holds their words."""
+    try:
+        with zipfile.ZipFile(file) as pack:
+            names = set(pack.namelist())
+    except zipfile.BadZipFile:
+        names = set()
+    file.seek(0)
+    part = next((one for one in _PARTS if one in names), None)
+    yield from _workbook(file, most=most) if part is None else _written(file, part, most=most)
+
+
+def _written(file: IO[bytes], part: str, *, most: int | None) -> Iterator[FileFinding]:
+    """Tables cell by cell, and what is outside of them paragraph by paragraph, numbered from 1."""
+    table, row, cell, paragraphs = _PARTS[part]
+    refuse_oversized(file)
+    inside, number, rows = 0, 0, 0
+    try:
+        with zipfile.ZipFile(file) as pack, pack.open(part) as words:
+            for event, element in iterparse(words, events=("start", "end")):  # noqa: S314  # expat refuses entities that multiply
+                name = element.tag.rpartition("}")[2]
+                if name == table:
+                    inside += 1 if event == "start" else -1
+                if event == "start" or (inside and name != table):
+                    continue
+                if name == table and not inside:
+                    told = [_cells(one, cell) for one in element.iter() if one.tag.rpartition("}")[2] == row]
+                    rows += len(told)
+                    yield from _table(enumerate(told, 1))
+                    element.clear()
+                elif name in paragraphs:
+                    number += 1
+                    yield from (FileFinding(number, "", one) for one in findings("".join(element.itertext())))
+                    element.clear()
+                if most is not None and rows + number > most:
+                    raise UncheckableFile(_TOO_LONG)
+    except (zipfile.BadZipFile, KeyError, EOFError, zlib.error, ParseError):
+        raise UncheckableFile("Ce document s’interrompt : il n’a pas pu être lu.") from None
+
+
+def _cells(row: Element, cell: str) -> list[str]:
+    """The texts of a row; a cell repeated stands once for each column, as far as a table of people goes."""
+    texts: list[str] = []
+    for one in row.iter():
+        if one.tag.rpartition("}")[2] == cell:
+            times = next((int(value) for key, value in one.items() if key.endswith("number-columns-repeated") and value.isdigit()), 1)
+            texts += ["".join(one.itertext())] * min(times, 60)
+    return texts
+
+
+def _workbook(file: IO[bytes], *, most: int | None) -> Iterator[FileFinding]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -146,7 +221,7 @@ def _workbook(file: IO[bytes]) -> Iterator[FileFinding]:
             raise UncheckableFile("Ce fichier n’est pas un classeur Excel lisible.") from None
         try:
             for rank, sheet in enumerate(book.worksheets):
-                yield from _table(_sheet_rows(sheet.iter_rows(values_only=True)), f"{sheet.title}!" if rank else "")
+                yield from _table(_sheet_rows(sheet.iter_rows(values_only=True), most), f"{sheet.title}!" if rank else "")
         except UnreadableFileError:
             raise
         except broken:
@@ -155,7 +230,9 @@ def _workbook(file: IO[bytes]) -> Iterator[FileFinding]:
             book.close()
 
 
-def _sheet_rows(rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[int, Sequence[object]]]:
+def _sheet_rows(rows: Iterable[tuple[object, ...]], most: int | None) -> Iterator[tuple[int, Sequence[object]]]:
     for line, cells in enumerate(rows, 1):
         too_far(line)
+        if most is not None and line > most:
+            raise UncheckableFile(_TOO_LONG)
         yield line, cells

@@ -5,12 +5,12 @@ A line is written in the transaction of the act, takes no lock, and carries its 
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from relais.foundation.access import Actor
@@ -35,7 +35,13 @@ def subject_of(record: Model) -> str:
     return f"{record._meta.label_lower}:{record.pk}"  # noqa: SLF001  # Django's documented meta interface
 
 
-@transaction.atomic
+def about_of(record: Model | None) -> UUID | None:
+    """The file from which a record hangs (``journal_about`` where a record says otherwise); None for what hangs from none."""
+    found = getattr(record, "journal_about", getattr(record, "file_id", None))
+    return found if isinstance(found, UUID) else None
+
+
+@transaction.atomic(savepoint=False)
 def record(
     *,
     actor: Actor,
@@ -44,8 +50,12 @@ def record(
     subject: Model | None = None,
     organisation_id: UUID | None = None,
     purpose: Purpose | None = None,
+    about_id: UUID | None = None,
 ) -> None:
-    """Write one line in the chain of the actor's organisation, or of the one given (acts of the terminal)."""
+    """Write one line in the chain of the actor's organisation, or of the one given (acts of the terminal).
+
+    ``about_id``: the file that the act is about, when the subject does not hang from it.
+    """
     organisation_id = organisation_id or actor.organisation_id
     entry = JournalEntry(
         version=2,
@@ -59,6 +69,7 @@ def record(
         action=action,
         purpose="" if purpose is None else purpose.value,
         subject="" if subject is None else subject_of(subject),
+        about_id=about_id or about_of(subject),
         key_id=keyring().current,
     )
     entry.seal = mac_of(entry)
@@ -84,10 +95,23 @@ def _house_of(record_read: Model) -> UUID | None:
     return house if isinstance(house, UUID) else None
 
 
-def consult(actor: Actor, record_read: Model, *, purpose: Purpose, at: datetime | None = None) -> Sequence[JournalEntry]:
-    """Every line about a record, newest first; that the journal was read is itself a line, written first and among those given."""
+def consult(
+    actor: Actor, record_read: Model, *, purpose: Purpose, at: datetime | None = None, also: Collection[UUID] = ()
+) -> Sequence[JournalEntry]:
+    """Every line about a record and what hangs from it, newest first; that the journal was read is itself a line, among those given.
+
+    ``also``: identifiers of records of the same kind that became this one.
+    """
     now = at or timezone.now()
     house = _house_of(record_read) or actor.organisation_id
     record(actor=actor, action="journal.read", at=now, subject=record_read, organisation_id=house, purpose=purpose)
-    lines = JournalEntry.objects.filter(chain=chain_of(house), subject=subject_of(record_read))
+    label = subject_of(record_read).partition(":")[0]
+    here = Q(subject=subject_of(record_read)) | Q(about_id=_uuid(record_read))
+    if also:
+        here |= Q(subject__in=[f"{label}:{one}" for one in also]) | Q(about_id__in=also)
+    lines = JournalEntry.objects.filter(here, chain=chain_of(house))
     return list(lines.order_by("-at", "-id"))
+
+
+def _uuid(record_read: Model) -> UUID | None:
+    return record_read.pk if isinstance(record_read.pk, UUID) else None

@@ -40,11 +40,15 @@ def _digest(key_id: str, content: list[object]) -> str:
 
 
 def mac_of(entry: JournalEntry) -> str:
-    """The MAC of a line under its key; KeyError when that key is gone. Lines of the first version were chained one by one."""
+    """The MAC of a line under its key; KeyError when that key is gone. Lines of the first version were chained one by one.
+
+    What a line is about is a last item, there only when it says so: lines written before hold as they are.
+    """
+    about = [] if entry.about_id is None else [str(entry.about_id)]
     common: list[object] = [entry.at.astimezone(UTC).isoformat(), str(entry.actor_id or ""), entry.operator, entry.action, entry.subject]
     if entry.version == 1:
-        return _digest(entry.key_id, [entry.chain, entry.number, *common, entry.previous])
-    return _digest(entry.key_id, [2, entry.chain, str(entry.token), *common, entry.role, entry.purpose])
+        return _digest(entry.key_id, [entry.chain, entry.number, *common, entry.previous, *about])
+    return _digest(entry.key_id, [2, entry.chain, str(entry.token), *common, entry.role, entry.purpose, *about])
 
 
 def _seal_of(batch: JournalBatch) -> str:

@@ -25,8 +25,9 @@ class JournalHead(models.Model):
 class JournalEntry(models.Model):
     """One thing an actor did or read: who, in which role, what, why, on which record, when. Never a person's fact nor a typed text.
 
-    ``subject``: ``label:identifier`` of a record. ``number``: given once, when its batch is sealed; a trigger refuses any other change.
-    ``seal``: MAC of the line. ``version`` 1 and ``previous``: lines chained one by one, as they were before batches.
+    ``subject``: ``label:identifier`` of a record; ``about_id``: the file that it hangs from, if any. ``number``: given once, when its
+    batch is sealed; a trigger refuses any other change. ``seal``: MAC of the line. ``version`` 1 and ``previous``: lines chained one by
+    one, as they were before batches.
     """
 
     version = models.PositiveSmallIntegerField(default=1)
@@ -41,6 +42,7 @@ class JournalEntry(models.Model):
     action = models.CharField(max_length=60)
     purpose = models.CharField(max_length=40, blank=True)
     subject = models.CharField(max_length=120, blank=True)
+    about_id = models.UUIDField(null=True)
     key_id = models.CharField(max_length=8)
     previous = models.CharField(max_length=64, blank=True)
     seal = models.CharField(max_length=64)
@@ -51,6 +53,7 @@ class JournalEntry(models.Model):
         indexes = [
             models.Index(fields=["chain", "id"], condition=models.Q(number=None), name="journal_waiting"),
             models.Index(fields=["subject"], name="journal_subject"),
+            models.Index(fields=["about_id"], condition=models.Q(about_id__isnull=False), name="journal_about"),
         ]
 
     def __str__(self) -> str:

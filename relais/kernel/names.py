@@ -59,7 +59,7 @@ SOUNDS = "#123abdefgijklmnoprstuv"
 #: what stands before a name and is nobody's.
 _TITLES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "famille"))
 #: a shorter word says too little for one letter of it to be wrong.
-_SHORTEST_SLIP = 4
+SHORTEST_SLIP = 4
 #: letters of a key, at most.
 LONGEST = 40
 
@@ -75,7 +75,7 @@ def slips(word: str, letters: str = LETTERS) -> frozenset[str]:
 
     None of a short word. ``letters``: those of the written word, or the sounds of the heard one.
     """
-    if len(word) < _SHORTEST_SLIP:
+    if len(word) < SHORTEST_SLIP:
         return frozenset()
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     left_out = {head + tail[1:] for head, tail in cuts if tail}
@@ -83,6 +83,11 @@ def slips(word: str, letters: str = LETTERS) -> frozenset[str]:
     changed = {head + letter + tail[1:] for head, tail in cuts if tail for letter in letters}
     added = {head + letter + tail for head, tail in cuts for letter in letters}
     return frozenset((left_out | swapped | changed | added) - {word})
+
+
+def cuts(word: str) -> frozenset[str]:
+    """The word, and what is left of it without one of its letters: two words one slip apart share one of these."""
+    return frozenset({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})
 
 
 def joined(words: tuple[str, ...]) -> frozenset[str]:

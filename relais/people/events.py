@@ -102,3 +102,22 @@ class SharingWithdrawn:
     file_id: UUID
     sharing_id: UUID
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonsMerged:
+    """Two persons recorded are one: ``absorbed_id`` is the file that is no more, or that is now another of hers."""
+
+    organisation_id: UUID
+    file_id: UUID
+    absorbed_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MergeUndone:
+    """They are two again."""
+
+    organisation_id: UUID
+    file_id: UUID
+    at: datetime

@@ -6,17 +6,21 @@ open none, and close to whoever also holds them all that is not an assignment by
 (docs/adr/0018).
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from relais.accounts.models import Role
+from relais.accounts.models import Role, RoleGrant
 from relais.accounts.rules import CLOSED_ROLES, content_roles
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
+from relais.people import reading
 from relais.people.models import AddressReader, Assignment, Bar, BreakGlass, File, Opposition, Presence, Sharing
+from relais.people.reading import Reading
 from relais.people.rules import Level, parts_that_open
 from relais.people.terms import Basis, Part
 
@@ -30,7 +34,7 @@ Ids = QuerySet[Any, Any]
 
 def reaches(actor: Actor, level: Level, *, now: datetime) -> Q:
     """The files of which this actor reads this level now: those where they work, and those that were shared with them."""
-    return _through(actor, _ways(actor, level, now=now) | _shared(actor, level, now=now))
+    return _through(actor, _ways(actor, level, now=now) | shared(actor, level, now=now))
 
 
 def works_in(actor: Actor, level: Level, *, now: datetime) -> Q:
@@ -42,11 +46,53 @@ def _ways(actor: Actor, level: Level, *, now: datetime) -> Q:
     return _either(actor, _by_role(actor, level), level, now=now)
 
 
-def _through(actor: Actor, ways: Q) -> Q:
+def _through(actor: Actor, opened: Q) -> Q:
+    return bounds(actor) & opened
+
+
+def bounds(actor: Actor) -> Q:
     """What every way of reaching a file is bounded by: the organisation, and the person's bar."""
     if actor.user_id is None or actor.organisation_id is None:
         return _NOTHING
-    return _house(actor) & ways & ~_barred(actor)
+    return _house(actor) & ~_barred(actor)
+
+
+def ways(actor: Actor, *, now: datetime) -> list[tuple[frozenset[Level], Q]]:
+    """Within ``bounds``, each way by which one's work opens a file, with the levels that it opens: ``works_in``, asked way by way.
+
+    A screen of one file asks all levels at once: a way that opens four of them is asked once. The access matrix compares both.
+    """
+    by_role = {level: way for level in Level if (way := _by_role(actor, level)) != _NOTHING}
+    found = [(frozenset(by_role), by_role[Level.EXISTENCE])] if by_role else []
+    parts: dict[frozenset[str], list[Level]] = {}
+    for level in Level:
+        if _accompanies(actor, level):
+            parts.setdefault(parts_that_open(level), []).append(level)
+    found += [(frozenset(levels), Q(pk__in=_assigned(actor, levels[0], now=now)[0])) for levels in parts.values()]
+    if for_a_time := _for_a_time(actor, now=now):
+        found.append((frozenset(Level), Q(pk__in=_together(for_a_time))))
+    return found
+
+
+def first_reading(actor: Actor, opened: File, *, lead: UUID | None, now: datetime) -> Reading:
+    """What ``queries.file`` would tell of a file that this actor has just opened, led by this member: no bar yet, no sharing."""
+    role = Level if actor.has_role_in(opened.service_id, Role.HEAD, Role.RECEPTION) else ()
+    here = {level for level in role if _by_role(actor, level) != _NOTHING}
+    named = {level for level in Level if lead == actor.user_id and _accompanies(actor, level) and Part.LEAD in parts_that_open(level)}
+    levels = frozenset(here | named)
+    return Reading(actor, now, read=levels, works=levels, leads=bool(named))
+
+
+def in_file(actor: Actor, level: Level, *, now: datetime, found: File | None = None) -> Q:
+    """The condition on rows that hang from a ``file``: those of the files of which the actor reads this level.
+
+    ``found``: the rows of this file alone; what its screen has read about this actor is not asked again of the database.
+    """
+    told = None if found is None else reading.known(found.reading, actor, now=now)
+    if found is not None and told is not None:
+        return Q(file_id=found.pk) if level in told.read else _NOTHING
+    reached = Q(file_id__in=File.objects.filter(reaches(actor, level, now=now)).values("pk"))
+    return reached if found is None else reached & Q(file_id=found.pk)
 
 
 def browses(actor: Actor, *, now: datetime) -> Q:
@@ -55,7 +101,8 @@ def browses(actor: Actor, *, now: datetime) -> Q:
     Whoever receives knows of every file of the service, and finds one by the name and a second element (doctrine §3.6): never a list.
     """
     headed = held_in(actor, Role.HEAD) if heads_somewhere(actor) else _NOTHING
-    return _through(actor, _either(actor, headed, Level.EXISTENCE, now=now) | _shared(actor, Level.EXISTENCE, now=now))
+    everything = headed == _house(actor)
+    return _through(actor, headed if everything else headed | takes_part(actor, now=now))
 
 
 def _house(actor: Actor) -> Q:
@@ -90,16 +137,33 @@ def can_hand_over(actor: Actor, file: File, *, now: datetime) -> Decision:
     return refused("Un dossier se passe par qui le suit, ou par la ou le responsable du service.")
 
 
+def own(actor: Actor, *, now: datetime) -> Q:
+    """The files in which the actor has a part now, is for a time, or that were shared with them; all of them may be browsed."""
+    return _through(actor, takes_part(actor, now=now))
+
+
 def takes_part(actor: Actor, *, now: datetime) -> Q:
-    """The files in which the actor has a part now, is for a time, or that were shared with them."""
+    """The same for an actor whom no bound closes the files to."""
     if actor.user_id is None:
         return _NOTHING
-    return _named(actor, Level.EXISTENCE, now=now) | _shared(actor, Level.EXISTENCE, now=now)
+    return _named(actor, Level.EXISTENCE, now=now) | shared(actor, Level.EXISTENCE, now=now)
 
 
 def lead_now(now: datetime) -> QuerySet[Assignment]:
-    """The référent of the outer query's file, now."""
-    return Assignment.objects.filter(current(now), file_id=OuterRef("pk"), part=Part.LEAD, member__is_active=True)
+    """The référent of the outer query's file, now, still at work as one."""
+    return Assignment.objects.filter(current(now), at_work(now), file_id=OuterRef("pk"), part=Part.LEAD)
+
+
+def at_work(now: datetime) -> Q:
+    """Assignments of members who may accompany today: account open, role in force. A role that ends leaves its files without a référent."""
+    working = RoleGrant.objects.in_force(timezone.localdate(now)).filter(member_id=OuterRef("member_id"), role=Role.SOCIAL_WORKER)
+    return Q(Exists(working), member__is_active=True)
+
+
+def services_headed(actor: Actor) -> list[int] | None:
+    """The services that the actor heads; None for all of the organisation."""
+    services = {service for role, service in actor.held if role == Role.HEAD}
+    return None if None in services else sorted(service for service in services if service is not None)
 
 
 def receives(actor: Actor) -> bool:
@@ -138,12 +202,21 @@ def _named(actor: Actor, level: Level, *, now: datetime) -> Q:
     ways = [*_assigned(actor, level, now=now), *_for_a_time(actor, now=now)]
     if not ways:
         return _NOTHING
-    return Q(pk__in=ways[0].union(*ways[1:], all=True) if len(ways) > 1 else ways[0])
+    return Q(pk__in=_together(ways))
+
+
+def _together(ways: list[Ids]) -> Ids:
+    return ways[0].union(*ways[1:], all=True) if len(ways) > 1 else ways[0]
+
+
+def _accompanies(actor: Actor, level: Level) -> bool:
+    """Whether a part in a file may open this level to the actor."""
+    return actor.has_role(Role.SOCIAL_WORKER) and (level is not Level.EVALUATION or actor.is_bound_by_secrecy)
 
 
 def _assigned(actor: Actor, level: Level, *, now: datetime) -> list[Ids]:
     """In the file with a part that opens this level, for those who accompany people."""
-    if not actor.has_role(Role.SOCIAL_WORKER) or (level is Level.EVALUATION and not actor.is_bound_by_secrecy):
+    if not _accompanies(actor, level):
         return []
     parts = Assignment.objects.filter(current(now), member_id=identity(actor), part__in=parts_that_open(level))
     return [parts.values_list("file_id")]
@@ -164,7 +237,7 @@ def _by_role(actor: Actor, level: Level) -> Q:
     return held_in(actor, Role.HEAD, Role.RECEPTION)
 
 
-def _shared(actor: Actor, level: Level, *, now: datetime) -> Q:
+def shared(actor: Actor, level: Level, *, now: datetime) -> Q:
     """By an act of sharing with this very member, until it ends or is withdrawn (doctrine §3.4), under a role that reads contents.
 
     The evaluation asks for a basis of secrecy today, whatever it was that day. An opposition of the person closes what rested on the team.
@@ -174,7 +247,7 @@ def _shared(actor: Actor, level: Level, *, now: datetime) -> Q:
     under_way = Sharing.objects.filter(current(now), opened_by_sharing(level), withdrawn_at=None)
     mine = under_way.filter(to_member_id=identity(actor))
     opposed = Opposition.objects.filter(file_id=OuterRef("file_id"), lifted_at=None)
-    return Q(pk__in=mine.exclude(Q(Exists(opposed)), basis=Basis.TEAM).values("file_id"))
+    return Q(pk__in=mine.filter(~Q(basis=Basis.TEAM) | ~Q(Exists(opposed))).values("file_id"))
 
 
 def opened_by_sharing(level: Level) -> Q:
@@ -192,9 +265,48 @@ def leads(actor: Actor, *, now: datetime) -> Q:
     return Q(organisation_id=actor.organisation_id, pk__in=lead) & ~_barred(actor)
 
 
+def stands_in(actor: Actor, *, now: datetime) -> Q:
+    """The files that this actor keeps now for somebody who is away."""
+    if actor.user_id is None or not actor.has_role(Role.SOCIAL_WORKER):
+        return _NOTHING
+    covered = Assignment.objects.filter(current(now), member_id=identity(actor), part=Part.SUBSTITUTE).values_list("file_id")
+    return Q(organisation_id=actor.organisation_id, pk__in=covered) & ~_barred(actor)
+
+
+def leads_among(actor: Actor, parts: Iterable[Assignment]) -> bool:
+    """The same as ``leads`` for a file in the actor's scope, from those who take part in it now."""
+    return actor.has_role(Role.SOCIAL_WORKER) and any(part.part == Part.LEAD and part.member_id == actor.user_id for part in parts)
+
+
 def leads_file(actor: Actor, file: File, *, now: datetime) -> bool:
     """Whether the actor leads this file now."""
+    if (told := reading.known(file.reading, actor, now=now)) is not None:
+        return told.leads
     return File.objects.filter(leads(actor, now=now), pk=file.pk).exists()
+
+
+def keeps(actor: Actor, *, now: datetime) -> Q:
+    """The files that this actor keeps as référent or co-référent now: whoever answers for what they say."""
+    if actor.user_id is None or not actor.has_role(Role.SOCIAL_WORKER):
+        return _NOTHING
+    parts = Assignment.objects.filter(current(now), member_id=identity(actor), part__in=(Part.LEAD, Part.CO_LEAD))
+    return bounds(actor) & Q(pk__in=parts.values("file_id"))
+
+
+def can_merge(actor: Actor, *files: File, now: datetime) -> Decision:
+    """Whoever keeps every file of these persons, in every service, and reads their addresses: nothing unknown is ever merged."""
+    every = File.objects.within(actor).filter(person_id__in={file.person_id for file in files})
+    if every.exclude(keeps(actor, now=now)).exists():
+        return refused("Seule la référente ou le référent de tous les dossiers de cette personne les réunit : demandez à l’accueil.")
+    if not all(can_read_address(actor, file, now=now) for file in every.select_related("person")):
+        return refused("Une adresse est protégée : seul ou seule qui la lit peut réunir ces dossiers.")
+    return ALLOWED
+
+
+def can_set_apart(actor: Actor, *, now: datetime) -> Q:
+    """The files of which this actor may say that another is not the same person's: those where they work, or that they head."""
+    headed = held_in(actor, Role.HEAD) if heads_somewhere(actor) else _NOTHING
+    return bounds(actor) & (headed | _ways(actor, Level.ADMINISTRATIVE, now=now))
 
 
 def can_read_address(actor: Actor, file: File, *, now: datetime) -> bool:

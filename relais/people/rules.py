@@ -124,3 +124,40 @@ def link_seen(*, own: str, other: str) -> str:
     if own == "fratrie" and other in {"parent", "fratrie"}:
         return other
     return "tiers" if "tiers" in {own, other} else "autre_famille"
+
+
+#: two persons made one may be made two again for this long.
+UNDO_MERGE_WITHIN = timedelta(days=30)
+#: what is known of a person, and is chosen when two files say otherwise; what goes together is chosen together.
+IDENTITY: dict[str, tuple[str, ...]] = {
+    "called": ("called",),
+    "given_names": ("given_names",),
+    "family_name": ("family_name",),
+    "birth_name": ("birth_name",),
+    "birth": ("birth_on", "birth_year"),
+    "language": ("language",),
+    "nationality": ("nationality",),
+    "protection": ("protection", "protection_contact"),
+    "address": ("address",),
+    "correspondence_address": ("correspondence_address",),
+}
+#: what is true as soon as one of the files says it: the careful answer.
+CAREFUL = ("interpreter", "do_not_contact", "address_protected")
+#: names that stay names to find her by when another is chosen.
+FOUND_BY = ("called", "family_name", "birth_name")
+
+
+def tells_more(one: Sequence[object], other: Sequence[object]) -> bool | None:
+    """Of two answers, whether the first is kept: True, False, or None when both say something and it is not the same.
+
+    A date of birth tells more than its year alone.
+    """
+    if tuple(one) == tuple(other) or not any(other):
+        return True
+    if not any(one):
+        return False
+    if all(not a or a == b for a, b in zip(one, other, strict=True)):
+        return False
+    if all(not b or a == b for a, b in zip(one, other, strict=True)):
+        return True
+    return None

@@ -1,4 +1,4 @@
-"""The toolbox without a file: decipher a letter, compute a deadline, write a letter, know a procedure. Nothing is stored.
+"""Procedures («démarches»): the toolbox without a file, where nothing is stored, and the démarches followed in a file, to their payment.
 
-Not the follow-up of a person's procedures: no table yet, no account asked, no fact kept. The law it shows stands in ``relais.law``.
+The law that both show stands in ``relais.law``; the person's rights and her interviews in the rooms below.
 """

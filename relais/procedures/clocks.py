@@ -12,7 +12,7 @@ from relais.law.mail.mail import Mail
 from relais.law.sheets.sheet import Sheet
 from relais.procedures.letters import letters
 from relais.procedures.mail import mails
-from relais.procedures.queries import sheets
+from relais.procedures.queries.texts import sheets
 
 #: rules offered beside a letter, at most.
 _CHOSEN: Final = 6

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from relais.law.clocks.tables import rules
-from relais.procedures import queries
 from relais.procedures.letters import letters
 from relais.procedures.mail import mails
+from relais.procedures.queries import texts as queries
 from relais.procedures.rules.search import Entry, Index, index_of
 from relais.procedures.toolbox import tools
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from relais.law.mail.catalogue import offered
 from relais.law.mail.mail import SENDERS, Mail, Sender
 from relais.law.sheets.sheet import Sheet
-from relais.procedures import queries
+from relais.procedures.queries import texts as queries
 
 
 def mails() -> Mapping[str, Mail]:

@@ -6,6 +6,16 @@ from relais.accounts.models import Role
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
 
+#: who works for persons: keeps the contact book, and calls bodies.
+WORKERS = (Role.SOCIAL_WORKER, Role.HEAD, Role.RECEPTION, Role.DIGITAL_MEDIATOR, Role.DIGITAL_LEAD)
+
+
+def can_keep_contacts(actor: Actor) -> Decision:
+    """Whoever works for persons in the house: each adds and corrects (S23)."""
+    if actor.organisation_id is not None and actor.has_role(*WORKERS):
+        return ALLOWED
+    return refused("Le carnet d’adresses est tenu par les professionnelles et professionnels de la structure.")
+
 
 def can_write_texts(actor: Actor) -> Decision:
     """The digital referent or the head of a service, and whoever holds the terminal."""

@@ -49,8 +49,10 @@ VERBS: dict[str, Verb] = {
     "keys": Verb(f"{_HERE}.keys", "clés de l’instance : rotate"),
     "vault": Verb(f"{_HERE}.vault", "coffre des textes scellés : status, rewrap, rotate, split, join"),
     "journal": Verb(f"{_HERE}.journal", "journal : verify (lignes retirées, changées, déplacées), seal"),
+    "mandate": Verb(f"{_HERE}.mandate", "mandats : verify (dire ceux qui tiennent, et ce qui a changé)"),
     "papers": Verb(f"{_HERE}.papers", "écrire la notice, le registre, l’AIPD et la note d’hébergement de chaque organisation"),
     "retention": Verb(f"{_HERE}.retention", "durées de conservation : dire (--dry-run), annoncer et éliminer ce qui est échu"),
+    "renewals": Verb(f"{_HERE}.renewals", "ruptures de droits : run"),
     "feedback": Verb(f"{_HERE}.feedback", "signalements : list, ou answer NUMÉRO ÉTAT [RÉPONSE]"),
 }
 #: verbs that ``serve`` starts; not shown in the help.

@@ -10,8 +10,12 @@ from relais.project import env
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)\s*\\?$", re.M)
 
 
-#: what may be added to the lock of production, each by a lock of its own (docs/adr/0017) → what it gives.
-EXTRAS = {"parquet": "fichiers Parquet pour relais screen", "cluster": "relais screen sur plusieurs machines (--cluster)"}
+#: what may be added to the lock of production, each by a lock of its own (docs/adr/0017, 0024) → what it gives.
+EXTRAS = {
+    "parquet": "fichiers Parquet pour relais screen",
+    "cluster": "relais screen sur plusieurs machines (--cluster)",
+    "native": "calcul des droits deux fois plus rapide",
+}
 
 
 def lock_file(name: str = "prod") -> Path:

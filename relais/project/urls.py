@@ -18,8 +18,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.exchange.web.urls")),
     path("", include("relais.reception.web.urls")),
     path("", include("relais.administration.web.urls")),
+    path("", include("relais.reporting.web.urls")),
     path("", include("relais.screening.web.urls")),
+    path("", include("relais.mandates.web.urls")),
     path("", include("relais.procedures.web.urls")),
+    path("", include("relais.procedures.web.followed_urls")),
 ]
 
 handler400 = "relais.shell.web.errors.bad_request"

@@ -6,22 +6,60 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relais.accounts.services import closing
+from relais.administration import terms as administration_terms
+from relais.administration.queries import registers
 from relais.administration.services import lapses, retention
+from relais.administration.services import merge_rules as administration_rules
+from relais.administration.services import passing as requests
 from relais.administration.web import panels as administration_panels
-from relais.casework.services import documents
+from relais.casework import asking, offered
+from relais.casework import facts as casework_facts
+from relais.casework.services import documents, passing
+from relais.casework.services import merge_rules as casework_rules
+from relais.casework.terms import journal as casework_words
 from relais.casework.web.panels import agenda as agenda_panels
 from relais.casework.web.panels import documents as document_panel
 from relais.casework.web.panels import notes as work_panels
 from relais.casework.web.panels import open_rights
+from relais.exchange import journal_words as exchange_words
 from relais.exchange import tasks as exchange_tasks
-from relais.exchange.events import LotAsked
-from relais.exchange.services import lapsing
+from relais.exchange.events import LotAsked, WholeAgreed
+from relais.exchange.services import lapsing, whole
+from relais.exchange.services import merge_rules as exchange_rules
 from relais.exchange.web import panels as exchange_panels
-from relais.foundation import bus, drafts, jobs, journal_sealing, schedules, slots
-from relais.people import file_screens
+from relais.foundation import bus, drafts, figures, jobs, journal_sealing, once, schedules, slots
+from relais.mandates import facts as mandate_facts
+from relais.mandates import queries as mandate_queries
+from relais.mandates import terms as mandate_terms
+from relais.mandates.services import merge_rules as mandate_rules
+from relais.mandates.services import passing as mandates_held
+from relais.mandates.web import panels as mandate_panels
+from relais.people import due, freezing, journal_words, merging, seldom
+from relais.people import services as people_services
+from relais.people.queries import accesses, merges
+from relais.people.services import leaving
+from relais.people.services import passing as ours
 from relais.people.web import day_panels as people_day
+from relais.people.web import member_panels
+from relais.procedures.queries import renewals as renewed
+from relais.procedures.queries import tallies
+from relais.procedures.services import decisions as procedure_decisions
+from relais.procedures.services import merge_rules as procedure_rules
+from relais.procedures.services import passing as procedures_held
+from relais.procedures.services import renewals as procedure_renewals
+from relais.procedures.terms import journal as procedure_words
+from relais.procedures.web.panels import blocked as blocked_panels
+from relais.procedures.web.panels import followed as procedure_panels
+from relais.procedures.web.panels import renewals as renewal_panels
+from relais.procedures.web.panels import settling as settle_panels
+from relais.reception import facts as reception_facts
+from relais.reception import merge_rules as reception_rules
+from relais.reception import queries as reception_queries
+from relais.reception import terms as reception_terms
 from relais.reception.web import panels as reception_panels
 from relais.screening.web import panels as screening_panels
+from relais.screening.web import probable
 from relais.ui import guarded
 
 
@@ -72,33 +110,127 @@ def _record_plans(now: datetime) -> None:
 
 
 def _forget_empty_homes(_now: datetime) -> None:
-    from relais.people import services
+    people_services.forget_empty_homes()
 
-    services.forget_empty_homes()
+
+def _join_doubles() -> None:
+    """How the rows of each room go when two persons become one, and what looks for them."""
+    for room in (
+        people_services.RULES,
+        casework_rules.RULES,
+        procedure_rules.RULES,
+        mandate_rules.RULES,
+        reception_rules.RULES,
+        administration_rules.RULES,
+        exchange_rules.RULES,
+    ):
+        merging.declare(room)
+    for things in (merges.SELDOM, accesses.SELDOM, registers.SELDOM, reception_queries.SELDOM, mandate_queries.SELDOM, renewed.SELDOM):
+        seldom.declare(things)
+    schedules.every("doublons possibles", timedelta(minutes=1), lambda now: people_services.compare_waiting(now=now))
+    schedules.every("réunions échues", timedelta(days=1), lambda now: people_services.forget_old_merges(now=now))
+
+
+def _join_decisions() -> None:
+    """Where the rights that one speaks of come from, where the person decides of them, what her «yes» opens."""
+    offered.answered_by(probable.offered, simulates_at=lambda found: reverse("screening:of_file", kwargs={"file_id": found.pk}))
+    asking.answered_by(
+        procedure_decisions.follow_yes,
+        decides_at=lambda found, right: reverse("procedures:decide", kwargs={"file_id": found.pk, "right": right}),
+    )
+
+
+def _join_renewals() -> None:
+    """The rights that end: told on the pages, written the day after when they break."""
+    schedules.every("ruptures de droits", timedelta(days=1), lambda now: procedure_renewals.record_lapses(now=now))
+    slots.lay("day", "droits à renouveler", renewal_panels.today, order=19)
+    slots.lay("file", "droits à renouveler", renewal_panels.of_a_file, order=29)
+
+
+def _join_exchange() -> None:
+    """The tables that come in, the organisations that leave."""
+    bus.listen(LotAsked, exchange_tasks.queue)
+    bus.listen(WholeAgreed, exchange_tasks.queue_whole)
+    schedules.every("archives échues", timedelta(minutes=10), lambda now: whole.lapse(now=now))
+    schedules.every("tableaux à reprendre", timedelta(minutes=1), exchange_tasks.queue_forgotten)
+    schedules.every("tableaux échus", timedelta(hours=1), lambda now: lapsing.forget_lapsed(now=now))
+    slots.lay("files", "tableau", exchange_panels.way_in, order=10)
+
+
+def _forget_what_lives_a_day() -> None:
+    """The texts under way and the prints of forms sent."""
+    schedules.every("brouillons", timedelta(hours=1), lambda now: drafts.purge(now=now))
+    schedules.every("formulaires envoyés", timedelta(hours=1), lambda now: once.purge(now=now))
+
+
+def _lay_procedures() -> None:
+    """The panels of the démarches."""
+    slots.lay("file", "démarches", procedure_panels.of_a_file, order=15)
+    slots.lay("day", "démarches", procedure_panels.today, order=18)
+    slots.lay("day", "actes à régulariser", settle_panels.today, order=36)
+    slots.lay("day", "démarches bloquées", blocked_panels.today, order=19)
+
+
+def _count() -> None:
+    """What reports may hold, in the order of their pages."""
+    counted = (
+        casework_facts.RECEIVED,
+        reception_facts.VISITS,
+        tallies.OPENED,
+        tallies.GRANTED,
+        tallies.NOT_TAKEN_UP,
+        tallies.REFUSALS,
+        tallies.DELAYS,
+        tallies.BLOCKED,
+        mandate_facts.SIGNED,
+    )
+    for figure in counted:
+        figures.declare(figure)
+
+
+def _join_mandates() -> None:
+    """What the mandates of a file show, are called, and let fall due."""
+    slots.lay("file", "mandats", mandate_panels.of_a_file, order=35)
+    slots.lay("day", "mandats", mandate_panels.today, order=35)
+    journal_words.declare(mandate_terms.JOURNAL_WORDS)
+    due.declare(mandates_held.MANDATES)
+
+
+def _tell_the_journal() -> None:
+    """The words of each room for what was done in a file."""
+    for words in (
+        casework_words.WORDS,
+        administration_terms.JOURNAL_WORDS,
+        reception_terms.JOURNAL_WORDS,
+        exchange_words.WORDS,
+        procedure_words.WORDS,
+    ):
+        journal_words.declare(words)
 
 
 def join() -> None:
     """Declare the recurring acts and join the listeners; called once, when all rooms are loaded."""
+    _count()
     schedules.every("tâches abandonnées", timedelta(minutes=1), lambda now: jobs.requeue_abandoned(now=now))
     schedules.every("sessions terminées", timedelta(hours=6), _clear_sessions)
     schedules.every("essais de connexion", timedelta(days=1), _forget_attempts)
-    schedules.every("brouillons", timedelta(hours=1), lambda now: drafts.purge(now=now))
+    _forget_what_lives_a_day()
     schedules.every("tâches faites", timedelta(days=1), _forget_finished_tasks)
     schedules.every("scellement du journal", timedelta(minutes=1), lambda now: journal_sealing.seal_all(now=now))
     schedules.every("purge du journal", timedelta(days=1), lambda now: journal_sealing.prune_all(now=now))
     schedules.every("documents retirés", timedelta(days=1), lambda now: documents.erase_withdrawn(now=now))
     slots.lay("file", "documents", document_panel.of_a_file, order=60)
     slots.lay("file", "demandes", administration_panels.of_a_file, order=90)
-    file_screens.freeze_when(administration_panels.limited)
+    freezing.freeze_when(administration_panels.limited)
     schedules.every("conservation", timedelta(days=1), lambda now: retention.run(now=now))
     schedules.every("lignes échues", timedelta(days=1), lambda now: lapses.erase_lapsed(now=now))
     schedules.every("foyers sans dossier", timedelta(days=1), _forget_empty_homes)
     schedules.every("départs", timedelta(days=1), lambda now: lapses.forget_departed(now=now))
-    bus.listen(LotAsked, exchange_tasks.queue)
-    schedules.every("tableaux à reprendre", timedelta(minutes=1), exchange_tasks.queue_forgotten)
-    schedules.every("tableaux échus", timedelta(hours=1), lambda now: lapsing.forget_lapsed(now=now))
-    slots.lay("files", "tableau", exchange_panels.way_in, order=10)
+    _join_doubles()
+    _join_exchange()
     slots.lay("file", "droits probables", screening_panels.situation, order=25)
+    _join_decisions()
+    _join_renewals()
     slots.lay("file", "work", work_panels.work, order=10)
     slots.lay("day", "steps", work_panels.day, order=20)
     slots.lay("file", "rendez-vous", agenda_panels.next_appointments, order=20)
@@ -106,6 +238,24 @@ def join() -> None:
     slots.lay("day", "accueil", reception_panels.arrivals, order=10)
     slots.lay("day", "dossiers", people_day.today, order=20)
     slots.lay("day", "rendez-vous", agenda_panels.today, order=15)
+    slots.lay("day", "mes dossiers", people_day.mine, order=40)
+    _lay_procedures()
+    _join_mandates()
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
+    _tell_the_journal()
+    held = (
+        passing.STEPS,
+        passing.APPOINTMENTS,
+        procedures_held.PROCEDURES,
+        requests.REQUESTS,
+        requests.COPIES,
+        passing.RIGHTS,
+        ours.DUTY,
+        ours.ANSWERS,
+    )
+    for kind in held:
+        due.declare(kind)
+    slots.lay("member", "dossiers", member_panels.of_a_member, order=10)
+    closing.ask("dossiers", leaving.held)
     guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)

@@ -11,13 +11,15 @@ from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet, Se
 from relais.casework.models.agenda import Appointment
 from relais.casework.terms.agenda import Reason
 from relais.people.models import File
-from relais.reception.terms import Came, ForWhom, VisitState
+from relais.reception.rules import is_offline
+from relais.reception.terms import Came, Device, ForWhom, Online, VisitState
 
 
 class Visit(OrganisationOwned):
     """Somebody came to a service. ``number``: on her paper, that day in that service. ``file`` None: counted, not named.
 
     ``reasons``: codes of ``casework.terms.agenda.Reason``, all of them, before anything is booked. ``asked_for``: the member she waits for.
+    ``device``, ``online``: two questions on the digital, asked or not (S39).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +32,8 @@ class Visit(OrganisationOwned):
     urgent = models.BooleanField(_("urgent"), default=False)
     came = models.CharField(_("comment"), max_length=12, choices=Came, default=Came.DESK)
     for_whom = models.CharField(_("pour qui"), max_length=12, choices=ForWhom, default=ForWhom.SELF)
+    device = models.CharField(_("appareil à elle ou à lui"), max_length=10, choices=Device, blank=True)
+    online = models.CharField(_("internet en ce moment"), max_length=10, choices=Online, blank=True)
     asked_for = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(_("état"), max_length=12, choices=VisitState, default=VisitState.WAITING)
     arrived_at = models.DateTimeField()
@@ -53,6 +57,11 @@ class Visit(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.on} n° {self.number}"
+
+    @property
+    def is_offline(self) -> bool:
+        """No online way may be proposed: paper, phone and counter are (doctrine §7.2, level 0)."""
+        return is_offline(device=self.device, online=self.online)
 
     def reason_labels(self) -> list[str]:
         """The words of its reasons, in the order of the list."""

@@ -1,5 +1,6 @@
 """Reads of the counter: the actor first; numbers for whoever holds it, names for whoever may read them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +15,7 @@ from relais.casework.queries.agenda import KEPT
 from relais.casework.rules.agenda import whole_day
 from relais.foundation.access import Actor
 from relais.people import queries as people
+from relais.people import seldom
 from relais.people.models import File
 from relais.people.rules import Level
 from relais.reception import policies
@@ -21,6 +23,8 @@ from relais.reception.models import Visit
 from relais.reception.rules import IN_QUEUE, minutes_waited
 from relais.reception.terms import VisitState
 
+#: asked with the file (``people.seldom``).
+SELDOM: Mapping[str, seldom.Rows] = {"visits": seldom.Rows(Visit)}
 #: results of a search at the counter: past that, a closer spelling is asked.
 SHOWN = 5
 
@@ -85,7 +89,7 @@ def visit(actor: Actor, visit_id: UUID, *, now: datetime) -> Waiting | None:
 
 def visits_of(actor: Actor, file: File, *, now: datetime) -> list[Visit]:
     """The last visits of a person to the service of her file: when, how, what became of them."""
-    if not people.files(actor, now=now, level=Level.RECEPTION).filter(pk=file.pk).exists():
+    if not seldom.may_have(file, "visits") or not people.reads(actor, file, Level.RECEPTION, now=now):
         return []
     found = Visit.objects.within(actor).filter(file=file).select_related("received_by")
     return list(found.order_by("-arrived_at", "pk")[:5])

@@ -32,3 +32,8 @@ def says_enough(words: str) -> Decision:
     if len(words.strip()) < SHORTEST_NAME:
         return refused("Écrivez le nom, même approximatif.")
     return ALLOWED
+
+
+def is_offline(*, device: str, online: str) -> bool:
+    """Whether somebody is far from the digital: no device, a phone without internet, or none now (doctrine §7, level 0)."""
+    return device in {"aucun", "telephone"} or online == "non"

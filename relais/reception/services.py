@@ -21,6 +21,7 @@ from relais.kernel.decisions import Decision, OutOfScope, Refused, Unable
 from relais.people import queries as people
 from relais.people import services as people_services
 from relais.people.rules import Level
+from relais.people.services.beginnings import demand_unlimited
 from relais.reception import policies, rules
 from relais.reception.events import VisitEnded, VisitRecorded
 from relais.reception.models import Visit
@@ -33,12 +34,14 @@ class UnableToReceive(Unable):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody comes for. ``reasons``: codes of ``casework.terms.agenda.Reason``, at least one."""
+    """What somebody comes for. ``reasons``: codes of ``casework.terms.agenda.Reason``, at least one. ``device``, ``online``: "" unasked."""
 
     reasons: Collection[str]
     urgent: bool = False
     came: str = Came.DESK
     for_whom: str = ForWhom.SELF
+    device: str = ""
+    online: str = ""
 
 
 def _demand(decision: Decision, field: str = "") -> None:
@@ -90,9 +93,11 @@ def record_visit(*, actor: Actor, service_id: int, asked: Asked, now: datetime, 
         file = people.file(actor, file_id, now=now, level=Level.RECEPTION)
         if file is None or file.service_id != service.pk:
             raise OutOfScope
+        demand_unlimited(file)
     on = timezone.localdate(now)
     visit = Visit(organisation_id=service.organisation_id, service=service, on=on, number=_next_number(service, on), file=file)
     visit.reasons, visit.urgent, visit.came, visit.for_whom = reasons, asked.urgent, asked.came, asked.for_whom
+    visit.device, visit.online = asked.device, asked.online
     visit.arrived_at, visit.recorded_by_id = now, _me(actor)
     return _kept(actor, visit, now=now)
 

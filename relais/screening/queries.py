@@ -1,5 +1,6 @@
 """Reads of this room: the engine (one a process), the catalogues, the complete answer for one household. No database, nothing kept."""
 
+import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -29,13 +30,16 @@ from relais.law.situation.roles import Role
 _loading = threading.Lock()
 #: one screening at a time in a process: several would share one core anyway, and all end later.
 _screening = threading.Lock()
+#: that one may take two cores
+_THREADS = min(2, os.cpu_count() or 1)
 #: ways of telling a household that a process remembers, of some 60 kB each.
 _PATTERNS = 64
 
 
 @lru_cache(maxsize=1)
 def _loaded() -> Engine:
-    return load_engine(settings.DATA_DIR / "engine", engine_outputs(cards().values()), records=_near, clock=time.monotonic, apart=True)
+    outputs = engine_outputs(cards().values())
+    return load_engine(settings.DATA_DIR / "engine", outputs, records=_near, clock=time.monotonic, apart=True, threads=_THREADS)
 
 
 def _near(month: Month) -> bool:
@@ -49,6 +53,11 @@ def engine() -> Engine:
     """
     with _loading:
         return _loaded()
+
+
+def is_warm(on: date) -> bool:
+    """Whether this process answers about this day at once: its engine is loaded, and it has answered already."""
+    return any(asked[0] == on for asked, _known, _desk_made in _desks)
 
 
 def warm(on: date) -> None:

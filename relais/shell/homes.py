@@ -95,12 +95,17 @@ _COPIES = Door(
     _("en attente"),
     hidden_when_none=True,
 )
+_DEBRIEF = Door(_("L’écran et l’entretien"), _("Quand l’équipe écrit ses notes, sans nom : pour en parler ensemble."), "casework:debrief")
+_BILAN = Door(_("Bilan"), _("Les chiffres d’une période, les mêmes pour toute l’équipe."), "reporting:report")
 _SECURITY = Door(_("Sécurité de mon compte"), _("Second facteur, codes imprimés."), "accounts:security")
 _ABILITIES = Door(_("Ce que Relais sait faire"), _("Page par page, ce qui existe et ce qui manque."), "capabilities")
 
+_BOOK = Door(_("Carnet d’adresses des organismes"), _("Les lignes que la structure connaît, et si elles répondent."), "procedures:contacts")
+_CALLS = Door(_("Appeler une seule fois"), _("Toutes vos questions à un organisme, en un seul appel."), "procedures:calls")
+
 #: role → its doors, in the order of use. A name that does not exist in this instance is left out.
 DOORS: Mapping[str, tuple[Door, ...]] = {
-    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _COUNTER, _RIGHTS, _TOOLS, _COPIES),
+    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _CALLS, _COUNTER, _RIGHTS, _TOOLS, _DEBRIEF, _BILAN, _COPIES),
     Role.HEAD: (
         _FILES,
         _AGENDA,
@@ -110,6 +115,8 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         Door(_("Passations"), _("Ce qui passe d’un agent à l’autre."), "people:handovers"),
         _COUNTER,
         _TEXTS,
+        _DEBRIEF,
+        _BILAN,
         _COPIES,
     ),
     Role.RECEPTION: (
@@ -118,9 +125,17 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         _AGENDA,
         Door(_("Rappels à faire"), _("Appels, messages et lettres, en mots neutres."), "casework:reminders"),
         _FILES,
+        _BOOK,
         _SHEETS,
     ),
-    Role.DIGITAL_MEDIATOR: (_RIGHTS, _TOOLS, _SHEETS, Door(_("Carnet de mes codes"), _("Vierge, à imprimer."), "tools:notebook"), _AGENDA),
+    Role.DIGITAL_MEDIATOR: (
+        _RIGHTS,
+        _TOOLS,
+        _SHEETS,
+        Door(_("Carnet de mes codes"), _("Vierge, à imprimer."), "tools:notebook"),
+        _BOOK,
+        _AGENDA,
+    ),
     Role.DIGITAL_LEAD: (_TEXTS, _SHEETS, Door(_("Courriers"), _("Les lettres que Relais sait lire."), "tools:mails"), _REPORTS, _ABILITIES),
     Role.COMMISSION: (_RIGHTS, _SHEETS, _ALGORITHMS, _ABILITIES),
     Role.PARTNER: (_RIGHTS, _TOOLS, _SHEETS, _ABILITIES),
@@ -140,6 +155,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         ),
         Door(_("Conservation"), _("Ce qui arrive à échéance."), "administration:eliminations", _announced, _("en attente")),
         Door(_("Ce que la structure dit de ses données"), _("Durées, archives, ce qui est dit aux personnes."), "administration:policy"),
+        _BILAN,
         _ALGORITHMS,
         _REPORTS,
         _ABILITIES,

@@ -38,6 +38,11 @@ def offer(name: str, label: str | Promise, address: Callable[[], str]) -> None:
     _offers[name] = (label, address)
 
 
+def offered() -> list[tuple[str | Promise, str]]:
+    """The ways to do without a secret: label and address of each."""
+    return [(label, address()) for label, address in _offers.values()]
+
+
 def warnings_of(text: str) -> list[str]:
     """What to say to the author after the save: the kinds that are sensitive, each once, never the passage."""
     return list(dict.fromkeys(str(_NAMES[one.kind]) for one in findings(text) if not one.blocks))
@@ -70,7 +75,7 @@ class GuardedTextarea(forms.Textarea):
         context: dict[str, Any] = super().get_context(name, value, attrs)
         text = str(value or "")
         context["passages"] = passages(text, blocking(text))
-        context["offers"] = [(label, address()) for label, address in _offers.values()]
+        context["offers"] = offered()
         return context
 
 

@@ -38,17 +38,24 @@ FILE_PAGES += ("screening:of_file", "screening:situations")
 FILE_PAGES += ("casework:contact", "casework:close", "casework:interview", "casework:timeline", "casework:goals", "casework:sheet")
 FILE_PAGES += ("casework:notes", "casework:write_note")
 FILE_PAGES += ("casework:file_appointments", "casework:new_file_appointment")
+FILE_PAGES += ("procedures:listed", "procedures:begin", "procedures:mails")
+FILE_PAGES += ("mandates:listed", "mandates:prepare", "mandates:point")
 FILE_PAGES += ("sharings", "share", "consent", "information")
+FILE_PAGES += ("names",)
 #: pages of one account, for who administers accounts (tests/accounts/test_administration.py).
 ACCOUNT_PAGES = ("member", "link", "grant", "place", "secrecy", "reset_factors", "close_account", "reopen_account")
-FILE_ACTS: dict[str, dict[str, int]] = {
+FILE_ACTS: dict[str, dict[str, Any]] = {
     "remove_channel": {"channel_id": 1},
+    "remove_name": {"name_id": 1},
+    "merge": {"other_id": NOBODY_S_FILE},
+    "undo_merge": {"merge_id": NOBODY_S_FILE},
     "end_part": {"assignment_id": 1},
     "lift_bar": {"bar_id": 1},
     "casework:close_right": {"right_id": NOBODY_S_FILE},
     "oppose": {},
     "withdraw_sharing": {"sharing_id": NOBODY_S_FILE},
     "withdraw_consent": {"consent_id": NOBODY_S_FILE},
+    "screening:recompute": {},
     "withdraw_reader": {"reader_id": 1},
     "custody": {"member_id": 1},
     "mistake": {"member_id": 1},
@@ -63,6 +70,16 @@ FILE_ACTS |= {
     f"casework:{name}": {"document_id": NOBODY_S_FILE}
     for name in ("withdraw_document", "put_back_document", "document_level", "document_reader", "fetch_document")
 }
+FILE_ACTS |= {
+    "procedures:take_back": {"procedure_id": NOBODY_S_FILE, "act_id": NOBODY_S_FILE},
+    "procedures:decide": {"right": "rsa"},
+    "procedures:mail": {"code": "indu_rsa"},
+}
+FILE_ACTS |= {"mandates:drop": {"mandate_id": NOBODY_S_FILE}}
+#: pages of one mandate; who opens them: tests/mandates/test_screens.py and the crawl.
+MANDATE_PAGES = ("mandate", "paper", "paper_pdf", "sign", "revoke", "attestation")
+#: pages of one démarche; who opens them: tests/procedures/test_followed.py and the crawl.
+PROCEDURE_PAGES = ("procedure", "clocks", "note", "block", "blocker", "settle", "letters")
 #: pages of one note; who opens a note of each level: tests/access/test_notes.py.
 NOTE_PAGES = ("note", "correct_note", "note_level", "answer_note", "note_readers")
 
@@ -147,6 +164,7 @@ DOORS: tuple[Door, ...] = (
     Door("accounts:close_team", {ANONYMOUS: 302, MEMBER: 404}, {"team_id": 0}, method="post"),
     *(Door(f"accounts:{name}", {ANONYMOUS: 302, MEMBER: 404}, {"member_id": NOBODY_S_FILE}) for name in ACCOUNT_PAGES),
     Door("accounts:withdraw_links", {ANONYMOUS: 302, MEMBER: 404}, {"member_id": NOBODY_S_FILE}, method="post"),
+    Door("accounts:ask_handover", {ANONYMOUS: 302, MEMBER: 404}, {"member_id": NOBODY_S_FILE}, method="post"),
     Door("accounts:end_role", {ANONYMOUS: 302, MEMBER: 404}, {"member_id": NOBODY_S_FILE, "grant_id": 1}, method="post"),
     Door("accounts:home", {ANONYMOUS: 302, MEMBER: 200}),
     Door("accounts:change_password", {ANONYMOUS: 302, MEMBER: 200}),
@@ -168,6 +186,7 @@ DOORS: tuple[Door, ...] = (
     Door("casework:reminders", {ANONYMOUS: 302}),
     Door("casework:reminder_letters", {ANONYMOUS: 302}),
     Door("casework:absences", {ANONYMOUS: 302}),
+    Door("casework:absence", {ANONYMOUS: 302}, {"absence_id": NOBODY_S_FILE}, why="whoever is away, and the head of their service"),
     Door("casework:end_absence", {ANONYMOUS: 302}, {"absence_id": NOBODY_S_FILE}, method="post"),
     Door("casework:calendar_feed", {ANONYMOUS: 302}),
     Door("casework:close_calendar_feed", {ANONYMOUS: 302}, method="post"),
@@ -182,11 +201,16 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("people:mine", {ANONYMOUS: 302, MEMBER: 200}, why="lists only what the member may know of"),
     Door("people:search", {ANONYMOUS: 302, MEMBER: 200}),
+    Door("people:doubles", {ANONYMOUS: 302}, why="whoever lists files: pairs of which both are in scope; 404 for the others"),
+    *(Door(f"people:{name}", {ANONYMOUS: 302, MEMBER: 404}, {"pair_id": 1}, method="post") for name in ("set_apart", "propose_again")),
     Door("people:new", {ANONYMOUS: 302, MEMBER: 200}, why="social workers; 404 for the others (tests/access/test_file_doors.py)"),
     *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}) for name in FILE_PAGES),
     Door("people:sharing", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "sharing_id": NOBODY_S_FILE}),
     Door("people:address_readers", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}, why="the référent of a protected address only"),
     *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, **more}, method="post") for name, more in FILE_ACTS.items()),
+    Door("reporting:report", {ANONYMOUS: 302, MEMBER: 200}, why="the same figures for the whole team, small numbers hidden"),
+    Door("reporting:take", {ANONYMOUS: 302, MEMBER: 422}, method="post", why="told in the journal"),
+    Door("reporting:register", {ANONYMOUS: 302, MEMBER: 200}, why="all that is counted, for who does the work too"),
     Door("administration:home", {ANONYMOUS: 302, MEMBER: 404}, why="the registers are the delegate's"),
     Door("administration:paper", {ANONYMOUS: 302, MEMBER: 404}, {"name": "notice"}),
     Door("administration:policy", {ANONYMOUS: 302, MEMBER: 404}),
@@ -198,7 +222,23 @@ DOORS: tuple[Door, ...] = (
     Door("casework:document", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "document_id": NOBODY_S_FILE}),
     Door("casework:replace_document", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "document_id": NOBODY_S_FILE}),
     Door("casework:handed", {ANONYMOUS: 302, MEMBER: 404}, {"token": "inconnu"}, why="a link that serves once, for its member alone"),
+    Door("procedures:to_renew", {ANONYMOUS: 302}, why="one's own files; counts for a head of service; 404 for the others"),
+    Door("procedures:unanswered", {ANONYMOUS: 302}, why="one's own files; 404 for whoever follows none"),
+    Door("procedures:renew", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "right_id": NOBODY_S_FILE}),
+    *(
+        Door(f"procedures:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, **more})
+        for name, more in zip(
+            PROCEDURE_PAGES, ({}, {}, {"act": "deposee"}, {}, {"blocker_id": NOBODY_S_FILE}, {"act_id": NOBODY_S_FILE}, {}), strict=True
+        )
+    ),
+    *(Door(f"mandates:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "mandate_id": NOBODY_S_FILE}) for name in MANDATE_PAGES),
     Door("exchange:arrive", {ANONYMOUS: 302}, why="social workers and heads, 404 for the others; one's own tables only"),
+    Door("exchange:whole", {ANONYMOUS: 302}, why="the delegate and the heads, 404 for the others; no content, an encrypted archive by two"),
+    *(
+        Door(f"exchange:{name}", {ANONYMOUS: 302}, {"export_id": NOBODY_S_FILE}, method="post")
+        for name in ("whole_decide", "whole_key", "whole_link")
+    ),
+    Door("exchange:whole_take", {ANONYMOUS: 302}, {"token": "nobody"}, why="once, for who asked, by a link of two minutes"),
     Door("exchange:model", {ANONYMOUS: 302}, why="an empty table"),
     Door("exchange:take_away", {ANONYMOUS: 302}, why="social workers; one's own files only"),
     Door("exchange:offers", {ANONYMOUS: 302}, why="the rows that name the member, and no other"),
@@ -208,12 +248,23 @@ DOORS: tuple[Door, ...] = (
     Door("casework:sheet_pdf", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}, why="the sheet as PDF; as the page of the sheet"),
     Door("casework:brief", {ANONYMOUS: 302, MEMBER: 404}, why="whoever follows a file; 404 for the others"),
     Door("casework:debrief", {ANONYMOUS: 302, MEMBER: 200}, why="social workers and heads: counts without a name; 404 for the others"),
+    Door("procedures:contacts", {ANONYMOUS: 302, MEMBER: 200}, why="who works for persons in the house; 404 for the others"),
+    Door("procedures:add_contact", {ANONYMOUS: 302, MEMBER: 200}),
+    Door("procedures:contact", {ANONYMOUS: 302, MEMBER: 404}, {"line_id": NOBODY_S_FILE}, why="a line of one's own house"),
+    Door("procedures:contact_tried", {ANONYMOUS: 302, MEMBER: 404}, {"line_id": NOBODY_S_FILE}, method="post"),
+    Door("procedures:remove_contact", {ANONYMOUS: 302, MEMBER: 404}, {"line_id": NOBODY_S_FILE}, method="post"),
+    Door("procedures:put_contact_back", {ANONYMOUS: 302, MEMBER: 404}, {"line_id": NOBODY_S_FILE}, method="post"),
+    Door("procedures:calls", {ANONYMOUS: 302, MEMBER: 200}, why="one's own files only; 404 for who works for nobody"),
+    Door("procedures:prepare_call", {ANONYMOUS: 302, MEMBER: 200}, {"body": "caf"}),
+    Door("procedures:call", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE}, why="one's own call"),
+    Door("procedures:call_line", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE}, method="post"),
+    Door("procedures:call_answer", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE}, method="post"),
     Door("people:exceptional", {ANONYMOUS: 302}, why="bound social workers and heads; 404 for the others"),
     Door("people:reviews", {ANONYMOUS: 302}, why="heads of service; 404 for the others"),
     Door("people:review", {ANONYMOUS: 302}, {"access_id": NOBODY_S_FILE}),
     Door("people:handovers", {ANONYMOUS: 302, MEMBER: 200}, why="lists only what is proposed to the member, or what they may hand over"),
     Door("people:handover", {ANONYMOUS: 302}, {"leaving_id": NOBODY_S_FILE}, why="whoever leads the files, or heads their service"),
-    Door("people:absence", {ANONYMOUS: 302}, {"leaving_id": NOBODY_S_FILE}, why="the same"),
+    Door("people:settle_due", {ANONYMOUS: 302}, method="post", why="the head of the service, for what she sees left"),
     Door("people:answer_handover", {ANONYMOUS: 302}, {"handover_id": NOBODY_S_FILE}, why="whoever is asked to take the file over"),
     Door("people:roster", {ANONYMOUS: 302}, why="everyone of the service; its head writes it"),
     Door("people:copy_roster", {ANONYMOUS: 302}, {"service_id": 1}, method="post", why="the head of the service"),

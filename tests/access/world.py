@@ -6,14 +6,17 @@ identifier in an address adds its value to ``World.ids``.
 
 import io
 import subprocess
+import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation
@@ -22,10 +25,14 @@ from relais.casework.services.absences import record_absence
 from relais.casework.services.agenda import Meeting, make_appointment
 from relais.casework.terms.documents import DocumentKind
 from relais.casework.terms.notes import NoteLevel
+from relais.mandates.services import mandates
 from relais.people import services
-from relais.people.models import File
+from relais.people.models import File, HouseholdMember, Likeness
 from relais.people.terms import Link
+from relais.procedures.rules.progress import Act
+from relais.procedures.services import blockers, calls, contacts, procedures
 from relais.reception.services import Asked, record_visit
+from tests.access import belongings
 from tests.factories.accounts import organisation
 from tests.factories.people import actor, file_of, worker
 
@@ -36,12 +43,17 @@ WORDS = {
     "n1": "Vandermeulebroucke",
     "household": "Clodomir Balthazar",
     "right": "ALLOC-771-BIS",
+    "procedure": "Requête amarante",
+    "procedure act": "Bordereau indigo",
+    "blocker": "Écran vermillon",
+    "mandate": "Chaloupe vermeille",
     "document": "Quittance opaline",
     "report": "Rapport turquoise",
     "medical": "Ordonnance safran",
     "note": "Brouette céladon",
     "evaluation": "Mandoline grège",
     "confidence": "Sextant incarnat",
+    **belongings.WORDS,
 }
 NOTES = {"note": NoteLevel.ADMINISTRATIVE, "evaluation": NoteLevel.SHARED, "confidence": NoteLevel.CONFIDENTIAL}
 #: searches that are posted: a name typed by whoever heard it, and what it brings back besides that name.
@@ -68,17 +80,28 @@ def build() -> World:
     phone = services.NewChannel("telephone", "06 99 88 77 66", remark=WORDS["n0"])
     channel = services.add_channel(actor=actor(awa), file_id=found.pk, channel=phone, now=now)
     _household(awa, found)
-    ids = {
+    bore = services.add_former_name(actor=actor(awa), file_id=found.pk, name=WORDS["n1"], now=now)
+    twice = file_of(awa, "Zéphyrine Quatresou", now=now)
+    services.compare_waiting(now=now)
+    written = _notes(awa, found)
+    held = belongings.of_file(awa, found)
+    lives = HouseholdMember.objects.exclude(person=found.person).get(household__members__person=found.person)
+    ids = held | {
+        "other_id": twice.pk,
+        "merge_id": uuid.uuid4(),
+        "pair_id": Likeness.objects.get().pk,
+        "name_id": bore.pk,
         "file_id": found.pk,
         "channel_id": channel.pk,
         "token": "inconnu",
         **_casework(awa, found),
         **_hours(awa, found),
-        "member_id": awa.pk,
         "leaving_id": awa.pk,
         "service_id": found.service_id,
     }
-    return World(house, awa, found, {name: [value] for name, value in ids.items()} | {"note_id": _notes(awa, found)})
+    #: one name in several addresses: a colleague and somebody of the home; whom the person lets read her address, or the author her note.
+    several = {"member_id": [awa.pk, lives.pk], "reader_id": [held["reader_id"], belongings.entrust(written[-1], awa)], "note_id": written}
+    return World(house, awa, found, {name: [value] for name, value in ids.items()} | several)
 
 
 def _household(awa: Member, found: File) -> None:
@@ -102,7 +125,40 @@ def _casework(awa: Member, found: File) -> dict[str, Any]:
     for title, kind in (("document", DocumentKind.LETTER), ("report", DocumentKind.REPORT), ("medical", DocumentKind.MEDICAL)):
         handed = documents.Deposit(b"%PDF-1.7\n%%EOF\n", "scan.pdf", kind, WORDS[title])
         document = documents.deposit(actor=actor(awa), file_id=found.pk, handed=handed, now=now)
-    return {"right_id": kept.pk, "document_id": document.pk}
+    return {"right_id": kept.pk, "document_id": document.pk, **_procedure(awa, found), **_mandate(awa, found)}
+
+
+def _procedure(awa: Member, found: File) -> dict[str, Any]:
+    """A démarche that somebody already moved on; ``act``: the act that a screen offers to note next."""
+    new, now = procedures.NewProcedure(title=WORDS["procedure"]), timezone.now()
+    kept = procedures.open_procedure(actor=actor(awa), file_id=found.pk, new=new, now=now)
+    told = procedures.ToldAct(Act.FILED, timezone.localdate(), doer="avec", words=WORDS["procedure act"])
+    act = procedures.record_act(actor=actor(awa), procedure_id=kept.pk, told=told, seen=0, now=now)
+    blocked = blockers.note_blocker(
+        actor=actor(awa),
+        procedure_id=kept.pk,
+        told=blockers.ToldBlocker("B01", "caf", "en_ligne", "remplir", timezone.localdate(), "aucun", "15min", message=WORDS["blocker"]),
+        now=now,
+    )
+    return {"procedure_id": kept.pk, "act_id": act.pk, "act": Act.CHASED.value, "blocker_id": blocked.pk, **_call(awa)}
+
+
+def _call(awa: Member) -> dict[str, Any]:
+    """A line of the contact book, and a call of hers under way, whose page tells what she has to ask."""
+    now = timezone.now()
+    told = contacts.ToldLine("caf", "CAF, partenaires", "telephone", "03 20 00 00 00", "réunion partenaires")
+    line = contacts.add_line(actor=actor(awa), told=told, now=now)
+    call = calls.begin_call(actor=actor(awa), body="caf", line_id=line.pk, now=now)
+    return {"line_id": line.pk, "call_id": call.pk, "body": "caf"}
+
+
+def _mandate(awa: Member, found: File) -> dict[str, Any]:
+    """A mandate signed today, with its copy."""
+    now, who = timezone.now(), actor(awa)
+    told = [mandates.ToldAct("social", WORDS["mandate"])]
+    kept = mandates.prepare_mandate(actor=who, file_id=found.pk, acts=told, days=31, now=now)
+    signed = mandates.Signed(timezone.localdate(now), b"%PDF-1.7\n%%EOF\n", "mandat.pdf")
+    return {"mandate_id": mandates.sign_mandate(actor=who, mandate_id=kept.pk, signed=signed, now=now).pk}
 
 
 def _hours(awa: Member, found: File) -> dict[str, Any]:
@@ -127,6 +183,16 @@ def addresses(
             yield from addresses(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space, asked)
         elif entry.name:
             yield f"{space}{entry.name}", asked
+
+
+def paths(name: str, asked: tuple[str, ...], tried: Sequence[Iterable[Any]]) -> Iterator[str]:
+    """The address with each combination of these values; one name may stand for two kinds of identifiers, each tried where it fits."""
+    found = []
+    for values in product(*tried):
+        with suppress(NoReverseMatch):
+            found.append(reverse(name, kwargs=dict(zip(asked, values, strict=True))))
+    assert found, f"say in tests/access/world.py which {asked} the address {name} is tried with"
+    yield from found
 
 
 def said(answer: HttpResponseBase) -> str:

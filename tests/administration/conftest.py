@@ -7,23 +7,8 @@ from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation, Role
 from relais.people.models import File
-from tests.factories.accounts import organisation
 from tests.factories.people import file_of, worker
-
-
-@pytest.fixture
-def house() -> Organisation:
-    return organisation()
-
-
-@pytest.fixture
-def awa(house: Organisation) -> Member:
-    return worker(house)
-
-
-@pytest.fixture
-def leon(house: Organisation) -> Member:
-    return worker(house, "leon")
+from tests.house import *  # noqa: F403  # fixtures, taken by name
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def test_a_presence_goes_after_twelve_months_and_not_before() -> None:
 def test_who_left_two_years_ago_has_no_name_left_and_what_she_wrote_stays() -> None:
     house = organisation()
     awa = worker(house)
+    worker(house, "petit", Role.HEAD, secrecy="mission")
     found = file_of(awa)
     close_account(actor=TERMINAL, member_id=awa.pk, now=NOW)
     assert lapses.forget_departed(now=NOW + timedelta(days=700)) == 0

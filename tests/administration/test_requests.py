@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from relais.accounts.models import Member
+from relais.accounts.models import Member, Organisation
+from relais.administration import rules
 from relais.administration.models import RightsRequest
 from relais.administration.queries import registers
 from relais.administration.services import requests
@@ -139,3 +140,31 @@ def test_a_stranger_and_a_former_colleague_ask_and_read_nothing(leon: Member, aw
         asked(leon, found)
     with pytest.raises(OutOfScope):
         requests.to_prepare(actor=actor(leon), file_id=found.pk, request_id=request.pk, now=timezone.now() + timedelta(seconds=1))
+
+
+def test_a_refusal_or_a_month_of_silence_opens_the_ways_to_contest(awa: Member, found: File) -> None:
+    screen, page = signed_in(awa), reverse("administration:requests_of_file", kwargs={"file_id": found.pk})
+    request = asked(awa, found)
+    assert "CNIL" not in screen.get(page).content.decode(), "the month runs"
+    day = date(2026, 3, 31)
+    common = {"is_access": True, "due_on": date(2026, 4, 30), "today": date(2026, 5, 1)}
+    silent = rules.contest(public=True, refused_on=None, answered=False, **common)
+    assert silent is not None
+    assert (silent.since, silent.silent, silent.cada_until, silent.over) == (date(2026, 4, 30), True, date(2026, 6, 30), False)
+    assert rules.contest(public=True, refused_on=None, answered=True, **common) is None
+    late = rules.contest(public=True, refused_on=day, answered=True, **{**common, "today": date(2026, 6, 1)})
+    assert late is not None
+    assert (late.cada_until, late.over) == (date(2026, 5, 31), True)
+    private = rules.contest(public=False, refused_on=day, answered=True, **common)
+    assert private is not None
+    assert private.cada_until is None
+    RightsRequest.objects.filter(pk=request.pk).update(
+        received_on=timezone.localdate() - timedelta(days=40), due_on=timezone.localdate() - timedelta(days=9)
+    )
+    told = screen.get(page).content.decode()
+    for words in ("sans réponse", "CADA", "R. 343-1", "CNIL", "à vérifier", reverse("tools:letter", kwargs={"code": "cada"})):
+        assert words in told, words
+    Organisation.objects.update(kind="association")
+    told = screen.get(page).content.decode()
+    assert "CADA" not in told
+    assert "CNIL" in told

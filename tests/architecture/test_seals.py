@@ -23,6 +23,8 @@ INSTANCE_WIDE = {
     "people.Opposition": "Belongs to a file, which belongs to one organisation.",
     "people.AddressReader": "Belongs to a person.",
     "people.FormerName": "Belongs to a person.",
+    "people.ToCompare": "Belongs to a person; no page reads it.",
+    "people.MergedFile": "Belongs to a file; leads to it, and the scope is asked of that file.",
     "people.Assignment": "Belongs to a file, which belongs to one organisation.",
     "people.Bar": "Belongs to a person.",
     "people.Presence": "Belongs to a file.",
@@ -31,6 +33,7 @@ INSTANCE_WIDE = {
     "exchange.LotRow": "Belongs to a lot, which belongs to one organisation and is read by its author.",
     "exchange.KnownAs": "Belongs to a file and to a member; read through the files that this member reaches.",
     "casework.OpenRight": "Belongs to a file; read through the files whose administrative part the actor reads.",
+    "procedures.Lapse": "Belongs to an open right, which belongs to a file; written by the daily run, read by no page yet.",
     "accounts.SecondFactor": "Belongs to a member; read by its owner only, and at their own sign-in.",
     "accounts.OpenSession": "Belongs to a member, or to nobody yet; read by its owner only.",
     "accounts.FederatedIdentity": "Belongs to a member; found by what its provider signed, before anybody is signed in.",
@@ -44,6 +47,7 @@ INSTANCE_WIDE = {
     "foundation.JournalBatch": "Checkpoints of one chain; holds numbers and seals, no fact.",
     "foundation.DataKey": "Bears its organisation; wrapped by a key that the database does not hold, and read by the vault alone.",
     "foundation.Draft": "Bears its organisation and its author, who alone reads it, for a day.",
+    "foundation.SentForm": "A digest of a form sent today: only its author can make it again.",
     "foundation.WorkerBeat": "A process of the machine.",
     "foundation.ScheduleState": "A recurring act of the machine.",
     "procedures.TextVersion": "A public text of the whole instance; the organisation it bears is who may change it.",
@@ -51,9 +55,19 @@ INSTANCE_WIDE = {
 }
 #: reads that do not start at the seal, and why.
 UNSEALED_READS = {
+    "relais/mandates/queries.py": {
+        "MandateAct.objects.filter": "The acts of a mandate that the outer query has in scope: a condition, that brings back nothing.",
+    },
+    "relais/procedures/queries/renewals.py": {
+        "Procedure.objects.filter": "Whether a renewal was sent, for the open rights that the outer query has in scope: a condition.",
+        "RightDecision.objects.filter": "The last word on the renewal of the rights that the outer query has in scope: a condition.",
+        "Procedure.objects.exclude": "The démarches of the open rights that the outer query has in scope, and of no other.",
+    },
     "relais/people/queries/handovers.py": {
-        "RosterDay.objects.filter": "What a member holds, for the rule that closes an account: a count, within the member's organisation.",
-        "Handover.objects.filter": "The same.",
+        "File.objects.filter": "What a member leads, for the rule that closes an account: a count, within the member's organisation.",
+    },
+    "relais/procedures/facts.py": {
+        "BlockerFact.objects.filter": "What ended a blocker, on the whole instance: de-identified, from eleven times or three structures.",
     },
     "relais/casework/queries/documents.py": {
         "Document.objects.filter": "The bytes of one person's documents, summed before one more is taken: a number, of a file in scope.",
@@ -67,6 +81,7 @@ UNSEALED_READS = {
         "Elimination.objects.filter": "The elimination announced for a file that the caller already has in scope.",
     },
     "relais/accounts/queries.py": {
+        "Team.objects.filter": "The teams of the one member who acts: read to build the actor, before any seal exists.",
         "Member.objects.exists": "Whether the instance is new: a yes or a no, before anybody can sign in.",
         "Member.objects.select_related": "Whose password was just proved, between the two steps of sign-in: nobody acts yet.",
         "Member.objects.filter": "Those who run a member's services or administer beside them: told what happens to the account.",
@@ -74,11 +89,14 @@ UNSEALED_READS = {
 }
 SEALED = (
     *("Member", "Service", "Team", "Person", "File", "RosterDay", "Interview", "RightDecision", "Note", "NoteVersion", "NoteReader"),
-    *("Appointment", "Absence", "Visit"),
+    *("Appointment", "Absence", "Procedure", "ProcedureAct", "Visit"),
     "Lot",
 )
 SEALED += ("Disagreement", "Document", "DocumentContent", "Goal", "Step")
-SEALED += ("NameKey", "Handover", "Household", "Consent", "Sharing", "Information", "KeptSituation")
+SEALED += ("NameKey", "Handover", "Household", "Consent", "Sharing", "Information", "KeptSituation", "KeptAnswers")
+SEALED += ("Likeness", "Merge", "WholeExport")
+SEALED += ("Blocker", "BlockerFact", "Call", "ContactLine", "ContactVersion", "LineTry")
+SEALED += ("Mandate", "MandateAct")
 SEALED += ("DataPolicy", "Elimination", "KeptCount", "RightsRequest")
 
 

@@ -169,7 +169,9 @@ def test_free_hours_leave_out_what_is_taken_and_the_days_away(awa: Member, yasmi
     assert not Span(TEN, TEN + length).meets(Span(TEN + length, TEN + 2 * length))
 
 
-def test_the_secret_address_gives_hours_without_a_word_and_closes_with_the_account(awa: Member, ines: File, client: Client) -> None:
+def test_the_secret_address_gives_hours_without_a_word_and_closes_with_the_account(
+    awa: Member, petit: Member, ines: File, client: Client
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(timezone, "now", lambda: LATER)
         one = kept(awa, ines)

@@ -10,12 +10,14 @@ from relais.casework.models import Disagreement, Note, NoteVersion
 from relais.casework.queries import notes as queries
 from relais.casework.services import notes as services
 from relais.casework.services.beginnings import UnableToKeepCasework
+from relais.casework.services.goals import printed_sheet
 from relais.casework.services.notes import Parts
 from relais.casework.terms.notes import Ground, NoteLevel
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import OutOfScope, Refused
+from relais.people.journal_words import words_of
 from relais.people.models import BreakGlass, File, Presence
-from relais.people.services import assign, bar, end_part
+from relais.people.services import assign, bar, end_part, openings
 from relais.people.terms import Motive, Part
 from tests.factories.people import NOW, actor, worker
 
@@ -180,6 +182,18 @@ def test_a_note_that_cannot_be_journaled_is_not_opened(awa: Member, found: File,
     with pytest.raises(ZeroDivisionError):
         services.open_note(actor=actor(awa), note_id=note.pk, now=NOW)
     assert opened == []
+
+
+def test_reading_a_note_is_told_in_who_opened_this_file_and_never_its_level(awa: Member, found: File) -> None:
+    shared, closed = written(awa, found), written(awa, found, NoteLevel.CONFIDENTIAL)
+    for note in (shared, closed):
+        services.open_note(actor=actor(awa), note_id=note.pk, now=NOW)
+    printed_sheet(actor=actor(awa), found=found, now=NOW)
+    lines = [words_of(line.action) for line in openings(actor=actor(awa), file_id=found.pk, now=NOW)]
+    assert lines.count("a lu une note") == 2
+    assert lines.count("a écrit une note") == 2
+    assert lines[:2] == ["a consulté cette liste", "a imprimé la feuille des prochaines étapes"]
+    assert not any("confidentiel" in words or SAID.facts in words for words in lines)
 
 
 @pytest.mark.parametrize("part", ["facts", "words", "analysis"])

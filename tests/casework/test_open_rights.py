@@ -35,10 +35,9 @@ def test_the_same_right_is_corrected_and_never_doubled_and_a_closed_one_leaves_t
     keep_right(actor=me, file_id=found.pk, told=ToldRight("C2S", date(2026, 12, 1)), now=NOW)
     again = keep_right(actor=me, file_id=found.pk, told=ToldRight(" rsa ", date(2027, 6, 30)), now=NOW)
     assert (again.pk, again.ends_on, again.body, again.number) == (first.pk, date(2027, 6, 30), "CAF", "1234567")
-    assert [one.name for one in queries.open_rights(me, found.pk, now=NOW)] == ["C2S", "RSA"]
-    assert [one.name for one in queries.ending(me, until=date(2026, 12, 31), now=NOW)] == ["C2S"]
+    assert [one.name for one in queries.open_rights(me, found, now=NOW)] == ["C2S", "RSA"]
     close_right(actor=me, file_id=found.pk, right_id=first.pk, now=NOW)
-    assert [one.name for one in queries.open_rights(me, found.pk, now=NOW)] == ["C2S"]
+    assert [one.name for one in queries.open_rights(me, found, now=NOW)] == ["C2S"]
     lines = JournalEntry.objects.filter(action__startswith="right.").order_by("id")
     assert [line.action for line in lines] == ["right.kept"] * 3 + ["right.closed"]
 
@@ -48,7 +47,7 @@ def test_who_does_not_keep_the_administrative_part_reads_and_writes_none(awa: Me
     right = keep_right(actor=actor(awa), file_id=found.pk, told=ToldRight("AAH"), now=NOW)
     for other in (worker(house, "leon"), worker(house, "yasmine", Role.RECEPTION), worker(house, "petit", Role.HEAD)):
         who = actor(other)
-        assert not queries.open_rights(who, found.pk, now=NOW).exists()
+        assert not queries.open_rights(who, found, now=NOW).exists()
         later = NOW + timedelta(hours=1)
         with pytest.raises(OutOfScope):
             keep_right(actor=who, file_id=found.pk, told=ToldRight("APL"), now=later)

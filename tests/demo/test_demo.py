@@ -14,7 +14,6 @@ from relais.foundation.access import ANONYMOUS, operator
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import Refused
 from relais.people.models import File
-from relais.people.queries import files, on_duty
 from tests.factories.accounts import NOW, PASSWORD, acting, member, organisation, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -25,35 +24,25 @@ def install(password: str = PASSWORD, *, reset: bool = False) -> bool:
     return build(actor=TERMINAL, password=password, now=NOW, reset=reset)
 
 
-def test_the_whole_cast_is_there_each_with_a_role():
+def test_the_whole_cast_is_there_each_with_a_role_and_a_home_and_twice_is_once():
     assert install()
     roles = set(RoleGrant.objects.values_list("role", flat=True))
-    assert roles == set(Role.values) - {Role.INSTITUTION}, "an institution answers without an account here"
+    assert roles == set(Role.values)
     assert Organisation.objects.filter(is_demo=True).count() == 2
-    awa, leon = (acting(Member.objects.get(identifier=name)) for name in ("awa", "leon"))
+    awa, leon, helene = (acting(Member.objects.get(identifier=name)) for name in ("awa", "leon", "helene"))
     assert awa.service_ids == leon.service_ids
     assert awa.team_ids.isdisjoint(leon.team_ids), "Léon is the stranger of every access test"
-
-
-def test_the_two_organisations_do_not_see_each_other():
-    install()
-    awa = acting(Member.objects.get(identifier="awa"))
-    helene = acting(Member.objects.get(identifier="helene"))
-    assert queries.colleagues(awa).count() == len(CCAS.people)
+    assert queries.colleagues(awa).count() == len(CCAS.people), "the two organisations do not see each other"
     assert not queries.colleagues(awa).filter(pk=helene.user_id).exists()
+    lines = JournalEntry.objects.count()
+    assert not install()
+    assert JournalEntry.objects.count() == lines
 
 
 def test_who_is_not_bound_by_secrecy_is_told():
     bases = {person.identifier: person.secrecy for house in HOUSES for person in house.people}
     assert bases["awa"] == SecrecyBasis.PROFESSION
     assert {name for name, basis in bases.items() if basis == SecrecyBasis.NONE} >= {"karim", "solene", "diallo", "tom"}
-
-
-def test_twice_is_once():
-    assert install()
-    lines = JournalEntry.objects.count()
-    assert not install()
-    assert JournalEntry.objects.count() == lines
 
 
 def test_a_new_password_reaches_everybody():
@@ -106,16 +95,6 @@ def test_a_demonstration_says_so_on_every_page(settings, tmp_path: Path):
     (tmp_path / "demo.json").write_text("{}")
     for address in ("/", "/connexion/", "/nulle-part/"):
         assert "personnes fictives" in Client().get(address).content.decode()
-
-
-def test_awa_has_files_to_open_and_leon_is_on_duty_today():
-    install()
-    awa, leon, yasmine = (acting(Member.objects.get(identifier=name)) for name in ("awa", "leon", "yasmine"))
-    mine = files(awa, now=NOW).filter(closed_at=None)
-    assert mine.count() >= 6
-    assert files(yasmine, now=NOW).count() >= mine.count(), "the reception knows that they exist"
-    assert files(leon, now=NOW).count() == 3, "two of his own, and one where he stands in for Awa"
-    assert on_duty(awa, mine[0].service_id, now=NOW).get().member_id == leon.user_id
 
 
 def test_a_reset_erases_the_files_too():

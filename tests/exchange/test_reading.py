@@ -137,7 +137,7 @@ def test_cells_are_read_as_people_type_them() -> None:
             reader(bad)
 
 
-@pytest.mark.parametrize("cell", ['=CMD("calc")', "+1+1", "@SUM(A1)", "-2+3", "\t=1", "|calc", "%0A"])
+@pytest.mark.parametrize("cell", ['=CMD("calc")', "+1+1", "@SUM(A1)", "-2+3", "\t=1", "|calc", "%0A", "＝1+1"])
 def test_a_cell_that_a_spreadsheet_would_run_is_written_as_text_and_read_back(cell: str) -> None:
     assert harmless(cell).startswith("'")
     assert as_typed(harmless(cell)) == cell

@@ -67,11 +67,22 @@ def test_from_a_file_to_the_list_of_one_s_files(awa: Member) -> None:
     assert "Ligne 4" in waiting
     client.post(reverse("exchange:take", kwargs={"lot_id": lot.pk}))
     working = client.get(shown)
-    assert working["Refresh"] == "2"
+    followed = working["Refresh"].partition("url=")[2]
+    assert followed.startswith(shown)
     assert 'max="3"' in working.content.decode()
     jobs.work(batch=True)
     lot.refresh_from_db()
     assert lot.state == LotState.DONE
+    assert client.get(followed).status_code == 200, "rows were left aside: one reads which"
+    assert "Ouvrir Ma journée" in client.get(followed).content.decode()
+    faults_kept, lot.faults = lot.faults, b""
+    lot.save()
+    day = client.get(followed, follow=True)
+    assert day.redirect_chain[0][0] == reverse("day")
+    assert "Bakri-Bakri-aa" in day.content.decode()
+    assert "À renouveler" in day.content.decode()
+    lot.faults = faults_kept
+    lot.save()
     assert "Bakri-Bakri-aa" in client.get(reverse("people:mine")).content.decode()
     faults = client.get(reverse("exchange:faults", kwargs={"lot_id": lot.pk}) + "?format=csv").content.decode("utf-8-sig")
     assert "à corriger" in faults.splitlines()[0]
@@ -168,3 +179,33 @@ def test_what_leaves_comes_back_the_same_and_a_protected_address_only_for_its_re
     )
     assert answer.status_code == 302
     assert set(lot.rows.values_list("outcome", flat=True)) == {"doublon"}
+
+
+def test_a_row_of_somebody_known_elsewhere_says_only_that_and_one_answer_serves_for_all(house: Organisation, awa: Member) -> None:
+    leon = worker(house, "leon")
+    table = rows()
+    shown = []
+    for told in ({}, {"address": "12 impasse du Lavoir", "birth_name": "Zylberstein"}):
+        File.objects.all().delete()
+        for row in table[:2]:
+            file_of(awa, f"{row[2]} {row[1]}", birth_year=int(row[3][-4:]), **told)
+        client = signed_in(leon)
+        sent(client, leon, csv_of(table))
+        lot = Lot.objects.latest("received_at")
+        codes = {f"colonne-{rank}": code for rank, code in enumerate(lot.columns)}
+        client.post(reverse("exchange:columns", kwargs={"lot_id": lot.pk}), codes)
+        page = client.get(reverse("exchange:lot", kwargs={"lot_id": lot.pk})).content.decode()
+        ids = [str(lot.pk), *map(str, lot.rows.values_list("pk", flat=True))]
+        for pk in ids:
+            page = page.replace(pk, "ID")
+        shown.append([line for line in page.splitlines() if not any(word in line for word in ("csrf", "nonce", "data-left"))])
+    assert shown[0] == shown[1], "whatever the file holds, the page is the same"
+    page = "\n".join(shown[0])
+    assert page.count("Un dossier existe peut-être, demandez à l’accueil.") == 2
+    assert "Awa" not in page
+    assert "/dossiers/" + str(File.objects.first().pk) not in page
+    faults = client.get(reverse("exchange:faults", kwargs={"lot_id": lot.pk}) + "?format=csv").content.decode("utf-8-sig")
+    assert faults.count("un dossier existe peut-être, demandez à l’accueil") == 2
+    assert "Lavoir" not in faults
+    client.post(reverse("exchange:take", kwargs={"lot_id": lot.pk}), {"autres": "autre"})
+    assert list(lot.rows.values_list("outcome", flat=True)) == ["nouveau"] * 3

@@ -21,7 +21,7 @@ from relais.exchange.services.taking import take
 from relais.exchange.services.undoing import ask_undo, undo
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries as people
-from relais.people.models import Channel, File, Person
+from relais.people.models import Bar, Channel, File, Likeness, Person
 from relais.people.services import Told, change_person
 from tests.factories.accounts import organisation
 from tests.factories.people import NOW, actor, file_of, service_of, worker
@@ -131,22 +131,87 @@ def test_the_same_table_again_changes_what_changed_and_opens_nothing_twice(awa: 
     assert Outcome.OPENED not in outcomes(without)
 
 
-def test_a_double_in_scope_is_proposed_and_one_out_of_scope_is_never_told(house: Organisation, awa: Member) -> None:
+def ready(who: Member, content: bytes, *, now: Any = LATER) -> Lot:
+    """A table brought, its columns confirmed, nothing applied yet."""
+    lot = receive_table(actor=actor(who), service_id=service_of(who).pk, content=content, now=now)
+    return choose_columns(actor=actor(who), lot_id=lot.pk, codes=lot.columns, now=now)
+
+
+def test_a_double_in_scope_is_proposed_and_completed_or_set_apart_for_good(awa: Member) -> None:
     row = rows_of(1)[0]
     hers = file_of(awa, f"{row[2]} {row[1]}", birth_year=1950)
-    leon = worker(house, "leon")
-    assert outcomes(brought(leon, csv_of([row]))) == [Outcome.OPENED]
     me = actor(awa)
-    lot = receive_table(actor=me, service_id=service_of(awa).pk, content=csv_of([row]), now=LATER)
-    choose_columns(actor=me, lot_id=lot.pk, codes=lot.columns, now=LATER)
-    (double,) = queries.doubles(me, lot)
-    assert double.file_id == hers.pk
-    confirm(actor=me, lot_id=lot.pk, doubles={double.pk: "meme"}, now=LATER)
+    lot = ready(awa, csv_of([row]))
+    (double,) = queries.to_decide(me, lot, on=LATER.date())
+    assert (double.row.file_id, double.told.year) == (hers.pk, 1950)
+    confirm(actor=me, lot_id=lot.pk, doubles={double.row.pk: "meme"}, now=LATER)
     take(actor=me, lot_id=lot.pk, now=LATER)
     assert outcomes(lot) == [Outcome.COMPLETED]
     assert hers.open_rights.count() == 1
-    undecided = brought(awa, csv_of([["", *row[1:3], "", "", "", "", ""]]), now=LATER)
+    namesake = csv_of([["D9", *row[1:3], "", "", "", "", ""]])
+    undecided = brought(awa, namesake, now=LATER)
     assert outcomes(undecided) == [Outcome.DOUBLE]
+    assert "parmi ceux que vous voyez" in queries.rows_to_correct(Lot.objects.get(pk=undecided.pk))[1][-1]
+    lot = ready(awa, namesake)
+    confirm(actor=me, lot_id=lot.pk, doubles={}, others="autre", now=LATER)
+    take(actor=me, lot_id=lot.pk, now=LATER)
+    assert outcomes(lot) == [Outcome.OPENED]
+    assert Likeness.objects.get(apart_by=awa).apart_at == LATER
+
+
+def test_a_file_out_of_scope_is_only_said_to_exist_perhaps_and_is_never_attached_to(house: Organisation, awa: Member) -> None:
+    rows = rows_of(3)
+    hers = file_of(awa, f"{rows[0][2]} {rows[0][1]}", birth_year=1950, address="12 impasse du Lavoir")
+    leon = worker(house, "leon")
+    me = actor(leon)
+    rows[0][1] = rows[0][1].replace("Bakri-Bakri", "Bacri-Bakri")  # a slip, as when a file is opened by hand
+    before = [list(model.objects.filter(**{key: hers.pk}).values()) for model, key in ((File, "pk"), (KnownAs, "file_id"))]
+    lot = ready(leon, csv_of(rows))
+    assert outcomes(lot) == [Outcome.ELSEWHERE, Outcome.NEW, Outcome.NEW]
+    (asked,) = queries.to_decide(me, lot, on=LATER.date())
+    assert (asked.row.file_id, asked.row.cause) == (None, "un dossier existe peut-être, demandez à l’accueil")
+    assert [row[-1] for row in queries.rows_to_correct(lot)] == ["à corriger", "un dossier existe peut-être, demandez à l’accueil"]
+    confirm(actor=me, lot_id=lot.pk, doubles={asked.row.pk: "meme"}, now=LATER)  # forged: such a row has no file to be attached to
+    take(actor=me, lot_id=lot.pk, now=LATER)
+    assert outcomes(lot) == [Outcome.ELSEWHERE, Outcome.OPENED, Outcome.OPENED]
+    assert "un dossier existe peut-être" in queries.rows_to_correct(Lot.objects.get(pk=lot.pk))[1][-1]
+    assert [row.line for row in queries.faults(Lot.objects.get(pk=lot.pk), most=5)] == [2]
+    again = ready(leon, csv_of(rows[:1]))
+    (asked,) = queries.to_decide(me, again, on=LATER.date())
+    confirm(actor=me, lot_id=again.pk, doubles={asked.row.pk: "autre"}, now=LATER)
+    take(actor=me, lot_id=again.pk, now=LATER)
+    own = again.rows.get().file
+    assert own.pk != hers.pk
+    assert people.lead_of(own, now=LATER) == leon
+    after = [list(model.objects.filter(**{key: hers.pk}).values()) for model, key in ((File, "pk"), (KnownAs, "file_id"))]
+    assert before == after
+    zoe = worker(house, "zoe")
+    assert outcomes(ready(zoe, csv_of(rows[:1]))) == [Outcome.ELSEWHERE]
+    for found in File.objects.all():
+        Bar.objects.get_or_create(person=found.person, member=zoe, asked_at=NOW)
+    assert outcomes(ready(zoe, csv_of(rows[:1]))) == [Outcome.NEW], "to whom a person keeps out, not even that she has a file"
+
+
+def test_many_names_are_looked_for_by_the_rule_of_a_file_opened_by_hand_in_as_many_questions_whatever_is_found(
+    house: Organisation, awa: Member, django_assert_num_queries: Any
+) -> None:
+    leon = worker(house, "leon")
+    file_of(awa, "Éloïse Lefèvre", birth_year=1971)
+    file_of(awa, "Inès", birth_year=1988)
+    file_of(awa, "Moussa Traoré", birth_year=None)
+    file_of(leon, "Moussa Traore", birth_year=1990)
+    names = ["Eloise Lefebvre", "Éloïse Lefèvre", "Lefèvre Éloïse", "Inès", "Moussa Traoré", "Zoé Haddad", "Traoré", ""]
+    asked = [(name, year) for name in names for year in (None, 1971, 1988, 1990)]
+    found = people.alikes_of_all(actor(leon), asked, now=LATER)
+    for (name, year), one in zip(asked, found, strict=True):
+        by_hand = people.alikes(actor(leon), name, birth_year=year, now=LATER)
+        assert one.elsewhere == by_hand.elsewhere, (name, year)
+        assert one.seen == min((file.pk for file in by_hand.seen), default=None), (name, year)
+    assert {one.elsewhere for one in found} == {True, False}
+    me = actor(leon)
+    for name in ("Éloïse Lefèvre", "Zoé Haddad"):  # found or not, the work is the same: its length says nothing
+        with django_assert_num_queries(5):
+            people.alikes_of_all(me, [(name, 1971)], now=LATER)
 
 
 def test_a_row_that_names_a_colleague_is_offered_and_the_head_names_directly(house: Organisation, awa: Member) -> None:

@@ -9,7 +9,7 @@ from relais.accounts import queries
 from relais.accounts.models import Member, Organisation, OrganisationKind, Role
 from relais.accounts.services import Invitation, invite_member, open_organisation
 from relais.accounts.session_store import OPENED
-from relais.accounts.web.opening import PROOF, PROVED
+from relais.accounts.web.opening import BACKEND, PROOF, PROVED
 from relais.foundation.access import Actor, operator
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ def acting(who: Member) -> Actor:
 def signed_in(who: Member, *, proof: str = "application") -> Client:
     """A browser where this member has just signed in, with a second factor unless ``proof`` says «mot-de-passe»."""
     client = Client()
-    client.force_login(who, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(who, backend=BACKEND)
     session = client.session
     session[OPENED] = session[PROVED] = time.time()
     session[PROOF] = proof

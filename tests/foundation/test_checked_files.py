@@ -106,3 +106,26 @@ def test_a_workbook_that_unpacks_beyond_measure_is_refused(tmp_path: Path, capsy
     code, _, error = run(capsys, path)
     assert code == 2
     assert "démesuré" in error
+
+
+ODF = b'<o xmlns:t="urn:table" xmlns:x="urn:text">'
+
+
+def test_documents_of_libreoffice_and_word_are_read_by_cells_and_paragraphs(tmp_path: Path, capsys):
+    """A secret beside or under what introduces it; the repeated empty cells of a sheet keep the columns in their place."""
+    cell = "<t:table-cell%s><x:p>%s</x:p></t:table-cell>"
+    header = cell % ("", "Nom") + '<t:table-cell t:number-columns-repeated="2"/>' + cell % ("", "Mot de passe")
+    row = cell % ("", "Bakri") + '<t:table-cell t:number-columns-repeated="2"/>' + cell % ("", "Tulipe-4821")
+    ods = ODF + f"<t:table><t:table-row>{header}</t:table-row><t:table-row>{row}</t:table-row></t:table></o>".encode()
+    odt = ODF + b"<x:h>Suivi</x:h><x:p>mdp caf : <x:span>Tulipe-4821</x:span></x:p></o>"
+    docx = b'<w xmlns:w="urn:w"><w:p><w:r><w:t>Vue ce jour.</w:t></w:r></w:p><w:p><w:t>code carte bleue : 4821</w:t></w:p></w>'
+    found = {}
+    for name, part, content in (("a.ods", "content.xml", ods), ("a.odt", "content.xml", odt), ("a.docx", "word/document.xml", docx)):
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w") as pack:
+            pack.writestr(part, content)
+        code, told, _ = run(capsys, path)
+        assert code == 1, name
+        assert "4821" not in json.dumps(told)
+        found[name] = [(one["line"], one.get("cell")) for one in told if one["severity"] == "block"]
+    assert found == {"a.ods": [(2, "D2")], "a.odt": [(2, None)], "a.docx": [(2, None)]}

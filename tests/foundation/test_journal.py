@@ -12,6 +12,7 @@ from relais.foundation.access import Actor, operator
 from relais.foundation.guard import ReadsNeverWrite
 from relais.foundation.models import JournalBatch, JournalEntry, JournalHead
 from relais.kernel.purposes import Purpose
+from relais.people.models import File
 from relais.project.cli import main
 from tests.factories.accounts import member, organisation
 
@@ -53,7 +54,7 @@ def test_an_honest_chain_holds_and_its_numbers_have_no_gap(chain: str):
 
 
 def test_a_line_takes_no_lock_and_waits_for_its_batch(chain: str, django_assert_num_queries):
-    with django_assert_num_queries(3):  # savepoint, insert, release
+    with django_assert_num_queries(1):  # no savepoint of its own: an insert, and nothing else
         journal.record(actor=TERMINAL, action="essai", at=NOW)
     waiting = JournalEntry.objects.get(action="essai")
     assert waiting.number is None
@@ -185,6 +186,23 @@ def test_reading_the_journal_is_itself_journaled(chain: str):
     journal.read(TERMINAL, awa, purpose=Purpose.SUPPORT, at=NOW)
     lines = journal.consult(TERMINAL, awa, purpose=Purpose.PERSON, at=NOW + timedelta(minutes=1))
     assert [line.action for line in lines][:2] == ["journal.read", "member.read"]
+
+
+def test_what_hangs_from_a_file_is_told_under_it_and_lines_written_before_still_hold(chain: str):
+    awa, file_id = member(organisation("Ici")), UUID(int=7)
+    journal.record(actor=TERMINAL, action="note.read", at=NOW, subject=awa, organisation_id=awa.organisation_id, about_id=file_id)
+    house = journal.chain_of(awa.organisation_id)
+    journal_sealing.seal_all(now=NOW)
+    assert told(chain) == told(house) == []
+    lines = journal.consult(TERMINAL, File(pk=file_id, organisation_id=awa.organisation_id), purpose=Purpose.PERSON)
+    assert [line.action for line in lines] == ["journal.read", "note.read"]
+    number = JournalEntry.objects.get(action="note.read").number
+    with pytest.raises(DatabaseError), transaction.atomic():
+        JournalEntry.objects.filter(number=number, chain=house).update(about_id=None)
+    by_hand("UPDATE foundation_journalentry SET about_id = NULL WHERE action = %s", "note.read")
+    assert told(house) == [(number, "ligne changée")]
+    by_hand("UPDATE foundation_journalentry SET about_id = token WHERE chain = %s", chain)
+    assert {what for _, what in told(chain)} == {"ligne changée"}
 
 
 def test_a_page_that_reads_writes_its_line_and_is_not_shown_without_it(monkeypatch):

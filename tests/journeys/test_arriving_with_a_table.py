@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 TEN_MINUTES = 600
 
 
-def test_from_an_empty_instance_to_one_s_own_list_in_ten_minutes(
+def test_from_an_empty_instance_to_ma_journee_with_one_s_own_list_in_ten_minutes(
     open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None], figure: Callable[[str], None], tmp_path: Path
 ) -> None:
     started = time.monotonic()
@@ -70,8 +70,10 @@ def test_from_an_empty_instance_to_one_s_own_list_in_ten_minutes(
     lines = list(csv.reader(io.StringIO(Path(taken.value.path()).read_text("utf-8-sig")), delimiter=";"))
     assert lines[0][-1] == "à corriger"
     assert len(lines) == 2
-    page.get_by_role("link", name="Voir mes dossiers").click()
-    assert "Bakri-Bakri-aa" in page.inner_text("main")
+    page.get_by_role("link", name="Ouvrir Ma journée").click()
+    assert "39 en cours" in page.inner_text("main")
+    assert "-Bakri-" in page.inner_text("#mes-dossiers")
+    _looked_at(page, check_axe, "day")
     took = time.monotonic() - started
     figure(f"from an empty instance to one's own list of 39 files: {took:.0f} s of machine and script")
     assert took < TEN_MINUTES

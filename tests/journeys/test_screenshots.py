@@ -3,7 +3,6 @@
 Fictional household of the home page; sixty-four colours keep each picture light.
 """
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.journeys.conftest import NARROW
+from tests.journeys.pictures import lightened
 from tests.journeys.steps import ANSWERED, EXAMPLE, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -34,14 +34,6 @@ def keep(screenshot_folder: Path | None) -> Callable[..., None]:
         (folder / name).write_bytes(drawn)
 
     return shoot
-
-
-def lightened(taken: bytes) -> bytes:
-    """The same picture in sixty-four colours when Pillow is here, which only a machine of development has."""
-    image = pytest.importorskip("PIL.Image", reason="Pillow is missing: the pictures would be heavy")
-    written = io.BytesIO()
-    image.open(io.BytesIO(taken)).convert("RGB").quantize(64).save(written, "PNG", optimize=True)
-    return written.getvalue()
 
 
 def at_the_answers(page: Page) -> None:

@@ -86,6 +86,14 @@ def test_the_head_of_the_service_reviews_it_once(found: File, leon: Member, peti
         services.review_exceptional_access(actor=actor(petit), access_id=access.pk, review=Review.INCIDENT, now=NOW)
 
 
+def test_whom_the_person_keeps_out_reviews_nothing_of_hers(found: File, leon: Member, petit: Member, awa: Member) -> None:
+    access = take(leon)
+    services.bar(actor=actor(awa), file_id=found.pk, member_id=petit.pk, now=NOW)
+    assert not queries.exceptional_accesses_to_review(actor(petit)).exists()
+    with pytest.raises(OutOfScope):
+        services.review_exceptional_access(actor=actor(petit), access_id=access.pk, review=Review.JUSTIFIED, now=NOW)
+
+
 def test_nobody_reviews_their_own_nor_those_of_another_service(found: File, petit: Member, house: Organisation, leon: Member) -> None:
     mine = take(petit)
     theirs = take(leon)

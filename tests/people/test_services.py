@@ -8,7 +8,7 @@ from relais.accounts.models import Member, Organisation, Role
 from relais.foundation import bus
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import Refused
-from relais.people import queries, services
+from relais.people import policies, queries, services
 from relais.people.events import PartGiven
 from relais.people.models import File, Person
 from relais.people.services import NewChannel, OutOfScope, Told, UnableToKeepFiles
@@ -53,6 +53,26 @@ def test_a_file_is_opened_in_one_s_own_service_only(awa: Member, house: Organisa
     stranger = worker(organisation("CCAS de Brumeval"), "helene")
     with pytest.raises(OutOfScope):
         services.open_file(actor=actor(stranger), service_id=service_of(awa).pk, told=Told("Inès"), now=NOW)
+
+
+def test_a_file_just_opened_is_read_as_its_screen_reads_it(house: Organisation) -> None:
+    """What a table being taken knows of the file it opens, without asking, is what would be answered."""
+    worker(house, "suivante")
+    for number, (roles, secrecy) in enumerate(
+        (
+            ((Role.SOCIAL_WORKER,), "profession"),
+            ((Role.SOCIAL_WORKER,), "aucun"),
+            ((Role.SOCIAL_WORKER, Role.HEAD), "profession"),
+            ((Role.SOCIAL_WORKER, Role.HEAD, Role.TECHNICIAN), "profession"),
+            ((Role.HEAD,), "profession"),
+        )
+    ):
+        who = worker(house, f"membre{number}", *roles, secrecy=secrecy)
+        lead = who.pk if Role.SOCIAL_WORKER in roles else Member.objects.get(identifier="suivante").pk
+        opened = services.open_file(actor=actor(who), service_id=service_of(who).pk, told=Told("Inès"), lead_id=lead, now=NOW)
+        asked = queries.file(actor(who), opened.pk, now=NOW)
+        assert asked is not None
+        assert policies.first_reading(actor(who), opened, lead=lead, now=NOW) == asked.reading
 
 
 def test_the_lead_names_who_helps_and_never_another_lead(awa: Member, leon: Member) -> None:

@@ -11,9 +11,11 @@ from django.test import Client
 from relais.accounts.models import Role
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import Refused
-from relais.procedures import queries, services, shelf
+from relais.procedures import shelf
 from relais.procedures.kinds import KINDS, Kind
 from relais.procedures.models import TextVersion
+from relais.procedures.queries import texts as queries
+from relais.procedures.services import texts as services
 from tests.factories.accounts import NOW, acting, member, organisation, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -19,6 +19,7 @@ from relais.people.models import File
 from relais.people.rules import Level
 from relais.reception import queries, services
 from relais.reception.models import Visit
+from relais.reception.rules import is_offline
 from relais.reception.services import Asked, UnableToReceive
 from relais.reception.terms import VisitState
 from tests.factories.accounts import signed_in
@@ -159,7 +160,11 @@ def test_the_screen_searches_by_post_chooses_one_and_gives_a_number(awa: Member,
     page = browser.post(reverse("reception:counter"), {"name": "ines bacri", "year": "1988"}).content.decode()
     assert f'name="file" value="{ines.pk}"' in page
     assert browser.post(reverse("reception:receive"), {"file": str(ines.pk)}).status_code == 422, "no reason: what was chosen stays"
-    answer = browser.post(reverse("reception:receive"), {"file": str(ines.pk), "reasons": ["argent", "social"]})
+    told = {"file": str(ines.pk), "reasons": ["argent", "social"], "device": "telephone"}
+    answer = browser.post(reverse("reception:receive"), told)
+    offline = browser.get(answer["Location"]).content.decode()
+    assert "Ne proposez aucune démarche en ligne" in offline
+    assert reverse("tools:letter", kwargs={"code": "rendez_vous"}) in offline
     visit = Visit.objects.get()
     assert answer["Location"] == reverse("reception:visit", kwargs={"visit_id": visit.pk})
     assert (visit.file, visit.reasons) == (ines, ["social", "argent"])
@@ -184,3 +189,10 @@ def test_the_counter_asks_the_same_number_of_queries_however_many_wait(
         given(awa, ines, at=timezone.now() + timedelta(minutes=minute))
     with django_assert_max_num_queries(14):
         assert browser.get(reverse("reception:counter")).status_code == 200
+
+
+def test_two_questions_say_who_is_far_from_the_internet() -> None:
+    for device, online in (("aucun", ""), ("telephone", "oui"), ("a_soi", "non"), ("", "non")):
+        assert is_offline(device=device, online=online), (device, online)
+    for device, online in (("", ""), ("partage", "s_epuise"), ("a_soi", ""), ("", "oui")):
+        assert not is_offline(device=device, online=online), (device, online)

@@ -131,8 +131,8 @@ def test_nobody_keeps_nor_reads_out_of_scope_and_an_ended_session_loses_nothing(
     assert empty.status_code == 422
     now = timezone.now()
     services.keep_situation(actor=actor(awa), file_id=found.pk, situation=reread(EXAMPLES["mere-seule"].told), now=now)
-    assert people.last_situation(actor(leon), found.pk, now=now) is None
-    kept = people.last_situation(actor(awa), found.pk, now=now)
+    assert people.last_situation(actor(leon), found, now=now) is None
+    kept = people.last_situation(actor(awa), found, now=now)
     assert kept is not None
     assert services.read_situation(actor=actor(awa), kept=kept, now=now) == reread(EXAMPLES["mere-seule"].told)
     with pytest.raises(OutOfScope):

@@ -43,7 +43,7 @@ def test_the_day_asks_the_same_number_of_queries_however_full_it_is(django_asser
         make_appointment(actor=actor(awa), member_id=awa.pk, meeting=meeting, file_id=file.pk, now=now)
     drafts.keep(actor=actor(awa), key="tests.day", text="Un texte en cours.", now=now, page="/dossiers/ouvrir/")
     browser = signed_in(awa)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         page = browser.get(reverse("day")).content.decode()
     assert "Personne 5" in page
     assert "Reprendre le texte" in page

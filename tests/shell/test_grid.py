@@ -223,9 +223,9 @@ def test_menu_footer_and_map_are_the_same_everywhere() -> None:
 
 
 def test_the_search_is_reached_the_same_way_from_everywhere() -> None:
-    """12.5: one page searches among the tools, one among letters received; the menu of every page leads to the first."""
+    """12.5: one page searches the tools, one letters received, one time limits; the menu of every page leads to the first."""
     searching = {name for name, soup in soups().items() if soup.select("[role=search], input[type=search]")}
-    assert searching == {"tools:home", "tools:mails"}, "the second searches among letters received, and says so"
+    assert searching == {"tools:home", "tools:mails", "tools:clocks"}, "each says what it searches"
     for name, soup in soups().items():
         assert soup.select_one(f"header nav a[href='{reverse('tools:home')}']") is not None, name
 

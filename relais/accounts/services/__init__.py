@@ -24,7 +24,7 @@ from relais.accounts.services.members import (
     reopen_account,
     set_password,
 )
-from relais.accounts.services.notices import mark_notices_seen
+from relais.accounts.services.notices import ask_for_handover, mark_notices_seen
 from relais.accounts.services.organisations import open_organisation, remove_demo_organisation
 from relais.accounts.services.places import close_service, close_team, open_service, open_team, rename_service, rename_team
 from relais.accounts.services.roles import RoleOnDays, end_role, grant_role, role_on_days
@@ -40,6 +40,7 @@ __all__ = [
     "UnableToKeepAccounts",
     "add_application",
     "add_passkey",
+    "ask_for_handover",
     "change_secrecy",
     "close_account",
     "close_service",

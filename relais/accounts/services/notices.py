@@ -1,12 +1,16 @@
 """What happens to an account is at once visible to its owner and to those who run the service: nobody opens a door unseen."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from relais.accounts import queries
+from relais.accounts import policies, queries
 from relais.accounts.models import AccessNotice, Member
+from relais.accounts.services.ground import UnableToKeepAccounts, demand, member_of
+from relais.foundation import journal
 from relais.foundation.access import Actor
 
 
@@ -28,6 +32,21 @@ def tell(*, member: Member, author: Actor, event: str, now: datetime, detail: st
         AccessNotice(recipient_id=recipient, member=member, author_id=author.user_id, event=event, detail=detail, at=now)
         for recipient in sorted(recipients)
     )
+
+
+@transaction.atomic
+def ask_for_handover(*, actor: Actor, member_id: UUID, now: datetime) -> int:
+    """Before an account is closed, tell each «responsable» of the member's services that what they hold is to be handed over; how many."""
+    member = member_of(actor, member_id)
+    demand(policies.can_close_account(actor, member_id=member.pk, organisation_id=member.organisation_id))
+    heads = queries.heads_of(member, on=timezone.localdate(now))
+    if not heads:
+        raise UnableToKeepAccounts(_("Personne ne dirige ses services : nommez d’abord une ou un responsable."))
+    told = {"member": member, "event": "handover_asked", "seen_at": None}
+    for head in heads:
+        AccessNotice.objects.get_or_create(recipient=head, **told, defaults={"author_id": actor.user_id, "at": now})
+    journal.record(actor=actor, action="member.handover_asked", at=now, subject=member, organisation_id=member.organisation_id)
+    return len(heads)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from relais.accounts.services.ground import UnableToKeepAccounts, demand, member
 from relais.accounts.services.notices import tell
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
+from relais.kernel.decisions import OutOfScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,13 @@ def grant_role(*, actor: Actor, member_id: UUID, asked: RoleOnDays, now: datetim
 
 @transaction.atomic
 def end_role(*, actor: Actor, member_id: UUID, grant_id: int, now: datetime) -> RoleGrant:
-    """End a role at once, also when it has not begun; the row stays, with its moment."""
+    """End a role at once, also when it has not begun; the row stays, with its moment. OutOfScope: this account never held it."""
     member = member_of(actor, member_id)
     demand(policies.can_manage_members(actor, organisation_id=member.organisation_id))
-    grant = member.grants.filter(pk=grant_id, revoked_at=None).first()
+    grant = member.grants.filter(pk=grant_id).first()
     if grant is None:
+        raise OutOfScope
+    if grant.revoked_at is not None:
         raise UnableToKeepAccounts(_("Ce rôle n’est pas, ou plus, attribué à ce compte."))
     grant.revoked_at = now
     grant.save(update_fields=["revoked_at"])

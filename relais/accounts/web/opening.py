@@ -38,7 +38,7 @@ BY_PASSWORD = "mot-de-passe"  # noqa: S105 - the name of a proof, not a password
 BY_FEDERATION, BY_FEDERATION_STRONG = "fournisseur", "fournisseur-deux-facteurs"
 #: proofs that say one thing only: a session opened by them ends as soon as a role asks for a second factor.
 ALONE = frozenset({BY_PASSWORD, BY_FEDERATION})
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "relais.accounts.backends.MemberBackend"
 
 
 def next_page(request: HttpRequest, asked: object = None) -> str:

@@ -32,6 +32,7 @@ def _sentence(event: str) -> str:
         "link_made": _("%(author)s a donné à %(who)s un lien pour choisir un nouveau mot de passe."),
         "identity_tied": _("Une identité extérieure ouvre désormais le compte de %(who)s."),
         "identity_untied": _("L’identité extérieure de %(who)s n’ouvre plus son compte ; retirée par %(author)s."),
+        "handover_asked": _("Le compte de %(who)s va être fermé par %(author)s : passez d’abord ses dossiers et ses échéances."),
         "account_reopened": _("Le compte de %(who)s a été rouvert par %(author)s."),
         "secrecy_changed": _("Le secret professionnel de %(who)s est maintenant noté « %(basis)s », par %(author)s."),
         "account_opened": _("Le compte de %(who)s a été ouvert, sur l’invitation de %(author)s."),

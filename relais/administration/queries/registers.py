@@ -1,19 +1,30 @@
 """What the delegate reads: the policy of the organisation, requests and eliminations by their identifiers, never a name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation
+from relais.accounts.models.organisations import OrganisationKind
 from relais.administration import policies, rules
 from relais.administration.models import DataPolicy, Elimination, KeptCount, RightsRequest
 from relais.administration.terms import Answer, Asked
 from relais.foundation.access import Actor
 from relais.law.clocks.counting import plus_months
+from relais.people import seldom
 from relais.people.models import File
+
+#: asked with the file (``people.seldom``).
+SELDOM: Mapping[str, seldom.Rows] = {
+    "requests": seldom.Rows(RightsRequest),
+    "eliminations": seldom.Rows(Elimination, where={"erased_at": None}),
+}
+#: a limitation that still closes its file to writing.
+_IN_FORCE = Q(kind=Asked.LIMITATION, lifted_at=None) & ~Q(answer__in=("", Answer.REFUSED))
 
 
 def policy_of(organisation: Organisation) -> DataPolicy:
@@ -54,6 +65,29 @@ def of_file(actor: Actor, file: File) -> QuerySet[RightsRequest]:
     return found.select_related("prepared_by", "reader").order_by("-received_on", "-recorded_at", "pk")
 
 
+NOBODY = UUID(int=0)
+#: bodies whose documents are administrative ones: the CADA is seized of their refusals.
+PUBLIC = frozenset({OrganisationKind.CCAS, OrganisationKind.DEPARTMENT})
+
+
+def contests_of(actor: Actor, rows: Sequence[RightsRequest], *, today: date) -> list[tuple[RightsRequest, rules.Contest]]:
+    """Of these requests, those that the person may contest today, and how: before the CNIL, and before the CADA for a public body."""
+    kind = Organisation.objects.filter(pk=actor.organisation_id or NOBODY).values_list("kind", flat=True).first() if rows else ""
+    public = kind in PUBLIC
+    found = []
+    for row in rows:
+        refused_on = None
+        if row.answer in {Answer.REFUSED, Answer.PARTLY} and row.answered_at is not None:
+            refused_on = timezone.localdate(row.answered_at)
+        is_access = row.kind == Asked.ACCESS
+        said = rules.contest(
+            is_access=is_access, public=public, due_on=row.due_on, refused_on=refused_on, answered=bool(row.answer), today=today
+        )
+        if said is not None:
+            found.append((row, said))
+    return found
+
+
 def waiting_for(actor: Actor) -> QuerySet[RightsRequest]:
     """The copies that this member has to read again."""
     if actor.user_id is None or not actor.is_bound_by_secrecy:
@@ -68,10 +102,44 @@ def second_readers(actor: Actor, file: File) -> list[Member]:
     return [member for member in found.order_by("display_name", "pk") if policies.may_read_again(member) and member.pk != actor.user_id]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the page of a file says of its data. ``waiting``: label and day by which each request is answered; ``announced``: the
+    last contact and the day of an elimination to come."""
+
+    waiting: Sequence[tuple[str, date]]
+    limited: bool
+    announced: tuple[date, date] | None
+
+
+def standing(actor: Actor, file: File) -> Standing:
+    """What is asked, limited and announced in a file; the caller has it in scope. One query, none where there is nothing."""
+    if not (seldom.may_have(file, "requests") or seldom.may_have(file, "eliminations")):
+        return Standing(waiting=(), limited=False, announced=None)
+    asked = RightsRequest.objects.within(actor).filter(Q(answer="") | _IN_FORCE, file=file)
+    coming = Elimination.objects.within(actor).filter(file_id=file.pk, erased_at=None)
+    rows = list(
+        coming.order_by()
+        .annotate(what=Value(""), said=Value(""), last=F("last_contact_on"), until=F("due_on"))
+        .values_list("what", "said", "last", "until")
+        .union(
+            asked.order_by()
+            .annotate(what=F("kind"), said=F("answer"), last=F("received_on"), until=F("due_on"))
+            .values_list("what", "said", "last", "until"),
+            all=True,
+        )
+    )
+    waiting = sorted(((last, until, Asked(what).label) for what, said, last, until in rows if what and not said), reverse=True)
+    return Standing(
+        waiting=[(str(label), until) for _last, until, label in waiting],
+        limited=any(what and said for what, said, _last, _until in rows),
+        announced=next(((last, until) for what, _said, last, until in rows if not what), None),
+    )
+
+
 def limitation(file_id: UUID) -> RightsRequest | None:
     """The limitation in force on a file, if there is one: nothing more is written in it."""
-    in_force = Q(kind=Asked.LIMITATION, lifted_at=None) & ~Q(answer__in=("", Answer.REFUSED))
-    return RightsRequest.objects.filter(in_force, file_id=file_id).order_by("answered_at").first()
+    return RightsRequest.objects.filter(_IN_FORCE, file_id=file_id).order_by("answered_at").first()
 
 
 def due_on(received: date) -> date:

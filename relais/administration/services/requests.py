@@ -41,7 +41,7 @@ def _demand(decision: Decision) -> None:
 @transaction.atomic
 def record(*, actor: Actor, file_id: UUID, kind: Asked, received_on: date, words: str, now: datetime) -> RightsRequest:
     """Write what the person asks, on the day it was received, by whoever keeps the administrative part of her file."""
-    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now, while_limited=True)
     if received_on > timezone.localdate(now):
         raise UnableToAnswer(received_on="Cette date n’est pas encore venue.")
     if blocking(words):
@@ -55,7 +55,7 @@ def record(*, actor: Actor, file_id: UUID, kind: Asked, received_on: date, words
 
 def _asked(actor: Actor, file_id: UUID, request_id: UUID, *, now: datetime) -> RightsRequest:
     """A request of a file, locked; OutOfScope when the file or the request is not for this actor."""
-    file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+    file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now, while_limited=True)
     scope = RightsRequest.objects.within(actor).filter(pk=request_id, file_id=file_id)
     found = scope.select_for_update(of=("self",)).select_related("file__person").first()
     if found is None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.administration.terms import Answer, Asked
 from relais.ui.forms import ChoiceCards, Form, TypedDateField
-from relais.ui.guarded import GuardedText
+from relais.ui.guarded import GuardedText, GuardedTextarea
 
 
 def _line(label: object, *, longest: int, hint: object = "") -> forms.CharField:
@@ -54,7 +54,7 @@ class AskedForm(Form):
         error_messages={"required": _("Choisissez une réponse.")},
     )
     received_on = TypedDateField(label=_("Demande reçue le"), error_messages={"required": _("Écrivez une date.")})
-    words = GuardedText(label=_("Avec ses mots"), required=False, max_length=2000)
+    words = GuardedText(label=_("Avec ses mots"), required=False, max_length=2000, widget=GuardedTextarea(attrs={"rows": 4}))
 
 
 class AnswerForm(Form):

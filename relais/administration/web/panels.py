@@ -15,9 +15,7 @@ def of_a_file(request: ActorRequest, file: "File") -> Panel | None:
     """For whoever keeps the administrative part of the file."""
     if Level.ADMINISTRATIVE not in file.levels_read:  # type: ignore[attr-defined]  # written by of_file
         return None
-    waiting = [one for one in queries.of_file(request.actor, file) if not one.answer]
-    context = {"file": file, "waiting": waiting, "limited": queries.limitation(file.pk), "announced": queries.announced(file.pk)}
-    return Panel("administration/panel.html", context)
+    return Panel("administration/panel.html", {"file": file, "standing": queries.standing(request.actor, file)})
 
 
 def limited(file: "File") -> bool:

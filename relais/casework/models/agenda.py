@@ -62,6 +62,11 @@ class Appointment(OrganisationOwned):
         return f"{self.starts_at:%Y-%m-%d %H:%M} ({self.member_id})"
 
     @property
+    def journal_about(self) -> uuid.UUID | None:
+        """The file under which its acts are told (``foundation.journal``): none for a hidden hour, read by its parties only."""
+        return None if self.hidden else self.file_id
+
+    @property
     def length(self) -> timedelta:
         """How long it lasts."""
         return self.ends_at - self.starts_at

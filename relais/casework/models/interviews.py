@@ -42,13 +42,17 @@ class Interview(OrganisationOwned):
 
 
 class RightDecision(OrganisationOwned):
-    """What the person says of one right on one day; a new answer is a new row, the last one counts."""
+    """What the person says of one right on one day; a new answer is a new row, the last one counts.
+
+    One of these two: ``right``, code of the catalogue; ``open_right``, the right open in the file whose renewal is spoken of.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="right_decisions")
     interview = models.ForeignKey(Interview, null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions")
     member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
-    right = models.CharField(_("droit"), max_length=60)
+    right = models.CharField(_("droit"), max_length=60, blank=True)
+    open_right = models.ForeignKey("casework.OpenRight", null=True, blank=True, on_delete=models.SET_NULL, related_name="decisions")
     said = models.CharField(_("réponse"), max_length=12, choices=Said)
     cause = models.CharField(_("raison"), max_length=20, choices=Cause, blank=True)
     decided_at = models.DateTimeField()

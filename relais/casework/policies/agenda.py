@@ -5,6 +5,7 @@ keeps no door open on a file. Its reasons (N1) are for the readers of the admini
 closes all of it.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from django.utils import timezone
 from relais.accounts.models import Role
 from relais.accounts.rules import content_roles
 from relais.casework.models.agenda import Appointment
-from relais.casework.rules.agenda import whole_day
+from relais.casework.rules.agenda import Span, whole_day
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import policies as people_policies
 from relais.people.models import Bar, File
+from relais.people.policies import in_file
 from relais.people.rules import Level
 
 #: those who keep an agenda.
@@ -55,11 +57,6 @@ def party(actor: Actor) -> Q:
     return Q(member_id=me) | Q(booked_by_id=me)
 
 
-def _read(actor: Actor, level: Level, *, now: datetime) -> Q:
-    reached = File.objects.filter(people_policies.reaches(actor, level, now=now))
-    return Q(file_id__in=reached.values("pk"))
-
-
 def _unbarred(actor: Actor) -> Q:
     bars = Bar.objects.filter(person_id=OuterRef("file__person_id"), member_id=actor.user_id or _NOBODY, lifted_at=None)
     return ~Q(Exists(bars))
@@ -68,34 +65,50 @@ def _unbarred(actor: Actor) -> Q:
 def _party_until_midnight(actor: Actor, *, now: datetime) -> Q:
     if not content_roles(actor.roles):
         return _NOTHING
-    today = whole_day(timezone.localdate(now), zone=timezone.get_current_timezone())
-    return party(actor) & Q(file__isnull=False, ends_at__gt=today.starts_at) & _unbarred(actor)
+    return party(actor) & Q(file__isnull=False, ends_at__gt=_today(now).starts_at) & _unbarred(actor)
 
 
 def told(actor: Actor, *, now: datetime) -> Q:
     """Of the appointments seen, those of which the actor reads who comes; all others are «occupé»."""
     without_file = Q(file=None) & (Q(hidden=False) | party(actor))
-    of_a_file = _read(actor, Level.RECEPTION, now=now) & (Q(hidden=False) | party(actor))
+    of_a_file = in_file(actor, Level.RECEPTION, now=now) & (Q(hidden=False) | party(actor))
     return without_file | of_a_file | _party_until_midnight(actor, now=now)
 
 
 def reasons_told(actor: Actor, *, now: datetime) -> Q:
     """Of the appointments told, those whose reasons the actor reads too."""
-    return Q(file=None) | _read(actor, Level.ADMINISTRATIVE, now=now) | _party_until_midnight(actor, now=now)
+    return Q(file=None) | in_file(actor, Level.ADMINISTRATIVE, now=now) | _party_until_midnight(actor, now=now)
+
+
+def told_in(actor: Actor, file: File, *, read: Collection[Level], now: datetime) -> Q:
+    """The same as ``told``, in one file of which the actor reads these levels: no bar closes it then, and this is not asked again."""
+    its = Q(file_id=file.pk)
+    return its & (Q(hidden=False) | party(actor)) if Level.RECEPTION in read else its & _party_until_midnight(actor, now=now)
+
+
+def tells_reasons(actor: Actor, appointment: Appointment, *, read: Collection[Level], now: datetime) -> bool:
+    """The same as ``reasons_told``, for an appointment told in a file of which the actor reads these levels."""
+    return Level.ADMINISTRATIVE in read or (
+        is_party(actor, appointment) and bool(content_roles(actor.roles)) and appointment.ends_at > _today(now).starts_at
+    )
+
+
+def _today(now: datetime) -> Span:
+    return whole_day(timezone.localdate(now), zone=timezone.get_current_timezone())
 
 
 def changeable(actor: Actor, *, now: datetime) -> Q:
     """The appointments that the actor moves, calls off or ends: of those told, their own, those of a file they keep, and the counter's."""
     desk = works_in(actor, Role.HEAD, Role.RECEPTION)
     at_desk = _in(desk) if desk else _NOTHING
-    return seen(actor) & told(actor, now=now) & (party(actor) | _read(actor, Level.ADMINISTRATIVE, now=now) | at_desk)
+    return seen(actor) & told(actor, now=now) & (party(actor) | in_file(actor, Level.ADMINISTRATIVE, now=now) | at_desk)
 
 
 def to_cover(actor: Actor, *, now: datetime) -> Q:
     """Where the actor sees to what an absence leaves: the services they head, the files they keep."""
     headed = works_in(actor, Role.HEAD)
     of_service = _in(headed) if headed else _NOTHING
-    return Q(organisation_id=actor.organisation_id) & (of_service | _read(actor, Level.ADMINISTRATIVE, now=now))
+    return Q(organisation_id=actor.organisation_id) & (of_service | in_file(actor, Level.ADMINISTRATIVE, now=now))
 
 
 def can_keep_agenda(actor: Actor) -> Decision:

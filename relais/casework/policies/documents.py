@@ -20,14 +20,12 @@ from relais.people.terms import Motive
 _NOTHING = Q(pk__in=())
 
 
-def readable(actor: Actor, *, now: datetime) -> Q:
-    """The documents that this actor reads now, withdrawn ones included."""
+def readable(actor: Actor, *, now: datetime, found: File | None = None) -> Q:
+    """The documents that this actor reads now, withdrawn ones included; ``found``: those of this file alone."""
     if actor.user_id is None:
         return _NOTHING
-    administrative, evaluation = (
-        Q(file__in=File.objects.within(actor).filter(policies.reaches(actor, level, now=now)).values("pk"))
-        for level in (Level.ADMINISTRATIVE, Level.EVALUATION)
-    )
+    administrative = policies.in_file(actor, Level.ADMINISTRATIVE, now=now, found=found)
+    evaluation = policies.in_file(actor, Level.EVALUATION, now=now, found=found)
     added = Exists(DocumentReader.objects.filter(document_id=OuterRef("pk"), member_id=actor.user_id))
     danger = Exists(
         BreakGlass.objects.filter(policies.current(now), file_id=OuterRef("file_id"), member_id=actor.user_id, motive=Motive.DANGER)

@@ -1,6 +1,6 @@
 """Reads of agendas: the actor first; hours for the service, names for whoever may read them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -15,7 +15,9 @@ from relais.casework.rules.agenda import Span, conflicting, free_hours, whole_da
 from relais.casework.rules.calendar_text import Event
 from relais.casework.terms.agenda import AppointmentState
 from relais.foundation.access import Actor
+from relais.people import queries as people
 from relais.people.models import Bar, Channel, File
+from relais.people.rules import Level
 
 #: states that keep the hour.
 KEPT = (AppointmentState.PLANNED, AppointmentState.CAME, AppointmentState.MISSED)
@@ -38,14 +40,13 @@ class Slot:
 
 def _annotated(actor: Actor, *, now: datetime) -> QuerySet[Appointment]:
     """The appointments seen, each with ``is_told`` and ``tells_reasons``."""
+    is_told, reasons = policies.told(actor, now=now), policies.reasons_told(actor, now=now)
     found = (
         Appointment.objects.within(actor).filter(policies.seen(actor)).select_related("member", "file__person", "service", "covered_for")
     )
     return found.annotate(
-        is_told=Case(When(policies.told(actor, now=now), then=Value(True)), default=Value(False), output_field=BooleanField()),
-        tells_reasons=Case(
-            When(policies.reasons_told(actor, now=now), then=Value(True)), default=Value(False), output_field=BooleanField()
-        ),
+        is_told=Case(When(is_told, then=Value(True)), default=Value(False), output_field=BooleanField()),
+        tells_reasons=Case(When(reasons, then=Value(True)), default=Value(False), output_field=BooleanField()),
     ).order_by("starts_at", "pk")
 
 
@@ -89,8 +90,26 @@ def may_change(actor: Actor, appointment_id: UUID, *, now: datetime) -> bool:
 
 def of_file(actor: Actor, file: File, *, now: datetime) -> list[Slot]:
     """The appointments of a file that are told to the actor, the newest first."""
-    found = _annotated(actor, now=now).filter(policies.told(actor, now=now), file=file)
-    return [_slot(row) for row in found.exclude(state=AppointmentState.MOVED).order_by("-starts_at", "pk")[:20]]
+    found, read = _told_in(actor, file, now=now)
+    rows = found.exclude(state=AppointmentState.MOVED).order_by("-starts_at", "pk")[:20]
+    return [_slot_in(actor, row, read=read, now=now) for row in rows]
+
+
+def coming(actor: Actor, file: File, *, now: datetime, most: int) -> list[Slot]:
+    """The next appointments of a file that are told to the actor, the first to come first; one query."""
+    found, read = _told_in(actor, file, now=now)
+    rows = found.filter(state=AppointmentState.PLANNED, ends_at__gt=now).order_by("starts_at", "pk")[:most]
+    return [_slot_in(actor, row, read=read, now=now) for row in rows]
+
+
+def _told_in(actor: Actor, file: File, *, now: datetime) -> tuple[QuerySet[Appointment], frozenset[Level]]:
+    read = people.read(actor, file, now=now)
+    seen = Appointment.objects.within(actor).filter(policies.seen(actor), policies.told_in(actor, file, read=read, now=now))
+    return seen.select_related("member"), read
+
+
+def _slot_in(actor: Actor, row: Appointment, *, read: frozenset[Level], now: datetime) -> Slot:
+    return Slot(row.starts_at, row.ends_at, row.member, row, policies.tells_reasons(actor, row, read=read, now=now))
 
 
 def receiving(actor: Actor, *, on: date) -> QuerySet[Member]:
@@ -105,6 +124,20 @@ def receiving(actor: Actor, *, on: date) -> QuerySet[Member]:
         grants = grants.filter(Q(service_id__in=[one for one in services if one is not None]) | Q(service=None))
     found = Member.objects.within(actor).filter(Q(Exists(grants), is_active=True) | Q(pk=actor.user_id))
     return found.order_by("display_name", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """Whom an actor books for, read once for many appointments of one transaction, at one moment."""
+
+    actor: Actor
+    at: datetime
+    members: Mapping[UUID, Member]
+
+
+def whom_one_books(actor: Actor, *, now: datetime) -> Receiving:
+    """The members of ``receiving``, by identifier."""
+    return Receiving(actor, now, {member.pk: member for member in receiving(actor, on=timezone.localdate(now))})
 
 
 def keeps_agenda(actor: Actor) -> bool:
@@ -175,6 +208,14 @@ def _uncovered(actor: Actor, *, now: datetime) -> QuerySet[Appointment]:
 def to_cover(actor: Actor, *, now: datetime) -> list[Slot]:
     """The appointments to come of whoever is away or gone, for the head of the service and for those who keep the file."""
     return [_slot(row) for row in _uncovered(actor, now=now).filter(policies.to_cover(actor, now=now))]
+
+
+def during(actor: Actor, away: Absence, *, now: datetime) -> list[Slot]:
+    """The appointments that an absence touches, of those seen: hours for all, who comes for whoever may know."""
+    zone = timezone.get_current_timezone()
+    until = whole_day(away.ends_on, zone=zone).starts_at
+    found = _annotated(actor, now=now).filter(member_id=away.member_id, state=AppointmentState.PLANNED, starts_at__lt=until)
+    return [_slot(row) for row in found.filter(starts_at__gte=max(whole_day(away.starts_on, zone=zone).starts_at, now))]
 
 
 def number_to_cover(actor: Actor, *, now: datetime) -> int:

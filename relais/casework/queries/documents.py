@@ -37,7 +37,7 @@ def titled(document: Document) -> str:
 
 def readable(actor: Actor, file: File, *, now: datetime) -> QuerySet[Document]:
     """The documents of a file that the actor reads, the newest first."""
-    found = Document.objects.within(actor).filter(rights.readable(actor, now=now), file=file)
+    found = Document.objects.within(actor).filter(rights.readable(actor, now=now, found=file))
     return found.select_related("author").order_by("-added_at", "pk")
 
 
@@ -90,4 +90,4 @@ def readers_to_add(actor: Actor, file: File, document: Document, *, now: datetim
 
 def reads_some(actor: Actor, file: File, *, now: datetime) -> bool:
     """Whether the actor reads any level of documents in this file."""
-    return bool(people.levels(actor, file.pk, now=now) & {Level.ADMINISTRATIVE, Level.EVALUATION})
+    return any(people.reads(actor, file, level, now=now) for level in (Level.ADMINISTRATIVE, Level.EVALUATION))

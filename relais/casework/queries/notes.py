@@ -13,15 +13,16 @@ from relais.people.models import Assignment, File
 from relais.people.policies import current, identity
 
 
-def notes(actor: Actor, *, now: datetime) -> QuerySet[Note]:
-    """The notes that the actor reads, newest first."""
-    return Note.objects.within(actor).filter(readable(actor, now=now)).select_related("author").order_by("-written_at", "pk")
+def notes(actor: Actor, *, now: datetime, found: File | None = None) -> QuerySet[Note]:
+    """The notes that the actor reads, newest first; ``found``: those of this file alone."""
+    return Note.objects.within(actor).filter(readable(actor, now=now, found=found)).select_related("author").order_by("-written_at", "pk")
 
 
 def notes_of(actor: Actor, found: File, *, now: datetime) -> QuerySet[Note]:
     """Those of one file, each with how many ``corrections`` and ``answers`` of the person it bears."""
-    counted = notes(actor, now=now).filter(file=found)
-    return counted.annotate(corrections=Count("versions", distinct=True) - 1, answers=Count("disagreements", distinct=True))
+    return notes(actor, now=now, found=found).annotate(
+        corrections=Count("versions", distinct=True) - 1, answers=Count("disagreements", distinct=True)
+    )
 
 
 def note(actor: Actor, note_id: UUID, *, now: datetime) -> Note | None:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-#: the least number shown.
-SMALLEST = 11
+from relais.kernel.tallies import SMALLEST
 
 
 def shown(counts: Mapping[str, int]) -> dict[str, int | None] | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from relais.accounts.queries import services_of
 from relais.casework.events.agenda import AbsenceRecorded
 from relais.casework.models.agenda import Absence, CalendarFeed
 from relais.casework.policies import agenda as policies
+from relais.casework.rules.agenda import whole_day
 from relais.casework.services.agenda import UnableToKeepAgenda, demand, me
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
+from relais.people import services as people
 
 LONGEST_ABSENCE = timedelta(days=366)
 
@@ -44,13 +47,37 @@ def record_absence(*, actor: Actor, member_id: UUID, first: date, last: date, no
     return away
 
 
+def span_of(away: Absence) -> tuple[datetime, datetime]:
+    """From the first midnight of an absence to the one that ends it, here."""
+    zone = timezone.get_current_timezone()
+    return whole_day(away.starts_on, zone=zone).starts_at, whole_day(away.ends_on, zone=zone).starts_at
+
+
+def absence_in_scope(actor: Actor, absence_id: UUID) -> Absence:
+    """The absence that the actor may arrange: their own, or of a service that they head; OutOfScope otherwise."""
+    away = Absence.objects.within(actor).select_related("member").filter(pk=absence_id).first()
+    if away is None or not policies.can_record_absence(actor, member_id=away.member_id, service_ids=services_of(away.member)):
+        raise OutOfScope
+    return away
+
+
+def cover_absence(*, actor: Actor, absence_id: UUID, substitute_id: UUID, file_ids: Collection[UUID], now: datetime) -> people.Done:
+    """A colleague stands in for whoever is away, in these files, for the days of the absence and no longer."""
+    away = absence_in_scope(actor, absence_id)
+    starts_at, ends_at = span_of(away)
+    days = {"starts_at": starts_at, "ends_at": ends_at}
+    return people.cover_files(actor=actor, member_id=away.member_id, substitute_id=substitute_id, file_ids=file_ids, now=now, **days)
+
+
 @transaction.atomic
 def end_absence(*, actor: Actor, absence_id: UUID, now: datetime) -> None:
-    """Back earlier, or written by mistake: from today on, the member receives."""
+    """Back earlier, or written by mistake: from today on, the member receives, and nobody stands in for them."""
     away = Absence.objects.within(actor).select_for_update(of=("self",)).select_related("member").filter(pk=absence_id).first()
     if away is None or not policies.can_record_absence(actor, member_id=away.member_id, service_ids=services_of(away.member)):
         raise OutOfScope
     today = timezone.localdate(now)
+    starts_at, ends_at = span_of(away)
+    people.uncover(actor=actor, member_id=away.member_id, starts_at=starts_at, ends_at=ends_at, now=now)
     journal.record(actor=actor, action="absence.ended", at=now, subject=away)
     if away.starts_on >= today:
         away.delete()

@@ -1,6 +1,6 @@
 """Writes of agendas: one function for one act; policy, rule, change, journal, event, in one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -23,6 +23,7 @@ from relais.kernel.decisions import Decision, OutOfScope, Refused, Unable
 from relais.people import queries as people
 from relais.people.models import File
 from relais.people.rules import Level
+from relais.people.services.beginnings import demand_unlimited
 
 
 class UnableToKeepAgenda(Unable):
@@ -56,19 +57,26 @@ def me(actor: Actor) -> UUID:
     return actor.user_id
 
 
-def _file(actor: Actor, file_id: UUID | None, *, now: datetime) -> File | None:
+def _file(actor: Actor, file_id: UUID | None, *, now: datetime, held: File | None = None) -> File | None:
     if file_id is None:
         return None
+    if held is not None and held.pk == file_id and people.reads(actor, held, Level.RECEPTION, now=now):
+        return held
     found = people.file(actor, file_id, now=now, level=Level.RECEPTION)
     if found is None:
         raise OutOfScope
+    demand_unlimited(found)
     return found
 
 
-def _receiver(actor: Actor, member_id: UUID, *, file: File | None, now: datetime) -> Member:
+def _receiver(actor: Actor, member_id: UUID, *, file: File | None, now: datetime, receiving: queries.Receiving | None = None) -> Member:
     """Whose agenda it is: one of those that the actor books in, whom the person did not keep out."""
-    member = queries.receiving(actor, on=timezone.localdate(now)).filter(pk=member_id).first()
-    if member is None or (file is not None and queries.is_barred(member.pk, file)):
+    if receiving is not None and receiving.actor == actor and receiving.at == now:
+        member = receiving.members.get(member_id)
+    else:
+        member = queries.receiving(actor, on=timezone.localdate(now)).filter(pk=member_id).first()
+    # whoever reads a file is not kept out of it
+    if member is None or (file is not None and member.pk != actor.user_id and queries.is_barred(member.pk, file)):
         raise UnableToKeepAgenda(member=_("Cet agenda ne peut pas recevoir ce rendez-vous : choisissez quelqu’un d’autre."))
     return member
 
@@ -84,33 +92,55 @@ def _service(actor: Actor, member: Member, file: File | None) -> int:
     return first.pk
 
 
+def _typed(row: Appointment) -> Appointment:
+    """A new row whose hours, title and links were decided above: what is left to look at is what was typed."""
+    links = {field.name for field in row._meta.concrete_fields if field.is_relation}  # noqa: SLF001  # Django's documented meta interface
+    return _told(row, lambda: row.clean_fields(exclude=links))
+
+
 def _whole(row: Appointment) -> Appointment:
+    return _told(row, lambda: row.full_clean(validate_unique=False))
+
+
+def _told(row: Appointment, check: Callable[[], None]) -> Appointment:
     try:
-        row.full_clean(validate_unique=False)
+        check()
     except ValidationError as refusal:
         told = {("whole" if name == "__all__" else name): " ".join(said) for name, said in refusal.message_dict.items()}
         raise UnableToKeepAgenda(**told) from refusal
     return row
 
 
-def locked(actor: Actor, appointment_id: UUID, *, now: datetime) -> Appointment:
-    """The appointment, locked, when the actor may change it; OutOfScope otherwise."""
+def locked(actor: Actor, appointment_id: UUID, *, now: datetime, while_limited: bool = False) -> Appointment:
+    """The appointment, locked, when the actor may change it; OutOfScope otherwise. ``while_limited``: it only ends."""
     scope = policies.changeable(actor, now=now)
     found = Appointment.objects.within(actor).select_for_update(of=("self",)).filter(scope, pk=appointment_id).first()
     if found is None:
         raise OutOfScope
+    if not while_limited:
+        demand_unlimited(found.file)
     return found
 
 
 @transaction.atomic
-def make_appointment(*, actor: Actor, member_id: UUID, meeting: Meeting, now: datetime, file_id: UUID | None = None) -> Appointment:
+def make_appointment(
+    *,
+    actor: Actor,
+    member_id: UUID,
+    meeting: Meeting,
+    now: datetime,
+    file_id: UUID | None = None,
+    held: File | None = None,
+    receiving: queries.Receiving | None = None,
+) -> Appointment:
     """Keep an hour in a member's agenda, one's own or one of the service's, for a person's file or for none. Conflicts do not forbid it.
 
-    OutOfScope for a file whose reception level the actor does not read; UnableToKeepAgenda by field otherwise.
+    OutOfScope for a file whose reception level the actor does not read; UnableToKeepAgenda by field otherwise. ``held`` and ``receiving``:
+    the same file and whom the actor books for, that the transaction under way has just read.
     """
     demand(policies.can_keep_agenda(actor))
-    file = _file(actor, file_id, now=now)
-    member = _receiver(actor, member_id, file=file, now=now)
+    file = _file(actor, file_id, now=now, held=held)
+    member = _receiver(actor, member_id, file=file, now=now, receiving=receiving)
     ends_at = meeting.starts_at + timedelta(minutes=meeting.minutes)
     demand(rules.may_stand(starts_at=meeting.starts_at, ends_at=ends_at, now=now), "starts_at")
     title = meeting.title.strip()
@@ -130,7 +160,7 @@ def make_appointment(*, actor: Actor, member_id: UUID, meeting: Meeting, now: da
         booked_by_id=me(actor),
         booked_at=now,
     )
-    _whole(made).save(force_insert=True)
+    _typed(made).save(force_insert=True)
     journal.record(actor=actor, action="appointment.made", at=now, subject=made)
     bus.publish(AppointmentMade(made.organisation_id, made.pk, made.member_id, now))
     return made
@@ -158,7 +188,7 @@ def record_outcome(*, actor: Actor, appointment_id: UUID, state: AppointmentStat
 @transaction.atomic
 def cancel_appointment(*, actor: Actor, appointment_id: UUID, by: CancelledBy, now: datetime) -> Appointment:
     """Call an appointment off, saying who did: what the service calls off is never counted against the person."""
-    row = locked(actor, appointment_id, now=now)
+    row = locked(actor, appointment_id, now=now, while_limited=True)
     if row.state != AppointmentState.PLANNED:
         raise UnableToKeepAgenda(by=_("Ce rendez-vous n’est plus à venir."))
     row.cancelled_by = by
@@ -197,6 +227,7 @@ def cover_appointment(*, actor: Actor, appointment_id: UUID, member_id: UUID, no
         raise UnableToKeepAgenda(member=_("Choisissez qui reçoit à sa place."))
     row.covered_for_id = row.covered_for_id or row.member_id
     row.member = member
+    row.reminded_at, row.reminded_how = None, ""  # she is told again, by her own way, whom she will see
     _whole(row).save()
     journal.record(actor=actor, action="appointment.covered", at=now, subject=row)
     bus.publish(AppointmentMade(row.organisation_id, row.pk, row.member_id, now))

@@ -9,6 +9,7 @@ from relais.casework.policies.notes import readable
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope, Unable
 from relais.kernel.guards.reading import blocking
+from relais.people.services.beginnings import demand_unlimited
 
 #: signs of one part of a note, at most: some forty pages.
 LONGEST_PART = 100_000
@@ -34,9 +35,12 @@ def on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def note_in_scope(actor: Actor, note_id: UUID, *, now: datetime) -> Note:
-    """The note, locked, when the actor reads it; OutOfScope otherwise."""
-    found = Note.objects.within(actor).select_for_update(of=("self",)).filter(readable(actor, now=now), pk=note_id).first()
+def note_in_scope(actor: Actor, note_id: UUID, *, now: datetime, while_limited: bool = False) -> Note:
+    """The note, locked, when the actor reads it; OutOfScope otherwise. ``while_limited``: see ``people.services.beginnings``."""
+    scope = Note.objects.within(actor).filter(readable(actor, now=now), pk=note_id)
+    found = scope.select_for_update(of=("self",)).select_related("file__person").first()
     if found is None:
         raise OutOfScope
+    if not while_limited:
+        demand_unlimited(found.file)
     return found

@@ -16,7 +16,7 @@ from relais.casework.queries import documents as queries
 from relais.casework.rules import documents as rules
 from relais.casework.terms.documents import DocumentKind, usual_level
 from relais.casework.terms.notes import Ground, NoteLevel
-from relais.foundation import antivirus, journal, sniffing
+from relais.foundation import antivirus, checked_files, journal, sniffing
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope, Unable
 from relais.kernel.guards.reading import blocking
@@ -24,7 +24,7 @@ from relais.kernel.purposes import Purpose
 from relais.people import queries as people
 from relais.people.models import File
 from relais.people.rules import Level
-from relais.people.services.beginnings import demand, file_in_scope, who_acts
+from relais.people.services.beginnings import demand, demand_unlimited, file_in_scope, who_acts
 
 if TYPE_CHECKING:
     from relais.foundation.vault.fields import SealedDocument
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 class UnableToKeepDocuments(Unable):
     """What was asked of a document breaks a rule."""
+
+
+#: formats whose words are read before they are kept; a photo or a PDF is kept as it is, sealed like all.
+_READ = frozenset({sniffing.TEXT, sniffing.XLSX, sniffing.ODS, sniffing.ODT, sniffing.DOCX})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,23 @@ def _sniffed(deposit: Deposit) -> sniffing.Kind:
         kind = sniffing.sniffed(deposit.content, deposit.name)
     except sniffing.RefusedFile as refusal:
         raise UnableToKeepDocuments(file=str(refusal)) from refusal
-    if kind is sniffing.TEXT and blocking(sniffing.decoded(deposit.content) or ""):
-        raise UnableToKeepDocuments(
-            file="Ce texte semble contenir un mot de passe ou un code. Retirez-le du fichier, puis déposez-le de nouveau."
-        )
+    if kind in _READ:
+        _demand_no_secret(deposit.content, kind)
     return kind
+
+
+def _demand_no_secret(content: bytes, kind: sniffing.Kind) -> None:
+    """UnableToKeepDocuments, saying where and never what, when a text or a table holds a secret that nobody may keep (S66)."""
+    text = (sniffing.decoded(content) or "") if kind is sniffing.TEXT else None
+    try:
+        found = next((one for one in checked_files.check_held(content, text) if one.finding.blocks), None)
+    except checked_files.UncheckableFile as problem:
+        raise UnableToKeepDocuments(file=str(problem)) from problem
+    if found is not None:
+        where = f"case {found.cell}" if found.cell else f"ligne {found.line}"
+        raise UnableToKeepDocuments(
+            file=f"Ce fichier semble contenir un mot de passe ou un code ({where}). Retirez-le du fichier, puis déposez-le de nouveau."
+        )
 
 
 def _titled(deposit: Deposit) -> str:
@@ -121,12 +137,14 @@ def _filed(actor: Actor, found: File, handed: Deposit, *, now: datetime, replace
     return document
 
 
-def _document(actor: Actor, file_id: UUID, document_id: UUID, *, now: datetime) -> Document:
-    """The document, locked, when the actor reads it; OutOfScope otherwise."""
+def _document(actor: Actor, file_id: UUID, document_id: UUID, *, now: datetime, while_limited: bool = False) -> Document:
+    """The document, locked, when the actor reads it; OutOfScope otherwise. ``while_limited``: it is only read."""
     scope = Document.objects.within(actor).filter(rights.readable(actor, now=now), pk=document_id, file_id=file_id)
     found = scope.select_for_update(of=("self",)).select_related("file__person").first()
     if found is None:
         raise OutOfScope
+    if not while_limited:
+        demand_unlimited(found.file)
     return found
 
 
@@ -203,7 +221,7 @@ def _digest(token: str) -> str:
 @transaction.atomic
 def make_link(*, actor: Actor, file_id: UUID, document_id: UUID, now: datetime) -> str:
     """What the address of a download holds: for this member alone, once, in two minutes."""
-    document = _document(actor, file_id, document_id, now=now)
+    document = _document(actor, file_id, document_id, now=now, while_limited=True)
     token = secrets.token_urlsafe(32)
     DownloadLink.objects.create(document=document, member_id=who_acts(actor), digest=_digest(token), expires_at=now + rules.LINK_LIFE)
     return token

@@ -8,11 +8,14 @@ from django.db import transaction
 
 from relais.casework.events.notes import StepAgreed
 from relais.casework.models import Goal, Interview, Step
+from relais.casework.queries.interviews import next_steps
+from relais.casework.rules.sheet import NextSteps
 from relais.casework.services.beginnings import UnableToKeepCasework, on_one_line, without_secret
 from relais.casework.terms.interviews import GoalState, Who
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
+from relais.kernel.purposes import Purpose
 from relais.people.models import File
 from relais.people.rules import Level
 from relais.people.services.beginnings import file_in_scope, who_acts, whole_record
@@ -96,6 +99,12 @@ def _step(actor: Actor, step_id: UUID, *, now: datetime) -> Step:
         raise OutOfScope
     file_in_scope(actor, step.file_id, Level.ADMINISTRATIVE, now=now)
     return step
+
+
+def printed_sheet(*, actor: Actor, found: File, now: datetime) -> NextSteps:
+    """The sheet that leaves the file on paper: written in the journal before it is made; the caller has the file in scope."""
+    journal.read(actor, found, purpose=Purpose.SUPPORT, at=now, part="sheet")
+    return next_steps(actor, found, now=now)
 
 
 @transaction.atomic

@@ -6,10 +6,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from relais.casework import asking
 from relais.casework.events.notes import InterviewRecorded, RightDecided
-from relais.casework.models import Interview, Note, RightDecision
+from relais.casework.models import Interview, Note, OpenRight, RightDecision
 from relais.casework.policies.notes import levels_to_write
+from relais.casework.queries.interviews import rights_offered
 from relais.casework.rules.decisions import decision_holds
+from relais.casework.services.agenda import Meeting, make_appointment
 from relais.casework.services.beginnings import UnableToKeepCasework, on_one_line, without_secret
 from relais.casework.services.goals import NewStep, keep_goal, keep_step
 from relais.casework.services.notes import Parts, keep_note
@@ -17,7 +20,7 @@ from relais.casework.terms.interviews import Cause, Duration, InterviewKind, Mod
 from relais.casework.terms.notes import NoteLevel
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
-from relais.law.rights.catalogue import catalogue
+from relais.kernel.decisions import OutOfScope
 from relais.people.models import File
 from relais.people.queries import levels as levels_read
 from relais.people.rules import Level
@@ -39,16 +42,18 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class NewDecision:
-    """What the person says of one right. ``cause``: why not, or not yet."""
+    """What the person says of one right. ``cause``: why not, or not yet. ``open_right_id``: the right open in the file to renew, if any:
+    ``right`` is then left out."""
 
     right: str
     said: Said
     cause: Cause | str = ""
+    open_right_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """All that the end of an interview keeps; everything but the contact may be empty."""
+    """All that the end of an interview keeps; everything but the contact may be empty. ``meeting``: when one talks again, with an hour."""
 
     contact: Contact
     parts: Parts = field(default_factory=Parts)
@@ -57,6 +62,7 @@ class Closing:
     goal: str = ""
     decisions: tuple[NewDecision, ...] = ()
     steps: tuple[NewStep, ...] = ()
+    meeting: Meeting | None = None
 
 
 @transaction.atomic
@@ -97,7 +103,7 @@ def _interview(actor: Actor, found: File, contact: Contact, *, writing: Writing,
 
 @transaction.atomic
 def close_interview(*, actor: Actor, file_id: UUID, closing: Closing, now: datetime) -> Interview:
-    """Keep in one act the contact, the note, the goal, what the person says of her rights, and what comes next; all or nothing."""
+    """Keep in one act the contact, the note, the goal, what the person says of her rights, and what comes next; all or nothing"""
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     writing = closing.writing if closing.parts else Writing.NONE
     interview = _interview(actor, found, closing.contact, writing=writing, now=now)
@@ -107,8 +113,12 @@ def close_interview(*, actor: Actor, file_id: UUID, closing: Closing, now: datet
         keep_goal(actor, found, words=closing.goal, now=now)
     for decision in closing.decisions:
         _decision(actor, found, decision, now=now, interview=interview)
+        if decision.said == Said.YES:
+            asking.follow_yes(actor, found, decision.right, now=now)
     for step in closing.steps:
         keep_step(actor, found, step=step, now=now, interview=interview)
+    if closing.meeting is not None:
+        make_appointment(actor=actor, member_id=who_acts(actor), meeting=closing.meeting, file_id=found.pk, now=now)
     return interview
 
 
@@ -120,13 +130,16 @@ def _note(actor: Actor, found: File, closing: Closing, interview: Interview, *, 
 
 @transaction.atomic
 def decide_right(*, actor: Actor, file_id: UUID, decision: NewDecision, now: datetime) -> RightDecision:
-    """Keep what the person says of one right, outside an interview too."""
+    """Keep what the person says of one right, outside an interview too; what follows a «yes» is done by whoever asks."""
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     return _decision(actor, found, decision, now=now, interview=None)
 
 
 def _decision(actor: Actor, found: File, decision: NewDecision, *, now: datetime, interview: Interview | None) -> RightDecision:
-    if decision.right not in catalogue():
+    renewed = decision.open_right_id
+    if renewed is not None and not OpenRight.objects.filter(file=found, pk=renewed, closed_on=None).exists():
+        raise OutOfScope
+    if renewed is None and decision.right not in rights_offered():
         raise UnableToKeepCasework(right="Ce droit n’est pas au catalogue.")
     demand(decision_holds(said=decision.said, cause=decision.cause))
     kept = RightDecision(
@@ -134,7 +147,8 @@ def _decision(actor: Actor, found: File, decision: NewDecision, *, now: datetime
         file=found,
         interview=interview,
         member_id=who_acts(actor),
-        right=decision.right,
+        right="" if renewed is not None else decision.right,
+        open_right_id=renewed,
         said=decision.said,
         cause=decision.cause,
         decided_at=now,

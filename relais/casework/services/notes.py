@@ -133,7 +133,7 @@ def add_reader(*, actor: Actor, note_id: UUID, member_id: UUID, ground: Ground, 
 @transaction.atomic
 def withdraw_reader(*, actor: Actor, note_id: UUID, reader_id: UUID, now: datetime) -> None:
     """Close a confidential note to somebody who was added; at once."""
-    note = note_in_scope(actor, note_id, now=now)
+    note = note_in_scope(actor, note_id, now=now, while_limited=True)
     demand(is_author(actor, note))
     if not note.readers.filter(pk=reader_id, withdrawn_at=None).update(withdrawn_at=now):
         raise OutOfScope

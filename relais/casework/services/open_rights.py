@@ -15,7 +15,9 @@ from relais.kernel.decisions import OutOfScope, Unable
 from relais.kernel.guards.reading import cell_findings
 from relais.people import policies
 from relais.people.models import File
+from relais.people.reading import known
 from relais.people.rules import Level
+from relais.people.services.beginnings import demand_unlimited
 
 #: a right that ends later than this many years is a typing mistake.
 YEARS_AHEAD = 30
@@ -35,11 +37,15 @@ class ToldRight:
     number: str = ""
 
 
-def _file(actor: Actor, file_id: UUID, *, now: datetime) -> File:
+def _file(actor: Actor, file_id: UUID, *, now: datetime, held: File | None = None) -> File:
     """The file, locked, for whoever keeps its administrative part, or for the head who opens it in this very act."""
+    told = None if held is None or held.pk != file_id else known(held.reading, actor, now=now)
+    if held is not None and told is not None and Level.ADMINISTRATIVE in told.read:
+        return held
     scope = policies.reaches(actor, Level.ADMINISTRATIVE, now=now)
     files = File.objects.within(actor).select_for_update(of=("self",))
     if (found := files.filter(scope, pk=file_id).first()) is not None:
+        demand_unlimited(found)
         return found
     just_opened = files.filter(pk=file_id, opened_at=now).first()
     if just_opened is None or not actor.has_role_in(just_opened.service_id, Role.HEAD):
@@ -63,9 +69,12 @@ def _checked(told: ToldRight, *, on: date) -> ToldRight:
 
 
 @transaction.atomic
-def keep_right(*, actor: Actor, file_id: UUID, told: ToldRight, now: datetime) -> OpenRight:
-    """Write that a right is open; the same name in the same file is corrected, never written twice."""
-    found = _file(actor, file_id, now=now)
+def keep_right(*, actor: Actor, file_id: UUID, told: ToldRight, now: datetime, held: File | None = None) -> OpenRight:
+    """Write that a right is open; the same name in the same file is corrected, never written twice.
+
+    ``held``: the same file, that the transaction under way has just opened.
+    """
+    found = _file(actor, file_id, now=now, held=held)
     checked = _checked(told, on=timezone.localdate(now))
     if actor.user_id is None:
         raise OutOfScope

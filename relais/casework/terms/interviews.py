@@ -52,12 +52,20 @@ class Said(models.TextChoices):
 
 
 class Cause(models.TextChoices):
-    """Why a right is not taken up: the four types of ODENORE (doctrine §6.3)."""
+    """Why a right is not asked for, in the words that people use at a desk. What this means for figures (ODENORE: non-connaissance,
+    non-demande, non-réception, non-proposition) is read from it and from what was done (``procedures.rules.take_up``), never typed."""
 
-    UNKNOWN = "non_connaissance", _("Elle ou il ne connaissait pas ce droit")
-    NOT_ASKED = "non_demande", _("Elle ou il préfère ne pas le demander")
-    NOT_RECEIVED = "non_reception", _("Demandé, mais pas obtenu")
-    NOT_PROPOSED = "non_proposition", _("Personne ne l’avait proposé")
+    UNKNOWN = "inconnu", _("Elle ou il ne connaissait pas ce droit")
+    NEVER_TOLD = "jamais_propose", _("Personne ne le lui avait proposé")
+    NOT_OBTAINED = "deja_demande", _("Déjà demandé, jamais obtenu")
+    COMPLEX = "trop_complique", _("Trop compliqué, trop long")
+    CONTROL = "peur_controle", _("Crainte d’un contrôle ou d’une dette")
+    ESTATE = "peur_succession", _("Crainte pour la succession")
+    SHAME = "gene", _("Gêne, regard des autres")
+    ALONE = "sans_aide", _("Préfère s’en passer")
+    DISAGREES = "desaccord", _("Pas d’accord avec ce droit ou ses règles")
+    COST = "cout", _("Demander coûte trop cher")
+    OTHER = "autre", _("Une autre raison, ou aucune")
 
 
 class Who(models.TextChoices):

@@ -125,6 +125,26 @@ class CoverForm(Form):
         self.fields["member"].choices = [("", _("Choisissez")), *members]  # type: ignore[attr-defined]  # a field of choices
 
 
+class CoverFilesForm(Form):
+    """Which files of whoever is away, to whom."""
+
+    chosen = forms.MultipleChoiceField(
+        label=gettext_lazy("Quels dossiers ?"),
+        widget=CheckboxCards,
+        error_messages={"required": gettext_lazy("Choisissez au moins un dossier.")},
+    )
+    to_member = forms.ChoiceField(
+        label=gettext_lazy("Qui supplée ?"), error_messages={"required": gettext_lazy("Choisissez une personne.")}
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, files: Choices, members: Choices, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.fields["chosen"].choices = list(files)  # type: ignore[attr-defined]  # a field of choices
+        self.fields["to_member"].choices = [("", _("Choisissez")), *members]  # type: ignore[attr-defined]  # as above
+
+
 class RemindedForm(Form):
     """How somebody was reminded."""
 

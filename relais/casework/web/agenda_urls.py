@@ -19,6 +19,7 @@ patterns = [
     path("agenda/rappels/", reminders.calls, name="reminders"),
     path("agenda/rappels/lettres/", reminders.letters, name="reminder_letters"),
     path("agenda/absences/", absences.absences, name="absences"),
+    path("agenda/absences/<uuid:absence_id>/", absences.absence, name="absence"),
     path("agenda/absences/<uuid:absence_id>/fin/", absences.end, name="end_absence"),
     path("agenda/abonnement/", feed.subscription, name="calendar_feed"),
     path("agenda/abonnement/fermer/", feed.close, name="close_calendar_feed"),

@@ -1,4 +1,4 @@
-"""What is typed of a contact, of the end of an interview, of goals and steps."""
+"""What is typed of a contact, of goals and steps."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time
@@ -9,18 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from relais.casework.services.goals import NewStep
-from relais.casework.services.interviews import Contact, NewDecision
-from relais.casework.terms.interviews import Cause, Duration, InterviewKind, Mode, Said, Who, Writing
-from relais.casework.terms.notes import NoteLevel
-from relais.casework.web.note_forms import PartsForm, guarded, level_field
-from relais.ui.drafted import Desk, DraftedForm
+from relais.casework.services.interviews import Contact
+from relais.casework.terms.interviews import InterviewKind, Who
+from relais.casework.web.note_forms import guarded
+from relais.ui.drafted import DraftedForm
 from relais.ui.forms import Form, TypedDateField
 
 Choices = Iterable[tuple[str, object]]
-NOT_TOLD = ("", _("Non précisé"))
-#: rights that may be added by hand at the end of one interview.
-MORE_RIGHTS = 3
 
 
 class TimeField(forms.CharField):
@@ -38,10 +33,6 @@ class TimeField(forms.CharField):
             except ValueError:
                 pass
         raise ValidationError(_("Écrivez une heure, par exemple 14:30."), code="time")
-
-
-def _hour(label: object) -> TimeField:
-    return TimeField(label=str(label), required=False, widget=forms.TextInput(attrs={"class": "input-date", "autocomplete": "off"}))
 
 
 class ContactFields(Form):
@@ -88,86 +79,6 @@ class WhoForm(Form):
         help_text=_("Le nom, même mal écrit. Seuls vos dossiers sont cherchés."),
         error_messages={"required": _("Écrivez un nom.")},
     )
-
-
-class ClosingForm(PartsForm, ContactFields):
-    """The end of an interview: everything is optional, and nothing is asked twice."""
-
-    mode = forms.ChoiceField(label=_("Qui a fait quoi ?"), choices=[NOT_TOLD, *Mode.choices], required=False)
-    duration = forms.ChoiceField(label=_("Durée"), choices=[NOT_TOLD, *Duration.choices], required=False)
-    place = guarded(_("Lieu"), rows=1)
-    writing = forms.ChoiceField(label=_("Quand écrivez-vous ?"), choices=Writing.choices[:2], initial=Writing.AFTER, required=False)
-    goal = guarded(_("Ce qu’elle ou il veut, avec ses mots"), rows=2, hint=_("Seulement si c’est nouveau."))
-    ours = guarded(_("Ce que je fais"), rows=3, hint=_("Une ligne par chose à faire."))
-    ours_on = TypedDateField(label=_("Pour le"), required=False)
-    hers = guarded(_("Ce que vous faites"), rows=3, hint=_("Une ligne par chose à faire, dite à la personne."))
-    hers_on = TypedDateField(label=_("Pour le"), required=False)
-    next_on = TypedDateField(label=_("Quand on se reparle"), required=False)
-    next_hour = _hour(_("À quelle heure"))
-    next_how = guarded(_("Comment"), rows=1, hint=_("Par exemple : au bureau, avec le courrier."))
-
-    drafted = ("words", "facts", "analysis", "goal", "ours", "hers", "next_how")
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        *,
-        levels: list[NoteLevel],
-        asked: Mapping[str, str],
-        rights: Mapping[str, str],
-        desk: Desk,
-        initial: Mapping[str, Any],
-    ) -> None:
-        super().__init__(data, desk=desk, initial=dict(initial))
-        self.fields["level"] = level_field(levels)
-        self.fields["level"].initial = NoteLevel.SHARED if NoteLevel.SHARED in levels else levels[0]
-        self.asked = list(asked.items())
-        for code, label in self.asked:
-            self._right(code, label)
-        others = [("", _("Aucun autre")), *((code, label) for code, label in rights.items() if code not in asked)]
-        for number in range(MORE_RIGHTS):
-            self.fields[f"right-{number}"] = forms.ChoiceField(label=_("Un droit dont on a parlé"), choices=others, required=False)
-            self._right(str(number), "")
-
-    def _right(self, key: str, label: str) -> None:
-        said = [("", _("Pas parlé")), *Said.choices]
-        self.fields[f"said-{key}"] = forms.ChoiceField(label=label or _("Réponse"), choices=said, required=False)
-        causes = [("", _("Sans raison dite")), *Cause.choices]
-        self.fields[f"cause-{key}"] = forms.ChoiceField(label=_("Raison"), choices=causes, required=False)
-
-    def right_rows(self) -> list[tuple[Any, Any, Any]]:
-        """For the page: the choice of the right (None when it is known), the answer, the reason."""
-        known = [(None, self[f"said-{code}"], self[f"cause-{code}"]) for code, _label in self.asked]
-        more = [(self[f"right-{number}"], self[f"said-{number}"], self[f"cause-{number}"]) for number in range(MORE_RIGHTS)]
-        return [*known, *more]
-
-    def decisions(self) -> tuple[NewDecision, ...]:
-        """What the person says of each right that was spoken of."""
-        data = self.cleaned_data
-        pairs = [(code, code) for code, _label in self.asked]
-        pairs += [(data[f"right-{number}"], str(number)) for number in range(MORE_RIGHTS)]
-        return tuple(
-            NewDecision(right, Said(said), data[f"cause-{key}"]) for right, key in pairs if right and (said := data[f"said-{key}"])
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """A right that was chosen has an answer."""
-        data = super().clean() or {}
-        for number in range(MORE_RIGHTS):
-            if data.get(f"right-{number}") and not data.get(f"said-{number}"):
-                self.add_error(f"said-{number}", _("Choisissez ce qu’elle ou il en dit."))
-        return data
-
-    def steps(self) -> tuple[NewStep, ...]:
-        """What comes next."""
-        data = self.cleaned_data
-        kept = [NewStep(Who.US, line, data["ours_on"]) for line in data["ours"].splitlines() if line.strip()]
-        kept += [NewStep(Who.PERSON, line, data["hers_on"]) for line in data["hers"].splitlines() if line.strip()]
-        if data["next_on"] is not None:
-            hour = f"à {data['next_hour']:%H:%M}" if data["next_hour"] else ""
-            how = " ".join(filter(None, (hour, data["next_how"].strip())))
-            kept.append(NewStep(Who.TOGETHER, how or str(_("On se reparle")), data["next_on"]))
-        return tuple(kept)
 
 
 class GoalForm(Form):

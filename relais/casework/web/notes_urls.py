@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from relais.casework.web.views import goals, interviews, notes
+from relais.casework.web.views import closing, goals, interviews, notes
 
 _FILE = "dossiers/<uuid:file_id>/"
 _NOTE = f"{_FILE}notes/<uuid:note_id>/"
@@ -10,7 +10,7 @@ patterns: list[URLPattern] = [
     path("contact-bref/", interviews.brief, name="brief"),
     path("equipe/moment-des-notes/", goals.debrief, name="debrief"),
     path(f"{_FILE}contact/", interviews.contact, name="contact"),
-    path(f"{_FILE}clore/", interviews.close, name="close"),
+    path(f"{_FILE}clore/", closing.close, name="close"),
     path(f"{_FILE}entretien/", interviews.interview, name="interview"),
     path(f"{_FILE}chronologie/", goals.timeline, name="timeline"),
     path(f"{_FILE}objectifs/", goals.goals, name="goals"),

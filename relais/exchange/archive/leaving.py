@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import IO, Any, cast
@@ -22,17 +22,26 @@ from relais.foundation.vault.fields import SealedBytes, SealedDocument, SealedTe
 from relais.kernel.decisions import Refused, refused
 
 FORMAT = 1
+#: hears how many tables are written, and of how many.
+Said = Callable[[int, int], None]
 
 
 @transaction.atomic
-def write_organisation(*, actor: Actor, organisation: Organisation, into: IO[bytes], now: datetime) -> dict[str, int]:
-    """Write the archive; number of rows by table. Only the terminal does it: what comes out is readable by whoever holds it."""
+def write_organisation(
+    *, actor: Actor, organisation: Organisation, into: IO[bytes], now: datetime, said: Said = lambda _done, _total: None
+) -> dict[str, int]:
+    """Write the archive; number of rows by table. ``said`` hears how many tables are written, of how many.
+
+    Only the terminal does it, and the worker once two members agreed: what comes out is readable by whoever holds it and its key.
+    """
     if not actor.operator:
         raise Refused(refused("Une organisation s’exporte depuis la machine qui héberge Relais."))
     counts: dict[str, int] = {}
     digests: dict[str, str] = {}
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
-        for model in tables.in_order():
+        going = tables.in_order()
+        for rank, model in enumerate(going):
+            said(rank, len(going))
             name = f"tables/{tables.label(model)}.jsonl"
             documents: list[tuple[str, bytes]] = []
             counts[tables.label(model)], digests[name] = _table(archive, name, model, organisation.pk, documents)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 
 from relais.accounts.models import Role, Service
 from relais.exchange import sheets
-from relais.exchange.models import Lot, LotRow, LotState, Outcome
+from relais.exchange.models import ASIDE, Lot, LotRow, LotState, Outcome
 from relais.exchange.reading import Table
 from relais.exchange.rules.entries import Entry, entry
 from relais.foundation.access import Actor
@@ -20,6 +21,11 @@ def services_to_bring(actor: Actor) -> list[Service]:
     """The services for which the actor may bring a table."""
     found = people.headed(actor) if actor.has_role(Role.HEAD) else Service.objects.within(actor).none()
     return sorted({*people.may_open_files(actor), *found}, key=lambda service: (service.name, service.pk))
+
+
+def may_bring(actor: Actor) -> bool:
+    """Whether there is a service for which the actor may bring a table; no query."""
+    return people.may_open_some(actor) or people.heads_some(actor)
 
 
 def lots(actor: Actor) -> QuerySet[Lot]:
@@ -44,16 +50,27 @@ def report(found: Lot) -> list[tuple[str, str, int]]:
     return [(one.value, str(one.label), counted[one.value]) for one in Outcome if counted[one.value]]
 
 
-def doubles(actor: Actor, found: Lot) -> list[LotRow]:
-    """The rows that may double a file of the actor's scope, with that file."""
-    if found.author_id != actor.user_id:
+@dataclass(frozen=True, slots=True)
+class ToDecide:
+    """A row of which its author decides. ``told``: what their own table says; the file that it may double is ``row.file``, if seen."""
+
+    row: LotRow
+    told: Entry
+
+
+def to_decide(actor: Actor, found: Lot, *, on: date, most: int = 200) -> list[ToDecide]:
+    """The rows that may double a file: those of the actor's scope with that file, the others with nothing of it; the first ones."""
+    if found.author_id != actor.user_id or found.state != LotState.READY:
         return []
-    return list(found.rows.filter(outcome=Outcome.DOUBLE).select_related("file__person").order_by("line")[:200])
+    rows = list(found.rows.filter(outcome__in=(Outcome.DOUBLE, Outcome.ELSEWHERE)).select_related("file__person").order_by("line")[:most])
+    cells = {row.line: row.cells for row in sheets.table_of(found).rows} if rows else {}
+    return [ToDecide(row, entry(row.line, cells[row.line], found.columns, on=on)) for row in rows]
 
 
 def faults(found: Lot, *, most: int) -> list[LotRow]:
-    """The rows that are not taken, with their reason."""
-    return list(found.rows.filter(outcome__in=(Outcome.REFUSED, Outcome.STAYED)).order_by("line")[:most])
+    """The rows that are not taken, with their reason; those still to be decided are not among them."""
+    aside = (Outcome.REFUSED, Outcome.STAYED) if found.state == LotState.READY else (*ASIDE, Outcome.STAYED)
+    return list(found.rows.filter(outcome__in=aside).order_by("line")[:most])
 
 
 def offers(actor: Actor) -> QuerySet[LotRow]:
@@ -68,7 +85,7 @@ def rows_to_correct(found: Lot) -> list[list[str]]:
     """The rows that are not taken, as a table with its headers and a column that says why; from the table itself while it waits."""
     if found.state != LotState.READY:
         return sheets.faults_of(found)
-    causes = dict(found.rows.filter(outcome__in=(Outcome.REFUSED, Outcome.DOUBLE)).values_list("line", "cause"))
+    causes = dict(found.rows.filter(outcome__in=ASIDE).values_list("line", "cause"))
     table = sheets.table_of(found)
     rows = [[*row.cells, causes[row.line]] for row in table.rows if row.line in causes]
     return [[*table.headers, "à corriger"], *rows] if rows else []

@@ -50,6 +50,16 @@ class Entry:
         return frozenset(folded(f"{self.family_name} {self.given_names}".strip() or self.called).split())
 
     @property
+    def civil(self) -> str:
+        """The name under which a file of this person is looked for: given and family names, else what she is called."""
+        return f"{self.given_names} {self.family_name}".strip() if self.family_name else self.called
+
+    @property
+    def year(self) -> int | None:
+        """The year of birth, as far as it is known."""
+        return self.birth_on.year if self.birth_on else self.birth_year
+
+    @property
     def who(self) -> str:
         """By what the same person is known again in the next table when no number says it: name and birth; "" without a birth."""
         born = self.birth_on.isoformat() if self.birth_on else str(self.birth_year or "")

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-_RUN = re.compile(r"^[\s\u00a0]*[=+\-@\t\r|%]")
+_RUN = re.compile(r"^[\s\u00a0]*[=+\-@\t\r|%＝＋－＠]")  # Excel also runs what begins by a full-width sign
 _NUMBER = re.compile(r"^[+-]?[\d\s.,]+$")
 
 

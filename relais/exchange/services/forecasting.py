@@ -1,8 +1,6 @@
 """What each row of a lot would become: new, known, double, for a colleague, to correct. Decided once, when the columns are chosen."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,26 +18,14 @@ from relais.people import queries as people
 from relais.people.rules import Level
 
 _SECRET = "un mot de passe, un code ou un numéro de sécurité sociale a été retiré : effacez-le de votre tableau"  # noqa: S105  # a sentence
+_SEEN = "un dossier à ce nom existe déjà parmi ceux que vous voyez"
+_ELSEWHERE = "un dossier existe peut-être, demandez à l’accueil"
+_SEEN_AND_ELSEWHERE = f"{_SEEN} ; {_ELSEWHERE.replace('un dossier', 'un autre')}"
 _NO_LEAD = "dites qui suit cette personne : une ou un responsable ne suit pas de dossier"
 
 
-@dataclass(frozen=True, slots=True)
-class Bystander:
-    """A person of a file in the actor's scope: the words of her names, her birth as far as it is known."""
-
-    file_id: UUID
-    birth_on: date | None
-    birth_year: int | None
-
-    def may_be(self, told: Entry) -> bool:
-        """Whether nothing known of the births tells them apart."""
-        if self.birth_on and told.birth_on:
-            return self.birth_on == told.birth_on
-        return not self.birth_year or not told.birth_year or self.birth_year == told.birth_year
-
-
 class Around:
-    """What a lot is compared with, read once: files known by the author's table, people in scope, colleagues who may lead."""
+    """What a lot is compared with, read once: files known by the author's table, colleagues who may lead."""
 
     def __init__(self, actor: Actor, lot: Lot, *, now: datetime) -> None:
         self.actor, self.lot = actor, lot
@@ -52,23 +38,12 @@ class Around:
         self._known: dict[str, UUID] = {}
         for row in KnownAs.objects.filter(member_id=me, file_id__in=mine).order_by("pk"):
             self._known.update({key: row.file_id for key in (_by_number(row.reference), row.who) if key})
-        self._people: dict[frozenset[str], list[Bystander]] = defaultdict(list)
-        for file in people.files(actor, now=now).order_by("pk").iterator(chunk_size=500):
-            person = file.person
-            them = Bystander(file.pk, person.birth_on, person.birth_year)
-            for name in {person.called, f"{person.family_name} {person.given_names}", f"{person.birth_name} {person.given_names}"}:
-                if words := frozenset(folded(name).split()):
-                    self._people[words].append(them)
 
     def known(self, told: Entry) -> UUID | None:
         """The file that this author's last table spoke of under the same number, else the same name and birth."""
         if told.reference:
             return self._known.get(_by_number(told.reference))
         return self._known.get(told.who) if told.who else None
-
-    def double(self, told: Entry) -> UUID | None:
-        """A file in scope of somebody who bears the same name and whose birth does not say otherwise."""
-        return next((them.file_id for them in self._people.get(told.names, ()) if them.may_be(told)), None)
 
     def member(self, name: str) -> Member | None:
         """The one colleague of this name: in any order, or the family name alone when nobody else bears it."""
@@ -103,12 +78,24 @@ def entries(table: Table, codes: Sequence[str], *, on: date) -> list[tuple[Entry
 
 
 def forecast(actor: Actor, lot: Lot, table: Table, *, now: datetime) -> list[LotRow]:
-    """The rows of a lot, not saved, each with what would become of it."""
+    """The rows of a lot, not saved, each with what would become of it.
+
+    Doubles are told by the rule of a file opened by hand: a file that the author may list is shown, of another only that there may be one.
+    """
     around = Around(actor, lot, now=now)
-    return [_row(around, told, cause) for told, cause in entries(table, lot.columns, on=timezone.localdate(now))]
+    found = [(_row(around, told, cause), told) for told, cause in entries(table, lot.columns, on=timezone.localdate(now))]
+    new = [(row, told) for row, told in found if row.outcome == Outcome.NEW]
+    namesakes = people.alikes_of_all(actor, [(told.civil, told.year) for _row_of, told in new], now=now)
+    for (row, _told), near in zip(new, namesakes, strict=True):
+        if near.seen is not None:
+            row.outcome, row.file_id, row.cause = Outcome.DOUBLE, near.seen, _SEEN_AND_ELSEWHERE if near.elsewhere else _SEEN
+        elif near.elsewhere:
+            row.outcome, row.cause = Outcome.ELSEWHERE, _ELSEWHERE
+    return [row for row, _told in found]
 
 
 def _row(around: Around, told: Entry, cause: str) -> LotRow:
+    """A row before its name is looked for."""
     row = LotRow(lot=around.lot, line=told.line, outcome=Outcome.REFUSED, cause=cause)
     if cause:
         return row
@@ -125,9 +112,6 @@ def _row(around: Around, told: Entry, cause: str) -> LotRow:
         row.cause = _NO_LEAD
     elif not mine and not around.head:
         row.outcome = Outcome.OTHERS
-    elif (double := around.double(told)) is not None:
-        row.outcome, row.file_id = Outcome.DOUBLE, double
-        row.cause = "un dossier de ce nom existe déjà parmi ceux que vous voyez"
     else:
         row.outcome = Outcome.NEW
     return row

@@ -1,5 +1,6 @@
 """What the acts on a lot share: the refusal, the lot of its author, locked."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from relais.exchange import policies
@@ -25,9 +26,18 @@ def who_acts(actor: Actor) -> UUID:
     return actor.user_id
 
 
+def my_lot_read(actor: Actor, lot_id: UUID, *states: str) -> Lot:
+    """The lot for its author, in one of these states; OutOfScope, or UnableToTake when it has moved on."""
+    return _in_state(actor, Lot.objects.within(actor).filter(pk=lot_id, author_id=who_acts(actor)).first(), states)
+
+
 def my_lot(actor: Actor, lot_id: UUID, *states: str) -> Lot:
-    """The lot, locked, for its author, in one of these states; OutOfScope, or UnableToTake when it has moved on."""
-    lot = Lot.objects.within(actor).select_for_update(of=("self",)).filter(pk=lot_id, author_id=who_acts(actor)).first()
+    """The same, locked: within a transaction."""
+    found = Lot.objects.within(actor).select_for_update(of=("self",)).filter(pk=lot_id, author_id=who_acts(actor)).first()
+    return _in_state(actor, found, states)
+
+
+def _in_state(actor: Actor, lot: Lot | None, states: Collection[str]) -> Lot:
     if lot is None or not policies.is_author(actor, lot):
         raise OutOfScope
     if states and lot.state not in states:

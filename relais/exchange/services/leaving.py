@@ -95,7 +95,7 @@ def _told(file: File, reference: str, *, reads_address: bool) -> dict[str, str]:
         "email": "".join(mails[:1]),
         "address": person.address if reads_address else "",
         "language": person.language,
-        "lead": next((part.member.display_name for part in file.leads), ""),  # type: ignore[attr-defined]  # prefetched
+        "lead": file.lead_name or "",  # type: ignore[attr-defined]  # annotated
     }
     if other is not None:
         told |= {"right": other.name, "right_until": _day(other.ends_on), "right_body": other.body, "right_number": other.number}

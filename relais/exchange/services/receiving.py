@@ -13,12 +13,12 @@ from relais.exchange.models import Lot, LotRow, LotState, Outcome
 from relais.exchange.reading import UnreadableTable, read_table
 from relais.exchange.rules import columns
 from relais.exchange.services.forecasting import forecast
-from relais.exchange.services.ground import UnableToTake, demand, my_lot
+from relais.exchange.services.ground import UnableToTake, demand, my_lot, my_lot_read
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
 
-#: what is decided of a possible double: the same person, somebody else, or nothing yet.
+#: what is decided of a possible double: the same person, somebody else (a file is opened), or nothing: the row stays aside.
 SAME, OTHER = "meme", "autre"
 
 
@@ -47,10 +47,12 @@ def receive_table(*, actor: Actor, service_id: int, content: bytes, now: datetim
     return lot
 
 
-@transaction.atomic
 def choose_columns(*, actor: Actor, lot_id: UUID, codes: Sequence[str], now: datetime) -> Lot:
-    """Say what each column is; what each row would become is then known. May be said again as long as nothing was applied."""
-    lot = my_lot(actor, lot_id, LotState.RECEIVED, LotState.READY)
+    """Say what each column is; what each row would become is then known. May be said again as long as nothing was applied.
+
+    Names are looked for before the transaction begins: nobody's writing waits for it.
+    """
+    lot = my_lot_read(actor, lot_id, LotState.RECEIVED, LotState.READY)
     demand(policies.can_bring(actor, service_id=lot.service_id))
     table = sheets.table_of(lot)
     chosen = ["" if rank in table.refused else code for rank, code in enumerate(codes)]
@@ -58,25 +60,38 @@ def choose_columns(*, actor: Actor, lot_id: UUID, codes: Sequence[str], now: dat
         raise UnableToTake(whole="Ces colonnes ne sont pas celles du tableau.")
     if problem := columns.problem_of(chosen):
         raise UnableToTake(whole=problem)
+    lot.columns = chosen
+    return _chosen(actor, lot_id, chosen, forecast(actor, lot, table, now=now), now=now)
+
+
+@transaction.atomic
+def _chosen(actor: Actor, lot_id: UUID, chosen: list[str], rows: list[LotRow], *, now: datetime) -> Lot:
+    lot = my_lot(actor, lot_id, LotState.RECEIVED, LotState.READY)
     lot.columns, lot.state = chosen, LotState.READY
     lot.save(update_fields=["columns", "state"])
     lot.rows.all().delete()
-    LotRow.objects.bulk_create(forecast(actor, lot, table, now=now), batch_size=500)
+    LotRow.objects.bulk_create(rows, batch_size=500)
     journal.record(actor=actor, action="import.columns_chosen", at=now, subject=lot)
     return lot
 
 
 @transaction.atomic
-def confirm(*, actor: Actor, lot_id: UUID, doubles: Mapping[UUID, str], now: datetime) -> Lot:
-    """Hand the lot to the worker of the queue. ``doubles``: row → SAME or OTHER; a double of which nothing is said stays aside."""
+def confirm(*, actor: Actor, lot_id: UUID, doubles: Mapping[UUID, str], others: str = "", now: datetime) -> Lot:
+    """Hand the lot to the worker of the queue. ``doubles``: row → SAME or OTHER; ``others``: OTHER for all of which nothing is said.
+
+    A row whose file is elsewhere is never attached to it: SAME leaves it aside, as saying nothing does.
+    """
     lot = my_lot(actor, lot_id, LotState.READY)
     demand(policies.can_bring(actor, service_id=lot.service_id))
-    for row in lot.rows.filter(outcome=Outcome.DOUBLE, pk__in=list(doubles)).order_by("line"):
-        if doubles[row.pk] == SAME:
+    for row in lot.rows.filter(outcome__in=(Outcome.DOUBLE, Outcome.ELSEWHERE)).order_by("line"):
+        said = doubles.get(row.pk, "") or others
+        if said == SAME and row.outcome == Outcome.DOUBLE:
             row.outcome, row.cause = Outcome.KNOWN, ""
-        elif doubles[row.pk] == OTHER:
-            row.outcome, row.cause, row.file = Outcome.NEW, "", None
-        row.save(update_fields=["outcome", "cause", "file"])
+        elif said == OTHER:
+            row.outcome, row.cause = Outcome.NEW, ""  # the file seen stays beside: the two are remembered as two persons
+        else:
+            continue
+        row.save(update_fields=["outcome", "cause"])
     lot.state, lot.done = LotState.TAKING, 0
     lot.save(update_fields=["state", "done"])
     journal.record(actor=actor, action="import.confirmed", at=now, subject=lot)

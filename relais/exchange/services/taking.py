@@ -13,18 +13,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from relais.casework.models import OpenRight
+from relais.casework.queries import agenda
 from relais.casework.services.agenda import Meeting, make_appointment
 from relais.casework.services.open_rights import ToldRight, keep_right
 from relais.exchange import sheets
-from relais.exchange.models import KnownAs, Lot, LotRow, LotState, Outcome
+from relais.exchange.models import ASIDE, KnownAs, Lot, LotRow, LotState, Outcome
 from relais.exchange.prints import prints
 from relais.exchange.rules.entries import Entry, entry
 from relais.exchange.services.ground import who_acts
 from relais.foundation import journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope, Refused, Unable
+from relais.people import policies, services
 from relais.people import queries as people
-from relais.people import services
 from relais.people.models import File
 from relais.people.rules import Level
 from relais.people.services import NewChannel, Told
@@ -54,18 +55,20 @@ def _some(actor: Actor, lot_id: UUID, *, now: datetime) -> bool:
     if not rows:
         return False
     cells = {row.line: row.cells for row in sheets.table_of(lot).rows}
+    receiving = agenda.whom_one_books(actor, now=now)
     for row in rows:
-        _one(actor, row, entry(row.line, cells[row.line], lot.columns, on=timezone.localdate(lot.received_at)), now=now)
+        told = entry(row.line, cells[row.line], lot.columns, on=timezone.localdate(lot.received_at))
+        _one(actor, row, told, receiving=receiving, now=now)
     lot.done = lot.total - lot.rows.filter(outcome__in=TO_DO).count()
     lot.save(update_fields=["done"])
     return True
 
 
-def _one(actor: Actor, row: LotRow, told: Entry, *, now: datetime) -> None:
+def _one(actor: Actor, row: LotRow, told: Entry, *, receiving: agenda.Receiving, now: datetime) -> None:
     """One row, whole or aside with its reason."""
     try:
         with transaction.atomic():
-            _apply(actor, row, told, now=now)
+            _apply(actor, row, told, receiving=receiving, now=now)
     except (Unable, Refused, OutOfScope) as problem:
         row.outcome, row.cause, row.file_id = Outcome.REFUSED, _why(problem), None
         row.before = ""
@@ -79,16 +82,23 @@ def _why(problem: Exception) -> str:
     return said[:200]
 
 
-def _apply(actor: Actor, row: LotRow, told: Entry, *, now: datetime) -> None:
+def _apply(actor: Actor, row: LotRow, told: Entry, *, receiving: agenda.Receiving, now: datetime) -> None:
     if row.outcome == Outcome.OTHERS:
         row.told, row.outcome = json.dumps(as_told(told), ensure_ascii=False), Outcome.OFFERED
     elif row.outcome == Outcome.NEW or row.file_id is None:
-        found = opened(actor, service_id=row.lot.service_id, told=told, lead_id=row.lead_id, now=now)
+        beside = row.file_id
+        found = opened(actor, service_id=row.lot.service_id, told=told, lead_id=row.lead_id, receiving=receiving, now=now)
+        if beside is not None:
+            services.remember_apart(actor=actor, file_id=found.pk, others=[beside], now=now)
         row.file, row.outcome = found, Outcome.OPENED
     else:
         _complete(actor, row, row.file_id, told, now=now)
-    if row.file_id is not None:
-        names = {"reference": told.reference, "who": told.who[:300]}
+    if row.file_id is None:
+        return
+    names = {"reference": told.reference, "who": told.who[:300]}
+    if row.outcome == Outcome.OPENED:
+        KnownAs.objects.create(file_id=row.file_id, member_id=who_acts(actor), **names)
+    else:
         KnownAs.objects.update_or_create(file_id=row.file_id, member_id=who_acts(actor), defaults=names)
 
 
@@ -103,18 +113,22 @@ def _complete(actor: Actor, row: LotRow, file_id: UUID, told: Entry, *, now: dat
     row.outcome, row.before = Outcome.COMPLETED, json.dumps({**before, "known_as": known}, ensure_ascii=False)
 
 
-def opened(actor: Actor, *, service_id: int, told: Entry, lead_id: UUID | None, now: datetime) -> File:
-    """A new file with all that the row says."""
+def opened(
+    actor: Actor, *, service_id: int, told: Entry, lead_id: UUID | None, now: datetime, receiving: agenda.Receiving | None = None
+) -> File:
+    """A new file with all that the row says. ``receiving``: read once for the fifty rows of a transaction."""
     fields = {
         name: getattr(told, name) for name in ("given_names", "family_name", "birth_name", "language", "address") if getattr(told, name)
     }
     said = Told(told.called, birth_on=told.birth_on, birth_year=told.birth_year, fields=fields)
     found = services.open_file(actor=actor, service_id=service_id, told=said, lead_id=lead_id, now=now)
+    found.reading = policies.first_reading(actor, found, lead=lead_id or actor.user_id, now=now)
     for channel in _channels(told):
-        services.add_channel(actor=actor, file_id=found.pk, channel=channel, now=now)
+        services.add_channel(actor=actor, file_id=found.pk, channel=channel, now=now, held=found)
     for right in told.rights:
-        keep_right(actor=actor, file_id=found.pk, told=ToldRight(right.name, right.ends_on, right.body, right.number), now=now)
-    _meeting(actor, found.pk, told, member_id=lead_id or actor.user_id, now=now)
+        kept = ToldRight(right.name, right.ends_on, right.body, right.number)
+        keep_right(actor=actor, file_id=found.pk, told=kept, now=now, held=found)
+    _meeting(actor, found.pk, told, member_id=lead_id or actor.user_id, now=now, held=found, receiving=receiving)
     return found
 
 
@@ -159,14 +173,25 @@ def _rights(actor: Actor, file_id: UUID, told: Entry, *, now: datetime) -> dict[
     return was
 
 
-def _meeting(actor: Actor, file_id: UUID, told: Entry, *, member_id: UUID | None, now: datetime) -> list[str]:
-    """The next appointment, unless it is past or already there."""
+def _meeting(
+    actor: Actor,
+    file_id: UUID,
+    told: Entry,
+    *,
+    member_id: UUID | None,
+    now: datetime,
+    held: File | None = None,
+    receiving: agenda.Receiving | None = None,
+) -> list[str]:
+    """The next appointment, unless it is past or already there; ``held``: a file just opened, where there is none."""
     if told.appointment is None or member_id is None:
         return []
     starts_at = timezone.make_aware(told.appointment)
-    if starts_at <= now or File.objects.filter(pk=file_id, appointments__starts_at=starts_at).exists():
+    if starts_at <= now or (held is None and File.objects.filter(pk=file_id, appointments__starts_at=starts_at).exists()):
         return []
-    return [str(make_appointment(actor=actor, member_id=member_id, meeting=Meeting(starts_at), file_id=file_id, now=now).pk)]
+    what = Meeting(starts_at)
+    made = make_appointment(actor=actor, member_id=member_id, meeting=what, file_id=file_id, now=now, held=held, receiving=receiving)
+    return [str(made.pk)]
 
 
 def _channels(told: Entry) -> list[NewChannel]:
@@ -200,7 +225,8 @@ def _print_some(lot_id: UUID) -> None:
     )
     found = prints([row.file_id for row in rows if row.file_id])
     for row in rows:
-        LotRow.objects.filter(pk=row.pk).update(prints=found.get(row.file_id, "") if row.file_id else "")
+        row.prints = found.get(row.file_id, "") if row.file_id else ""
+    LotRow.objects.bulk_update(rows, ["prints"])
 
 
 @transaction.atomic
@@ -209,7 +235,7 @@ def _settle(actor: Actor, lot_id: UUID, *, now: datetime) -> None:
     lot = Lot.objects.select_for_update(of=("self",)).filter(pk=lot_id, author_id=actor.user_id, state=LotState.TAKING).first()
     if lot is None:
         return
-    causes = dict(lot.rows.filter(outcome__in=(Outcome.REFUSED, Outcome.DOUBLE)).values_list("line", "cause"))
+    causes = dict(lot.rows.filter(outcome__in=ASIDE).values_list("line", "cause"))
     lot.faults = sheets.packed_faults(sheets.table_of(lot), causes) if causes else b""
     lot.table, lot.state, lot.settled_at, lot.done = b"", LotState.DONE, now, lot.total
     lot.save()

@@ -18,6 +18,7 @@ from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
 from relais.people import policies as people_policies
+from relais.people.freezing import is_frozen
 from relais.people.models import Channel, File, Person
 from relais.people.rules import Level
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 UNDO_WITHIN = timedelta(days=7)
 _APPLIED = (Outcome.OPENED, Outcome.COMPLETED)
 _TOUCHED = "quelqu’un a écrit dans ce dossier depuis"
+_LIMITED = "la personne a demandé la limitation de ses données : rien n’y change"
 _GONE = "vous ne lisez plus ce dossier"
 
 
@@ -66,9 +68,12 @@ def _some(actor: Actor, lot_id: UUID, *, now: datetime) -> bool:
     heads = policies.heads(actor, lot.service_id)
     scope = people_policies.reaches(actor, Level.EXISTENCE if heads else Level.ADMINISTRATIVE, now=now)
     mine = set(File.objects.filter(scope, pk__in=list(found)).values_list("pk", flat=True))
+    limited = {file.pk for file in File.objects.filter(pk__in=mine).order_by("pk") if is_frozen(file)}
     for row in rows:
         if row.file_id is not None and row.file_id not in mine:
             row.outcome, row.cause = Outcome.STAYED, _GONE
+        elif row.file_id in limited:
+            row.outcome, row.cause = Outcome.STAYED, _LIMITED
         elif row.file_id is None or not row.prints or found[row.file_id] != row.prints:
             row.outcome, row.cause = Outcome.STAYED, _TOUCHED
         else:

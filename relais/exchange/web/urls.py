@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.exchange.web.views import offers, tables, taken
+from relais.exchange.web.views import offers, tables, taken, whole
 
 app_name = "exchange"
 urlpatterns = [
@@ -16,4 +16,9 @@ urlpatterns = [
     path("tableau/<uuid:lot_id>/abandonner/", tables.let_go, name="let_go"),
     path("tableau/<uuid:lot_id>/annuler/", tables.undo, name="undo"),
     path("tableau/<uuid:lot_id>/a-corriger/", tables.faults, name="faults"),
+    path("organisation/emporter/", whole.home, name="whole"),
+    path("organisation/emporter/<uuid:export_id>/decision/", whole.decide, name="whole_decide"),
+    path("organisation/emporter/<uuid:export_id>/cle/", whole.key, name="whole_key"),
+    path("organisation/emporter/<uuid:export_id>/lien/", whole.link, name="whole_link"),
+    path("organisation/emporter/archive/<str:token>/", whole.take, name="whole_take"),
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from relais.law.answers.readings import Reading, read_block
-from relais.law.answers.rows import Completed, build
+from relais.law.answers.rows import Completed, build, tables_of
 from relais.law.answers.screen import needs_of
 from relais.law.answers.shape import Cliff, Curve, CurvePoint, OpenSpan
 from relais.law.answers.slots import STATUS, WAGE, Slot
@@ -43,7 +43,9 @@ def wage_curve(household: Household, *, engine: Engine, cards: Sequence[Card], p
         raise KeyError(person)
     moved, matrix = _along(unit, place, axis)
     shown = [card for card in cards if card.amount_shown or period_of(card) == ""]
-    reading = read_block(build(to_block([unit.base]), [Completed(np.zeros(1, dtype=np.int64), moved.slots, matrix)]), engine, shown)
+    reading = read_block(
+        build(to_block([unit.base]), [Completed(np.zeros(1, dtype=np.int64), moved.slots, matrix, tables_of(moved.slots))]), engine, shown
+    )
     return _curve(reading, shown, axis)
 
 

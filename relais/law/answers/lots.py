@@ -144,7 +144,7 @@ def _read(base: Block, batches: Sequence[_Batch], engine: Engine, cards: Sequenc
     for batch in batches:
         starts = []
         for unit, (design, matrix) in enumerate(zip(batch.lot.pattern.designs, batch.choices, strict=True)):
-            parts.append(Completed(batch.lot.bases[batch.ranks, unit], design.slots, matrix))
+            parts.append(Completed(batch.lot.bases[batch.ranks, unit], design.slots, matrix, design.tables))
             starts.append(row)
             row += len(batch.ranks) * len(matrix)
         batch.starts = starts
@@ -161,8 +161,8 @@ def _sorted_out(batch: _Batch, first: Reading, cards: Sequence[Card]) -> tuple[C
     for rank in range(len(batch.ranks)):
         readings = batch.parts(first, rank)
         more = [
-            design.tried[:0] if design.whole else second_rows(unit, design.tried, reading, design.ways, cards)
-            for unit, design, reading in zip(batch.lot.units, designs, readings, strict=True)
+            design.tried[:0] if design.whole else second_rows(design.ground, reading, design.ways, cards)
+            for design, reading in zip(designs, readings, strict=True)
         ]
         if any(map(len, more)):
             found.setdefault(tuple(matrix.tobytes() for matrix in more), ([], more))[0].append(rank)

@@ -15,6 +15,8 @@ from typing import TypeVar
 
 from relais.law.answers.completion import Ways, first_rows
 from relais.law.answers.layout import Layout, layout_of
+from relais.law.answers.rows import tables_of
+from relais.law.answers.search import Ground
 from relais.law.answers.signatures import Asked, Signatures
 from relais.law.answers.slots import (
     BIRTH,
@@ -56,7 +58,7 @@ class Needs:
     ways: tuple[tuple[Way, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Design:
     """How one unit is completed: its slots, the rows of the first pass, by card the joint completions that could open it. ``whole``:
     these rows are all the completions there are."""
@@ -66,6 +68,16 @@ class Design:
     tried: Column
     ways: Sequence[Column]
     whole: bool
+
+    @cached_property
+    def tables(self) -> tuple[Column, ...]:
+        """The values of each slot as columns hold them."""
+        return tables_of(self.slots)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """What the second pass starts from."""
+        return Ground.of(self.slots, self.tried)
 
 
 @dataclass(frozen=True, eq=False)

@@ -55,9 +55,8 @@ def read_block(block: Block, engine: Engine, cards: Sequence[Card]) -> Reading:
             (one.met, nothing if one.left is None else one.left, nothing if one.right is None else one.right) for one in found.conditions
         ]
         spans.append((start, len(columns)))
-    met, left, right = (
-        np.stack([column[side] for column in columns], axis=1) if columns else np.zeros((block.rows, 0)) for side in range(3)
-    )
+    # condition after condition in memory: laid at once, and ranges over rows read what follows itself
+    met, left, right = (np.stack([column[side] for column in columns]).T if columns else np.zeros((block.rows, 0)) for side in range(3))
     return Reading(opened, euros, met.astype(bool), left, right, tuple(spans))
 
 

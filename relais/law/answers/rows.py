@@ -16,11 +16,12 @@ from relais.law.situation.columns import encoded
 @dataclass(frozen=True, slots=True)
 class Completed:
     """Units of the same slots and the same choices. ``units``: their rows in the base block; the persons of a slot stand at the same place
-    in each of them."""
+    in each of them. ``tables``: ``tables_of`` the slots."""
 
     units: Column
     slots: Sequence[Slot]
     choices: Column
+    tables: Sequence[Column]
 
     @property
     def rows(self) -> int:
@@ -56,13 +57,13 @@ def _scatter(parts: Sequence[Completed], first: Column, persons: dict[str, Colum
                 at = each + moved
                 places = at if slot.person < 0 else first[at] + slot.person
                 target = households if slot.person < 0 else persons
-                target[slot.key.fact][places] = _table(slot)[part.choices[moved, rank]]
+                target[slot.key.fact][places] = part.tables[rank][part.choices[moved, rank]]
         offset += part.rows
 
 
-def _table(slot: Slot) -> Column:
-    """The values of a slot as its column holds them, by position; the base is already in its place, and may be of another shape."""
-    return np.concatenate([encoded(slot.fact, slot.values[1:2]), encoded(slot.fact, slot.values[1:])])
+def tables_of(slots: Sequence[Slot]) -> tuple[Column, ...]:
+    """The values of each slot as its column holds them, by position; the base is already in its place, and may be of another shape."""
+    return tuple(np.concatenate([encoded(slot.fact, slot.values[1:2]), encoded(slot.fact, slot.values[1:])]) for slot in slots)
 
 
 def held_rows(slots: Sequence[Slot], matrix: Column) -> Column:

@@ -8,6 +8,7 @@ Mixed rows are drawn around these ends, over every fact that the card reads, for
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,8 +16,7 @@ from relais.law.answers.completion import alone, distinct
 from relais.law.answers.draws import Draws
 from relais.law.answers.readings import Reading
 from relais.law.answers.rows import held_rows
-from relais.law.answers.slots import WAGE
-from relais.law.answers.units import Unit
+from relais.law.answers.slots import WAGE, Slot
 from relais.law.rights.card import Card
 from relais.law.situation.block import Column
 
@@ -32,44 +32,77 @@ SHARE_BREACHED = 0.5
 EURO, SCORE = 0, 1
 
 
-def second_rows(unit: Unit, tried: Column, reading: Reading, ways: Sequence[Column], cards: Sequence[Card]) -> Column:
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What the second pass of a unit starts from, whatever the law says of it: the same for all the households completed alike.
+
+    ``tried``: the rows of the first pass; ``held``: (rows,) those that respect the reserves; ``moved``: by slot that may move, its rank and
+    the rows where it moves alone. ``reserves``: by reserve, (slots,) whether it holds each of them; ``wages``: the ranks of the wages that
+    may be anything, of adults.
+    """
+
+    slots: Sequence[Slot]
+    tried: Column
+    held: Column
+    moved: Sequence[tuple[int, Column]]
+    tops: Column
+    reserves: Sequence[Column]
+    wages: Sequence[int]
+
+    @staticmethod
+    def of(slots: Sequence[Slot], tried: Column) -> "Ground":
+        """That of a unit."""
+        held_by = np.array([slot.reserve for slot in slots])
+        return Ground(
+            slots=slots,
+            tried=tried,
+            held=held_rows(slots, tried),
+            moved=alone(slots, tried),
+            tops=np.array([len(slot.values) - 1 for slot in slots], dtype=np.int8),
+            reserves=[held_by == code for code in dict.fromkeys(held_by.tolist()) if code],
+            wages=[rank for rank, slot in enumerate(slots) if slot.fact.code == WAGE and not slot.reserve and len(slot.values) > 1],
+        )
+
+
+def second_rows(ground: Ground, reading: Reading, ways: Sequence[Column], cards: Sequence[Card]) -> Column:
     """(rows, slots) int8 of the second pass, none of them tried before; may be empty. ``ways``: ``Ways.rows`` of each card."""
-    if not unit.slots:
-        return tried[:0]
-    found = list(_Search(unit, tried, reading, ways, cards).rows())
-    return distinct(np.concatenate(found), beside=tried) if found else tried[:0]
+    if not ground.slots:
+        return ground.tried[:0]
+    found = list(_Search(ground, reading, ways, cards).rows())
+    return distinct(np.concatenate(found), beside=ground.tried) if found else ground.tried[:0]
 
 
 class _Search:
     """The ends of every sensor of every right for one unit, computed together."""
 
-    def __init__(self, unit: Unit, tried: Column, reading: Reading, ways: Sequence[Column], cards: Sequence[Card]) -> None:
+    def __init__(self, ground: Ground, reading: Reading, ways: Sequence[Column], cards: Sequence[Card]) -> None:
+        slots = ground.slots
         self.opened = np.asarray(reading.opened)
-        self.held: Column = held_rows(unit.slots, tried)
-        self.draws = Draws(unit.slots)
+        self.held, self.tops, self.reserves, self.wages = ground.held, ground.tops, ground.reserves, ground.wages
+        self.draws = Draws(slots)
         self.ways = ways
-        self.tops = np.array([len(slot.values) - 1 for slot in unit.slots], dtype=np.int8)
-        codes = [slot.key.fact for slot in unit.slots]
-        self.reads = _reads(codes, cards)
-        #: the wages that may be anything, of adults
-        self.wages = [rank for rank, slot in enumerate(unit.slots) if slot.fact.code == WAGE and not slot.reserve and len(slot.values) > 1]
-        moved = alone(unit.slots, tried)
-        sensors, self.spans = _sensors(reading, 1 + max((int(rows.max()) for _, rows in moved), default=0))
-        shape = (sensors.shape[1], len(unit.slots))
+        self.reads = _reads([slot.key.fact for slot in slots], cards)
+        sensors, self.spans = _sensors(reading, 1 + max((int(rows.max()) for _, rows in ground.moved), default=0))
+        shape = (len(sensors), len(slots))
         self.moving = np.zeros(shape, dtype=bool)
         self.best, self.worst, self.best_held, self.worst_held = (np.zeros(shape, dtype=np.int8) for _ in range(4))
-        reserves = np.array([slot.reserve for slot in unit.slots])
-        self.reserves = [reserves == code for code in dict.fromkeys(reserves.tolist()) if code]
-        for rank, rows in moved:
-            self._push(rank, sensors[rows], self.held[rows])
+        for rank, rows in ground.moved:
+            self._push(rank, sensors[:, rows].T, self.held[rows])
 
     def _push(self, rank: int, pushed: Column, held: Column) -> None:
         """Which value of one slot pushes each sensor furthest up, and within the reserves up and down."""
-        self.moving[:, rank] = (np.abs(pushed - pushed[0]) > 1e-6).any(axis=0)
-        self.best[:, rank] = pushed.argmax(axis=0)
-        self.worst[:, rank] = pushed.argmin(axis=0)
-        self.best_held[:, rank] = np.where(held[:, None], pushed, -np.inf).argmax(axis=0)
-        self.worst_held[:, rank] = np.where(held[:, None], pushed, np.inf).argmin(axis=0)
+        turned = np.flatnonzero(pushed.min(axis=0) < pushed.max(axis=0)) if held[0] else np.arange(pushed.shape[1])
+        if not len(turned):
+            return
+        pushed = pushed[:, turned]  # of the others, the base is as far up and down as any
+        self.moving[turned, rank] = (np.abs(pushed - pushed[0]) > 1e-6).any(axis=0)
+        best, worst = pushed.argmax(axis=0), pushed.argmin(axis=0)
+        self.best[turned, rank], self.worst[turned, rank] = best, worst
+        if held.all():
+            self.best_held[turned, rank], self.worst_held[turned, rank] = best, worst
+        elif held[1:].any():
+            self.best_held[turned, rank] = np.where(held[:, None], pushed, -np.inf).argmax(axis=0)
+            self.worst_held[turned, rank] = np.where(held[:, None], pushed, np.inf).argmin(axis=0)
 
     def rows(self) -> Iterator[Column]:
         """Everything worth trying, right after right."""
@@ -144,21 +177,21 @@ def _reads(codes: Sequence[str], cards: Sequence[Card]) -> Column:
 
 
 def _sensors(reading: Reading, count: int) -> tuple[Column, list[slice]]:
-    """(count, sensors) of the first rows, all the rights end to end, and where each right's are: euros, score, then conditions and
+    """(sensors, count) of the first rows, all the rights end to end, and where each right's are: euros, score, then conditions and
     margins."""
-    margins = np.nan_to_num(reading.right - reading.left)
-    turned = (reading.met & (margins < 0)).any(axis=0)
+    margins = np.nan_to_num(reading.right.T - reading.left.T)
+    turned = (reading.met.T & (margins < 0)).any(axis=1)[:, None]
     first = reading.rows(slice(count))
-    margins = np.where(turned, -margins[:count], margins[:count])
-    euros, met = np.nan_to_num(first.euros), first.met.astype(np.float64)
-    found = np.empty((count, 2 * len(first.spans) + 2 * met.shape[1]))
+    margins = np.where(turned, -margins[:, :count], margins[:, :count])
+    euros, met, opened = np.nan_to_num(first.euros).T, first.met.T.astype(np.float64), first.opened.T
+    found = np.empty((2 * len(first.spans) + 2 * len(met), count))
     spans = []
     start = 0
     for right, (low, high) in enumerate(first.spans):
-        stop = start + 2 + 2 * (high - low)
-        found[:, start + EURO] = euros[:, right]
-        found[:, start + SCORE] = first.opened[:, right] * 1e6 + met[:, low:high].sum(axis=1) * 1e5 + euros[:, right]
-        found[:, start + 2 : stop] = np.concatenate([met[:, low:high], margins[:, low:high]], axis=1)
+        middle, stop = start + 2 + high - low, start + 2 + 2 * (high - low)
+        found[start + EURO] = euros[right]
+        found[start + SCORE] = opened[right] * 1e6 + met[low:high].sum(axis=0) * 1e5 + euros[right]
+        found[start + 2 : middle], found[middle:stop] = met[low:high], margins[low:high]
         spans.append(slice(start, stop))
         start = stop
     return found, spans

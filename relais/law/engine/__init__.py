@@ -27,16 +27,18 @@ def load_engine(
     held: int = MONTHS_HELD,
     clock: Callable[[], float] = no_clock,
     apart: bool = False,
+    threads: int = 1,
 ) -> PlanEngine:
     """An engine that answers ``outputs`` from plans; other outputs are asked of OpenFisca.
 
     ``cache_dir``: where parameters and plans are kept (None: nothing on disk). A plan is recorded at the first use of its month when
-    it is not on disk and ``records`` says so: about five seconds, once. ``held`` and ``clock``: those of ``PlanEngine``.
+    it is not on disk and ``records`` says so: about five seconds, once. ``held``, ``clock`` and ``threads``: those of
+    ``PlanEngine``.
     ``apart``: a plan is recorded by a child process, so that OpenFisca is not loaded here (with a ``cache_dir`` only).
     """
     store = plans_on_disk(cache_dir, outputs)
     plans = RecordedApart(store, cache_dir) if apart and cache_dir is not None else store
-    return PlanEngine(plans, partial(_openfisca, cache_dir), records=records, held=held, clock=clock)
+    return PlanEngine(plans, partial(_openfisca, cache_dir), records=records, held=held, clock=clock, threads=threads)
 
 
 def plans_on_disk(cache_dir: Path | None, outputs: Iterable[str]) -> PlanStore:

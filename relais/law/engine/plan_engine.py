@@ -13,6 +13,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 from relais.kernel.months import Month
@@ -25,11 +26,12 @@ from relais.law.engine.outputs import Outputs
 from relais.law.engine.reduction import choosers, split
 from relais.law.engine.slots import Slots, shape_of_frame
 from relais.law.engine.versions import rules_version
+from relais.law.plans.object_code import NotLinked
 from relais.law.plans.plan import GuardFailed, Plan, Program
 from relais.law.situation.block import Block, Column
 
 _log = logging.getLogger(__name__)
-#: from how many persons the variant that writes in place is the faster
+#: from how many persons the variant of numpy that writes in place is the faster
 LARGE = 1_500
 #: how many months are held ready at once, unless told: this month, the next, and two that visitors look back at
 MONTHS_HELD = 4
@@ -64,20 +66,37 @@ def no_clock() -> float:
     return 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ready:
-    """A plan with its two programs, and what the adapter must know."""
+    """A plan with its programs, and what the adapter must know; ``native`` is None where it cannot run: the others give the same.
+
+    Those of numpy are made when one is asked for: beside a native one, eight thousand lines need not be read by Python.
+    """
 
     plan: Plan
-    small: Program
-    large: Program
+    native: Program | None
     variables: Mapping[str, Described]
     zones: Zones
 
     @staticmethod
-    def of(plan: Plan) -> "_Ready":
+    def of(plan: Plan, native: Program | None) -> "_Ready":
         variables = {name: Described(**known) for name, known in plan.about["variables"].items()}
-        return _Ready(plan, Program(plan, plan.small), Program(plan, plan.large), variables, Zones(*plan.about["zones"]))
+        ready = _Ready(plan, native, variables, Zones(*plan.about["zones"]))
+        for persons in (0, LARGE) if native is None else ():
+            ready.program(persons)  # now: before processes are forked, and before the first question
+        return ready
+
+    @cached_property
+    def _small(self) -> Program:
+        return Program(self.plan, self.plan.small)
+
+    @cached_property
+    def _large(self) -> Program:
+        return Program(self.plan, self.plan.large)
+
+    def program(self, persons: int) -> Program:
+        """The one that computes so many persons soonest here."""
+        return self.native or (self._large if persons >= LARGE else self._small)
 
     def gives(self, asked: str) -> bool:
         """Whether an output is in the plan, with the variables that choose its person."""
@@ -89,9 +108,11 @@ class PlanEngine:
     """Computes variables of the legislation for every row of a block, by plans where it can.
 
     Safe under threads; who asks for a month that is ready never waits for another month's recording. ``fallen_back``: reason → how
-    many times the engine behind was asked. ``records``: the months that may be recorded here; of the others, only a plan on disk
+    many times the engine behind was asked. ``not_native``: reason → how many plans numpy computes alone. ``records``: the months that may
+    be recorded here; of the others, only a plan on disk
     serves. ``held``: how many months are ready at once, the least recently used one leaves. ``clock``: seconds that only grow, for
     looking again after ``RETRY`` (law reads no clock itself; without one, a plan that cannot be had is not looked for again).
+    ``threads``: how many compute one call, where a plan is compiled and rows are many; for who answers one question at a time.
     """
 
     def __init__(
@@ -102,13 +123,16 @@ class PlanEngine:
         records: Callable[[Month], bool] = any_month,
         held: int = MONTHS_HELD,
         clock: Callable[[], float] = no_clock,
+        threads: int = 1,
     ) -> None:
         self.fallen_back: Counter[str] = Counter()
+        self.not_native: Counter[str] = Counter()
         self._plans = plans
         self._behind = behind
         self._records = records
         self._held = held
         self._clock = clock
+        self._threads = threads
         self._ready: OrderedDict[Month, _Ready] = OrderedDict()
         self._absent: dict[Month, float] = {}
         self._preparing = threading.Lock()
@@ -170,9 +194,21 @@ class PlanEngine:
             if known:
                 return ready
             plan = self._plans.plan(month) if self._records(month) else self._plans.kept(month)
-            ready = None if plan is None else _Ready.of(plan)
+            ready = None if plan is None else _Ready.of(plan, self._native(plan))
             self._hold(month, ready)
             return ready
+
+    def _native(self, plan: Plan) -> Program | None:
+        """The compiled program of a plan, None when it has none or when it cannot run here."""
+        if plan.native is None:
+            self.not_native["not compiled"] += 1
+            return None
+        try:
+            return Program(plan, plan.native, self._threads)
+        except (NotLinked, OSError, LookupError, ValueError) as error:
+            _log.warning("a plan is computed by numpy alone: %s: %s", type(error).__name__, error)
+            self.not_native[type(error).__name__] += 1
+            return None
 
     def _look(self, month: Month) -> tuple[_Ready | None, bool]:
         """What is ready for a month, and whether that settles it: an absence settles it for ``RETRY`` seconds."""
@@ -203,7 +239,6 @@ def _place_of(error: Exception) -> str:
 
 
 def _run(ready: _Ready, slots: Slots, names: Sequence[str]) -> dict[str, Column]:
-    program = ready.large if slots.frame.people.count >= LARGE else ready.small
-    found = program.run(slots.columns, shape_of_frame(slots.frame))
+    found = ready.program(slots.frame.people.count).run(slots.columns, shape_of_frame(slots.frame))
     outputs = Outputs(slots.frame.people, ready.variables.__getitem__, found.__getitem__)
     return {name: outputs.by_row(name) for name in names}

@@ -21,6 +21,7 @@ from relais.law.engine.sample import sample_block
 from relais.law.engine.simulation import Inputs, model_zones, release
 from relais.law.engine.slots import side_slot, slot_of
 from relais.law.engine.untyped import Untyped
+from relais.law.plans.native import native_of
 from relais.law.plans.optimiser import Optimised, optimise
 from relais.law.plans.plan import Plan
 from relais.law.plans.printer import Printed, printed
@@ -115,6 +116,7 @@ def plan_of(system: Untyped, month: Untyped, outputs: Sequence[str]) -> Plan:
             "zones": (zones.codes, zones.zones),
             "known_dates": known_dates(system.parameters),
         },
+        native=native_of(optimised, PERSONS),
     )
 
 

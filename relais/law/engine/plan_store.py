@@ -1,8 +1,9 @@
 """Plans on disk: one file for each month and each state of all that a plan comes from.
 
-The name of a file holds the digest of its key: month, versions of France and of core, overrides, outputs, and the sources of this
-package and of ``relais.law.plans`` (the adapter, the recorder, the printer). A plan of another key is never read: it is stale. A file
-that is damaged is made again. Never committed, never shared: a plan is derived from rules under AGPL, and is code.
+The name of a file holds the digest of its key: month, versions of France and of core, overrides, outputs, the sources of this package and
+of ``relais.law.plans`` (the adapter, the recorder, the printer), the compiler if there is one, and what the processor can run. A plan of
+another key is never read: it is stale. A file that is damaged is made again.
+Never committed, never shared: a plan is derived from rules under AGPL, and is code.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ import numpy as np
 from relais.kernel.months import Month
 from relais.law.engine.overrides import digest_of, read_overrides
 from relais.law.engine.versions import installed
+from relais.law.plans.native import compiler, processor
 from relais.law.plans.plan import Plan
 from relais.law.plans.private_files import one_at_a_time, private, read_sealed, write_sealed
 
@@ -52,6 +54,8 @@ def key_of(month: Month, outputs: Iterable[str]) -> str:
         *sorted(outputs),
         np.__version__,
         sys.version,
+        compiler(),
+        processor(),
     )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 

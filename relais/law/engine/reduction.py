@@ -32,15 +32,14 @@ def choosers(who: str) -> tuple[str, ...]:
 
 def by_row(people: People, values: Column, who: str, chosen: Callable[[str], Column]) -> Column:
     """(P,) → (H,) float64; ``chosen`` gives the (H,) ranks of the persons whom variables choose. 0 when nobody has the role."""
-    if not who:
-        return _sum(people, values, people.role != Role.AUTRE)
-    if who in _ROLES:
-        return _sum(people, values, people.role == _ROLES[who])
+    if not who or who in _ROLES:
+        return np.bincount(people.row, weights=np.where(_counted(people, who), values, 0), minlength=people.block.rows)
     return np.asarray(values, np.float64)[first_of_row(people, [values]) if who == _HIGHEST else chosen(who)]
 
 
-def _sum(people: People, values: Column, counted: Column) -> Column:
-    return np.bincount(people.row, weights=np.where(counted, values, 0), minlength=people.block.rows)
+def _counted(people: People, who: str) -> Column:
+    """(P,) whether each person is counted: those of the role, or all but those who only live there."""
+    return people.block.once(f"counted {who}", lambda: people.role == _ROLES[who] if who else people.role != Role.AUTRE)
 
 
 def first_of_row(people: People, keys: Sequence[Column]) -> Column:

@@ -102,12 +102,14 @@ class Reply:
     """A letter to send: code of ``law.letters``, what it is for, and the answers that this letter received already gives.
 
     ``takes``: field of the letter to send → what was told (a fact, ``recu`` or ``ecrit``), where the usual names do not say it.
+    ``clock``: code of the clock that a démarche of this reply follows in a file, "" for a reply that is none by itself.
     """
 
     letter: str
     purpose: str
     answers: Mapping[str, str] = field(default_factory=dict)
     takes: Mapping[str, str] = field(default_factory=dict)
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True)

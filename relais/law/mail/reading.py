@@ -180,8 +180,11 @@ def _reply(fields: Fields) -> Reply:
             fields.refuse("reprend", f"« {name} » n’est pas une question de ce courrier")
         if fact not in (RECEIVED, WRITTEN, *FACTS):
             fields.refuse("reprend", f"« {fact} » n’est pas prévu ; possibles : {', '.join((RECEIVED, WRITTEN, *FACTS))}")
+    clock = fields.text("delai", required=False, longest=60)
+    if clock and (clock not in rules() or rules()[clock].family not in ("recours", "indu")):
+        fields.refuse("delai", f"« {clock} » n’est pas un délai de recours ou de trop-perçu ; voir relais law rules")
     fields.finish()
-    return Reply(code, purpose, {name: str(answer) for name, answer in answers.items()}, takes)
+    return Reply(code, purpose, {name: str(answer) for name, answer in answers.items()}, takes, clock)
 
 
 def _check(mail: Mail, fields: Fields, *, unused: set[str]) -> None:

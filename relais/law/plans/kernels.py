@@ -10,6 +10,8 @@ import numpy as np
 from relais.law.plans.untyped import Untyped
 
 _EPSILON = np.finfo(np.float64).eps
+#: rows from which a scale is worked out bracket by bracket
+_MANY = 1_000
 
 
 def holders_sum(groups: Untyped, values: Untyped, count: int) -> Untyped:
@@ -73,6 +75,8 @@ def select(mask: Untyped, yes: Untyped, no: Untyped) -> Untyped:
 
 def marginal_rate(base: Untyped, scale: "Scale", factor: Untyped = 1.0, round_base_decimals: int | None = None) -> Untyped:
     """Tax of a marginal rate scale, its thresholds multiplied by ``factor``."""
+    if round_base_decimals is None and len(base) >= _MANY:
+        return np.dot(scale.amounts, _slices(np.asarray(base, np.float64), scale.limits, np.add(factor, _EPSILON, dtype=np.float64)).T)
     limits = _multiplied(scale.limits, factor).T
     if round_base_decimals is not None:
         limits = np.round(limits, round_base_decimals)
@@ -82,6 +86,18 @@ def marginal_rate(base: Untyped, scale: "Scale", factor: Untyped = 1.0, round_ba
     if round_base_decimals is None:
         return np.dot(scale.amounts, slices.T)
     return np.round(scale.amounts * np.round(slices, round_base_decimals), round_base_decimals).sum(axis=1)
+
+
+def _slices(base: Untyped, limits: Untyped, factor: Untyped) -> Untyped:
+    """(rows, brackets) of many rows, a bracket at a time: what is worked out of one stays in the caches."""
+    slices, within = np.empty((len(base), len(limits) - 1)), np.empty(len(base))
+    low = limits[0] * factor
+    for rank, limit in enumerate(limits[1:]):
+        high = limit * factor
+        np.subtract(np.minimum(base, high, within), low, within)
+        np.maximum(within, 0, slices[:, rank])
+        low = high
+    return slices
 
 
 def _multiplied(thresholds: Untyped, factor: Untyped) -> Untyped:

@@ -5,12 +5,13 @@ raises ``GuardFailed`` before anything is given: the caller then asks the engine
 """
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from relais.law.plans import kernels
+from relais.law.plans.native import Native, NativeProgram
 from relais.law.plans.operations import FUNCTIONS, ufunc_of
 from relais.law.plans.printer import NAME, Printed
 from relais.law.plans.shape import Shape
@@ -49,7 +50,7 @@ class Plan:
     """``small`` and ``large``: the two printed variants; ``outputs``: names in the order that the functions give them.
 
     ``guards``: for each, what must be found and the formula that asked. ``refused``: outputs left out, with the reason.
-    ``about``: whatever else the maker wants kept beside (plain values).
+    ``about``: whatever else the maker wants kept beside (plain values). ``native``: the compiled print, None where there is no compiler.
     """
 
     small: Printed
@@ -58,6 +59,7 @@ class Plan:
     guards: tuple[tuple[bool, str], ...] = ()
     refused: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, Untyped] = field(default_factory=dict)
+    native: Native | None = None
 
     def dumped(self) -> bytes:
         """The plan as bytes (a pickle, which is code: keep it where only this user writes)."""
@@ -72,15 +74,23 @@ class Plan:
         return plan
 
 
-class Program:
-    """One variant of a plan, ready to run."""
+def _function(printed: Printed) -> Callable[..., Untyped]:
+    """The printed function, ready to be called."""
+    names = dict(_NAMES) | printed.constants
+    names |= {name: ufunc_of(ufunc) for name, ufunc in printed.ufuncs.items()}
+    names |= {name: np.dtype(text) for name, text in printed.dtypes.items()}
+    exec(compile(printed.source, "<plan>", "exec"), names)  # noqa: S102 printed by this package, digest checked by the store
+    function: Callable[..., Untyped] = names[NAME]
+    return function
 
-    def __init__(self, plan: Plan, printed: Printed) -> None:
-        names = dict(_NAMES) | printed.constants
-        names |= {name: ufunc_of(ufunc) for name, ufunc in printed.ufuncs.items()}
-        names |= {name: np.dtype(text) for name, text in printed.dtypes.items()}
-        exec(compile(printed.source, "<plan>", "exec"), names)  # noqa: S102 printed by this package, digest checked by the store
-        self._function = names[NAME]
+
+class Program:
+    """One variant of a plan, ready to run; a native one raises what ``NativeProgram`` does. ``threads``: those of a native one."""
+
+    def __init__(self, plan: Plan, variant: Printed | Native, threads: int = 1) -> None:
+        printed = variant.printed if isinstance(variant, Native) else variant
+        function = _function(printed)
+        self._function = NativeProgram(variant, function, threads) if isinstance(variant, Native) else function
         self._plan = plan
         self.slots = printed.slots
 

@@ -52,7 +52,7 @@ def write(outputs: Mapping[str, Node], guards: Sequence[Guard], literals: Sequen
     """Print the function that gives ``outputs`` in their order, then the guards."""
     roots = [*outputs.values(), *(guard.node for guard in guards)]
     alive = reached(roots)
-    text = _Text(literals)
+    text = Text(literals)
     registers = _Registers(alive, roots, in_place=in_place)
     for node in alive:
         text.write(node, registers)
@@ -98,7 +98,7 @@ class _Registers:
         return name
 
 
-class _Text:
+class Text:
     """Lines of the function, and names of the objects that they mention."""
 
     def __init__(self, literals: Sequence[Untyped]) -> None:
@@ -119,7 +119,7 @@ class _Text:
         elif node.operation == "shape":
             registers.names[node.rank] = self.shape(*node.attributes)
         else:
-            names = [self._argument(arg, registers) for arg in node.args]
+            names = [self._value(arg, registers) for arg in node.args]
             dead = registers.dead_after(node)
             over = registers.over(node, dead)
             if over:
@@ -151,9 +151,15 @@ class _Text:
         self.dtypes[name] = text
         return name
 
-    def _argument(self, arg: Untyped, registers: _Registers) -> str:
+    def _value(self, arg: Untyped, registers: _Registers) -> str:
+        if isinstance(arg, Node) and not arg.constant:
+            return registers.names[arg.rank]
+        return self.argument(arg)
+
+    def argument(self, arg: Untyped) -> str:
+        """The words for a constant, a node or a plain number."""
         if isinstance(arg, Node):
-            return self._scalar(arg.value) if arg.constant else registers.names[arg.rank]
+            return self._scalar(arg.value)
         return repr(arg) if np.isfinite(arg) else self._scalar(arg)
 
     def _scalar(self, value: Untyped) -> str:

@@ -43,6 +43,19 @@ class Shape:
         """How many persons or groups."""
         return self.persons if entity not in self.groups else self.groups[entity].count
 
+    def same(self, other: "Shape") -> bool:
+        """Whether both tell the same: every array made of one may serve the other."""
+        return (
+            self.persons == other.persons
+            and self.groups.keys() == other.groups.keys()
+            and all(
+                mine.count == (its := other.groups[name]).count
+                and np.array_equal(mine.group, its.group)
+                and np.array_equal(mine.role, its.role)
+                for name, mine in self.groups.items()
+            )
+        )
+
     def __call__(self, key: tuple[Untyped, ...]) -> Untyped:
         """The array (or the number) of a key: its first word names a method of this class, the rest are its arguments."""
         found = self._made.get(key)

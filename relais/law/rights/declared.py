@@ -110,7 +110,8 @@ def parse(data: object, *, where: str, problems: list[str]) -> RowTest:
         return _never()
     test = _OPERATORS[named[0]](fields)
     fields.finish()
-    return test
+    mark = f"test {data!r}"  # one that stands in several cards is read once a block
+    return RowTest(lambda block: block.once(mark, lambda: test.holds(block)), test.facts, test.thresholds)
 
 
 def _never() -> RowTest:
@@ -223,7 +224,7 @@ def _among(codes: Column, wanted: Sequence[int], count: int) -> Column:
 def _person_age(fields: Fields) -> PersonTest:
     bounds = _bounded(fields, "age")
     pairs = tuple(("naissance", bound) for bound in (bounds.low, bounds.high) if bound is not None)
-    return PersonTest(lambda block: bounds.hold(ages(block)), frozenset({"naissance"}), pairs)
+    return PersonTest(lambda block: block.once(f"aged {bounds}", lambda: bounds.hold(ages(block))), frozenset({"naissance"}), pairs)
 
 
 def ages(block: Block) -> Column:

@@ -1,6 +1,6 @@
 """Whether a right is open in each row, for how much, and what each condition reads: the one place that applies a card."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +54,7 @@ def columns_of(card: Card, block: Block, values: Mapping[str, Column]) -> CardCo
     for held in declared:
         opened &= held
     if card.rule is not None:
-        opened &= np.logical_or.reduce([np.asarray(values[name]) > card.rule.floor for name in (card.rule.output, *card.rule.also)])
+        opened &= _together(np.logical_or, [np.asarray(values[name]) > card.rule.floor for name in (card.rule.output, *card.rule.also)])
     return CardColumns(opened, _monthly(card, opened, values), (*computed, *(ConditionColumns(held) for held in declared)))
 
 
@@ -83,12 +83,17 @@ def read(condition: EngineCondition | DeclaredCondition, block: Block, values: M
     """What a condition of a card says in each row."""
     if isinstance(condition, DeclaredCondition):
         return ConditionColumns(evaluate(condition, block))
-    left = np.sum([np.asarray(values[name], dtype=np.float64) for name in _asked(condition, condition.left)], axis=0)
+    left = _together(np.add, [np.asarray(values[name], dtype=np.float64) for name in _asked(condition, condition.left)])
     if condition.comparison == "true":
         return ConditionColumns(left > 0)
     sides = [np.asarray(values[name], dtype=np.float64) for name in _asked(condition, condition.right)]
-    right = np.max(sides, axis=0) if condition.right_by == "highest" else np.sum(sides, axis=0)
+    right = _together(np.maximum if condition.right_by == "highest" else np.add, sides)
     return ConditionColumns(_COMPARED[condition.comparison](left, right), left, right)
+
+
+def _together(ufunc: np.ufunc, columns: Sequence[Column]) -> Column:
+    """(H,) the columns put together, in their order."""
+    return columns[0] if len(columns) == 1 else np.asarray(ufunc.reduce(columns))
 
 
 _COMPARED = {"<": np.less, "<=": np.less_equal, ">=": np.greater_equal}

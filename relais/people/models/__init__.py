@@ -4,10 +4,11 @@ from relais.people.models.accesses import Bar, BreakGlass, Presence, RosterDay
 from relais.people.models.files import Assignment, File
 from relais.people.models.handovers import Handover
 from relais.people.models.households import Household, HouseholdMember
-from relais.people.models.names import FormerName, How, NameKey
+from relais.people.models.merges import Likeness, Merge, MergedFile
+from relais.people.models.names import FormerName, How, NameKey, ToCompare
 from relais.people.models.persons import AddressReader, Channel, Person
 from relais.people.models.sharings import Consent, Information, Opposition, Sharing
-from relais.people.models.situations import KeptSituation
+from relais.people.models.situations import KeptAnswers, KeptSituation
 
 __all__ = [
     "AddressReader",
@@ -23,11 +24,16 @@ __all__ = [
     "HouseholdMember",
     "How",
     "Information",
+    "KeptAnswers",
     "KeptSituation",
+    "Likeness",
+    "Merge",
+    "MergedFile",
     "NameKey",
     "Opposition",
     "Person",
     "Presence",
     "RosterDay",
     "Sharing",
+    "ToCompare",
 ]

@@ -1,7 +1,7 @@
 """The file of a person in a service, and who takes part in it, with dates."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,12 +11,18 @@ from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet, Se
 from relais.people.models.persons import Person
 from relais.people.terms import ClosingReason, FileState, Part
 
+if TYPE_CHECKING:
+    from relais.people.reading import Reading
+
 
 class File(OrganisationOwned):
     """What one service does with one person: at most one open file for both.
 
     ``name_key``: the person's, kept here too so that a list in the order of names reads one index.
+    ``reading``: no column; what ``queries.file`` read about whoever asked for it, for the time of a request.
     """
+
+    reading: "Reading | None" = None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="files")
@@ -54,13 +60,17 @@ class File(OrganisationOwned):
 
 
 class Assignment(models.Model):
-    """A member takes part in a file from one moment to another; half open, never erased: it says who could read, and when."""
+    """A member takes part in a file from one moment to another; half open, never erased: it says who could read, and when.
+
+    ``stands_in_for``: whom a substitute covers, when an absence was told.
+    """
 
     file = models.ForeignKey(File, on_delete=models.CASCADE, related_name="assignments")
     member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
     part = models.CharField(_("rôle dans le dossier"), max_length=12, choices=Part)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    stands_in_for = models.ForeignKey(Member, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
 
     class Meta:
         verbose_name = _("affectation")

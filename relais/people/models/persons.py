@@ -72,7 +72,11 @@ class Person(OrganisationOwned):
     def save(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # Django's own arguments
         """Save, and keep the index of her names true."""
         self.index_names()
+        is_new = self._state.adding
         super().save(*args, **kwargs)
+        if is_new:
+            NameKey.objects.write([self])
+            return
         NameKey.objects.rewrite([self])
         self.files.exclude(name_key=self.name_key).update(name_key=self.name_key)
 

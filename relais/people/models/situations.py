@@ -1,4 +1,4 @@
-"""The situation told for a screening of rights, kept in a file: dated, by whom, sealed."""
+"""The situation told for a screening of rights, kept in a file: dated, by whom, sealed; and what it was answered."""
 
 import uuid
 from typing import ClassVar
@@ -33,3 +33,24 @@ class KeptSituation(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.kept_at:%Y-%m-%d} ({self.file_id})"
+
+
+class KeptAnswers(OrganisationOwned):
+    """What a kept situation was answered with the law of ``month`` («2026-11»); computed again, the former answers are replaced.
+
+    ``document``: JSON that the screening writes and reads, sealed as the situation is: which rights are probable tells much of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    situation = models.OneToOneField(KeptSituation, on_delete=models.CASCADE, related_name="answers")
+    month = models.CharField(_("mois des règles"), max_length=7)
+    document = SealedText("réponses", level="N1")
+    computed_at = models.DateTimeField()
+
+    objects: ClassVar[SealedQuerySet["KeptAnswers"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
+
+    class Meta:
+        verbose_name = _("droits probables d’une situation")
+
+    def __str__(self) -> str:
+        return f"{self.month} ({self.situation_id})"

@@ -1,21 +1,28 @@
 """Accesses that last a time, the duty roster, and in which services the actor does what."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from relais.accounts.models import Role, Service
 from relais.foundation.access import Actor
-from relais.people import policies
+from relais.people import policies, seldom
 from relais.people.models import BreakGlass, File, Presence, RosterDay
+from relais.people.terms import Motive, Review
+
+#: asked with the file (``people.seldom``).
+SELDOM: Mapping[str, seldom.Rows] = {"openings": seldom.Rows(BreakGlass), "presences": seldom.Rows(Presence)}
 
 
 def exceptional_accesses_to_review(actor: Actor) -> QuerySet[BreakGlass]:
-    """Those of the services that the actor heads, not yet reviewed, oldest first; one's own excepted."""
-    if actor.organisation_id is None or actor.has_role(*policies.CLOSED_BY_NATURE):
+    """Those of the services that the actor heads, not yet reviewed, oldest first; not one's own, nor of who keeps the actor out."""
+    if not policies.heads_somewhere(actor):
         return BreakGlass.objects.none()
-    headed = File.objects.within(actor).filter(policies.held_in(actor, Role.HEAD), pk=OuterRef("file_id"))
+    headed = policies.headed_files(actor).filter(pk=OuterRef("file_id"))
     found = BreakGlass.objects.filter(Exists(headed), review="").exclude(member_id=policies.identity(actor))
     return found.select_related("file__person", "member").order_by("starts_at", "pk")
 
@@ -32,13 +39,6 @@ def sees_openings(actor: Actor, found: File, *, now: datetime) -> bool:
     return policies.sees_openings(actor, found, now=now)
 
 
-def presences(actor: Actor, found: File, *, now: datetime) -> QuerySet[Presence]:
-    """Who received the person at the duty desk: for the same as the exceptional accesses; the newest first."""
-    if not policies.sees_openings(actor, found, now=now):
-        return Presence.objects.none()
-    return found.presences.select_related("member").order_by("-starts_at", "pk")
-
-
 def on_duty(actor: Actor, service_id: int, *, now: datetime) -> QuerySet[RosterDay]:
     """Who receives in this service today."""
     return (
@@ -47,6 +47,16 @@ def on_duty(actor: Actor, service_id: int, *, now: datetime) -> QuerySet[RosterD
         .select_related("member")
         .order_by("member__display_name", "pk")
     )
+
+
+def may_open_some(actor: Actor) -> bool:
+    """Whether there is a service where the actor may open a file; no query."""
+    return actor.organisation_id is not None and actor.has_role(Role.SOCIAL_WORKER)
+
+
+def heads_some(actor: Actor) -> bool:
+    """Whether there is a service that the actor heads; no query."""
+    return actor.organisation_id is not None and actor.has_role(Role.HEAD)
 
 
 def may_open_files(actor: Actor) -> QuerySet[Service]:
@@ -70,8 +80,41 @@ def may_break_glass(actor: Actor) -> bool:
     return bool(policies.can_break_glass(actor))
 
 
-def access_now(actor: Actor, found: File, *, now: datetime) -> BreakGlass | Presence | None:
-    """The access of a time by which the actor is in this file now, for the banner that says until when."""
-    mine = policies.current(now)
-    glass = found.exceptional_accesses.filter(mine, member_id=policies.identity(actor)).order_by("-ends_at").first()
-    return glass or found.presences.filter(mine, member_id=policies.identity(actor)).order_by("-ends_at").first()
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An access to a file for a time. ``motive`` and ``review`` are of an exceptional access; both "" for a presence at the duty desk."""
+
+    member_id: UUID
+    who: str
+    starts_at: datetime
+    ends_at: datetime
+    motive: str
+    review: str
+
+    @property
+    def motive_label(self) -> str:
+        """The motive in the words of the screen."""
+        return str(Motive(self.motive).label) if self.motive else ""
+
+    @property
+    def review_label(self) -> str:
+        """What the head of the service answered; "" when not examined yet."""
+        return str(Review(self.review).label) if self.review else ""
+
+
+def comings(actor: Actor, found: File, *, now: datetime) -> tuple[Coming | None, list[Coming]]:
+    """The access for a time by which the actor is in this file now, the last to end; and all of them, the newest first. One query.
+
+    The list is for whoever leads the file or heads its service; empty for everybody else. No query where there never was any.
+    """
+    if not any(seldom.may_have(found, name) for name in SELDOM):
+        return None, []
+    me, sees = policies.identity(actor), policies.sees_openings(actor, found, now=now)
+    seen = Q() if sees else Q(policies.current(now), member_id=me)
+    columns = ("member_id", "who", "starts_at", "ends_at", "why", "answer")
+    exceptional = found.exceptional_accesses.filter(seen).annotate(who=F("member__display_name"), why=F("motive"), answer=F("review"))
+    present = found.presences.filter(seen).annotate(who=F("member__display_name"), why=Value(""), answer=Value(""))
+    rows = exceptional.order_by().values_list(*columns).union(present.order_by().values_list(*columns), all=True)
+    every = [Coming(*row) for row in rows.order_by("-starts_at", "who")]
+    mine = [one for one in every if one.member_id == me and one.starts_at <= now < one.ends_at]
+    return max(mine, key=lambda one: one.ends_at, default=None), every if sees else []

@@ -5,9 +5,8 @@ Words are looked for in the index of names (``NameKey``), by equality and ranges
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Case, Exists, Q, QuerySet, When
 
 from relais.accounts.models import Role
 from relais.accounts.rules import content_roles
@@ -21,10 +20,12 @@ from relais.people.terms import FileState, Shelf
 
 #: words of a question that are looked at: nobody types more of a name.
 _MOST_WORDS = 5
+#: letters of a word that may begin half of all names.
+_SHORT = 2
 #: no word goes past it, whatever the collation of the database: keys hold a to z and digits only.
 _END = "zzzzzzzz"
 #: how near a word is to a name: as written, beginning so, heard so, with one slip. Each also takes what the ones before it take.
-EXACT, BEGUN, BY_EAR, SLIPPED = _WAYS = range(4)
+EXACT, BEGUN, BY_EAR, SLIPPED = range(4)
 
 
 def browsed(actor: Actor, *, now: datetime) -> QuerySet[File]:
@@ -44,12 +45,13 @@ def shelves(actor: Actor) -> list[Shelf]:
 
 def on_shelf(actor: Actor, shelf: Shelf | None, *, now: datetime) -> QuerySet[File]:
     """The files of one shelf, in the order of names; none without a shelf."""
+    if shelf is Shelf.MINE:
+        # all of it may be browsed: asked once
+        return in_order(File.objects.within(actor).filter(policies.own(actor, now=now), closed_at=None))
     found = browsed(actor, now=now)
     match shelf:
         case None:
             return found.none()
-        case Shelf.MINE:
-            return found.filter(policies.takes_part(actor, now=now), closed_at=None)
         case Shelf.SERVICE:
             return found.filter(closed_at=None)
         case Shelf.STANDBY:
@@ -66,18 +68,18 @@ def asks_a_second_element(actor: Actor) -> bool:
 
 
 def found_by_name(actor: Actor, words: str, *, now: datetime, birth_year: int | None = None, limit: int) -> list[File]:
-    """Those whom the actor may look for by name, the nearest first, each with ``leads``; at most ``limit``.
+    """Those whom the actor may look for by name, the nearest first, each with ``lead_name``; at most ``limit``.
 
     A year of birth leaves out whoever was born another year; for whoever receives, it is the second element that opens the whole service.
     """
     found = browsed(actor, now=now)
     if birth_year is None:
-        return _nearest(actor, found, words, now=now, limit=limit)
+        return _nearest(actor, found, words, now=now, limit=limit, is_narrow=not policies.heads_somewhere(actor))
     known = Q(person__birth_year=birth_year)
     if policies.receives(actor):
         here = File.objects.within(actor).filter(policies.reaches(actor, Level.EXISTENCE, now=now), known)
-        return _nearest(actor, in_order(here), words, now=now, limit=limit)
-    return _nearest(actor, found.filter(known | Q(person__birth_year=None)), words, now=now, limit=limit)
+        return _nearest(actor, in_order(here), words, now=now, limit=limit, is_narrow=True)
+    return _nearest(actor, found.filter(known | Q(person__birth_year=None)), words, now=now, limit=limit, is_narrow=True)
 
 
 def at_reception(actor: Actor, words: str, *, among: Q, now: datetime, limit: int) -> list[File]:
@@ -86,20 +88,34 @@ def at_reception(actor: Actor, words: str, *, among: Q, now: datetime, limit: in
     ``among``: a condition on files, added to the actor's scope and never in its place.
     """
     here = File.objects.within(actor).filter(policies.reaches(actor, Level.EXISTENCE, now=now)).filter(among)
-    return _nearest(actor, in_order(here), words, now=now, limit=limit)
+    return _nearest(actor, in_order(here), words, now=now, limit=limit, is_narrow=True)
 
 
-def _nearest(actor: Actor, found: QuerySet[File], words: str, *, now: datetime, limit: int) -> list[File]:
-    """Files whose person bears the words: as written first, then begun so, then heard so, then with one slip a word."""
+def _nearest(actor: Actor, found: QuerySet[File], words: str, *, now: datetime, limit: int, is_narrow: bool) -> list[File]:
+    """Files whose person bears the words: as written first, then begun so, then heard so, then with one slip a word.
+
+    ``is_narrow``: few files are looked among; one question then puts them in order. Elsewhere a common name stops at ``limit`` along an
+    index, as written then begun so, and only what is rarer asks for more.
+    """
     asked = told_apart(words)[:_MOST_WORDS]
-    nearest: list[UUID] = []
-    for way in _WAYS if asked else ():
-        more = found.filter(bearing(actor, asked, way=way)).exclude(pk__in=nearest)
-        nearest += more.values_list("pk", flat=True)[: limit - len(nearest)]
+    nearest: list[File] = []
+    ways = _ways(asked, is_narrow=is_narrow)
+    for way in ways:
+        more = found.filter(bearing(actor, asked, way=way)).exclude(pk__in=[file.pk for file in nearest])
+        if way == SLIPPED:
+            nearer = sorted({EXACT, BEGUN, BY_EAR} - set(ways))
+            more = more.order_by(Case(*(When(bearing(actor, asked, way=one), then=one) for one in nearer), default=way), "name_key", "pk")
+        nearest += leads(more, now=now)[: limit - len(nearest)]
         if len(nearest) >= limit:
             break
-    rows = {file.pk: file for file in leads(found.filter(pk__in=nearest), now=now)} if nearest else {}
-    return [rows[pk] for pk in nearest if pk in rows]
+    return nearest
+
+
+def _ways(asked: tuple[str, ...], *, is_narrow: bool) -> tuple[int, ...]:
+    if not asked or is_narrow:
+        return (SLIPPED,) if asked else ()
+    # two whole words are borne together by few, however common each is
+    return (EXACT, SLIPPED) if len(asked) > 1 and min(map(len, asked)) > _SHORT else (EXACT, BEGUN, SLIPPED)
 
 
 def bearing(actor: Actor, asked: tuple[str, ...], *, way: int) -> Q:
@@ -109,7 +125,11 @@ def bearing(actor: Actor, asked: tuple[str, ...], *, way: int) -> Q:
 
 def bearers(actor: Actor, asked: tuple[str, ...], *, way: int) -> QuerySet[NameKey, Any]:
     """The persons of the organisation who bear every word, or all of them written as one."""
-    keys = NameKey.objects.within(actor)
+    return bearers_among(NameKey.objects.within(actor), asked, way=way)
+
+
+def bearers_among(keys: QuerySet[NameKey], asked: tuple[str, ...], *, way: int) -> QuerySet[NameKey, Any]:
+    """The same within these keys."""
     every = keys.filter(_written_or_heard(asked[0], way=way))
     for word in asked[1:]:
         every = every.filter(person_id__in=keys.filter(_written_or_heard(word, way=way)).values("person_id"))
@@ -128,5 +148,5 @@ def _written_or_heard(word: str, *, way: int) -> Q:
     if way >= SLIPPED:
         for how, near in ((How.WRITTEN, slips(word)), (How.HEARD, slips(sound, SOUNDS))):
             if near:
-                written |= Q(how=how, key__in=sorted(near))
+                written |= Q(how=how, key__among=sorted(near))
     return written

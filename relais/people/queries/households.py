@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from relais.foundation.access import Actor
 from relais.people import policies, rules
 from relais.people.models import File, HouseholdMember
-from relais.people.queries.files import files
+from relais.people.queries.files import files, reads
 from relais.people.rules import Level, Stay
 from relais.people.terms import Link
 
@@ -49,8 +49,7 @@ class Home:
 
 def homes(actor: Actor, found: File, *, now: datetime, on: date) -> tuple[Home, ...]:
     """The homes of the person of this file, where she lives first; empty when nobody said, or out of scope (N1). Two queries."""
-    scope = policies.reaches(actor, Level.ADMINISTRATIVE, now=now)
-    if not File.objects.within(actor).filter(scope, pk=found.pk).exists():
+    if not reads(actor, found, Level.ADMINISTRATIVE, now=now):
         return ()
     lived = HouseholdMember.objects.filter(person_id=found.person_id).values("household_id")
     rows = HouseholdMember.objects.filter(household_id__in=lived).select_related("household").order_by("pk")

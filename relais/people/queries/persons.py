@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from relais.foundation.access import Actor
 from relais.people import policies
-from relais.people.models import File
+from relais.people.models import File, FormerName
 
 
 def address(actor: Actor, found: File, *, now: datetime) -> str:
@@ -15,3 +17,8 @@ def address(actor: Actor, found: File, *, now: datetime) -> str:
 def reads_address(actor: Actor, found: File, *, now: datetime) -> bool:
     """Whether the person's own address is for this actor."""
     return policies.can_read_address(actor, found, now=now)
+
+
+def former_names(found: File) -> QuerySet[FormerName]:
+    """The names that the person of a file bore, the last one first; for whoever reads who she is."""
+    return found.person.former_names.order_by("-until_on", "-recorded_at", "pk")

@@ -13,10 +13,16 @@ from relais.people.rules import Level
 
 def situations(actor: Actor, file_id: UUID, *, now: datetime) -> QuerySet[KeptSituation]:
     """Those kept in this file, the newest first, for whoever reads its administrative part; none otherwise."""
-    reached = File.objects.within(actor).filter(policies.reaches(actor, Level.ADMINISTRATIVE, now=now), pk=file_id)
-    return KeptSituation.objects.within(actor).filter(file__in=reached).select_related("kept_by").order_by("-kept_at", "pk")
+    kept = KeptSituation.objects.within(actor).filter(policies.in_file(actor, Level.ADMINISTRATIVE, now=now), file_id=file_id)
+    return kept.select_related("kept_by").order_by("-kept_at", "pk")
 
 
-def last_situation(actor: Actor, file_id: UUID, *, now: datetime) -> KeptSituation | None:
-    """The last one kept; None when there is none, or out of the actor's scope. ``services.read_situation`` opens it."""
-    return situations(actor, file_id, now=now).first()
+def last_situation(actor: Actor, found: File, *, now: datetime) -> KeptSituation | None:
+    """When and by whom the last one was kept, and what it was answered; None when there is none, or out of scope.
+
+    ``services.read_situation`` opens the situation itself, ``services.opened_answers`` the answers.
+    """
+    kept = KeptSituation.objects.within(actor).filter(policies.in_file(actor, Level.ADMINISTRATIVE, now=now, found=found))
+    told = ("kept_at", "file_id", "organisation_id", "kept_by__display_name")
+    answered = ("answers__month", "answers__document", "answers__computed_at", "answers__organisation_id")
+    return kept.select_related("kept_by", "answers").only(*told, *answered).order_by("-kept_at", "pk").first()

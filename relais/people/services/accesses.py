@@ -75,7 +75,7 @@ def put_on_duty(*, actor: Actor, service_id: int, member_id: UUID, on: date, now
 @transaction.atomic
 def record_presence(*, actor: Actor, file_id: UUID, member_id: UUID, now: datetime) -> Presence:
     """«La personne est là et le demande»: whoever is on duty today stands in for the référent until midnight, N0 to N2."""
-    found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now)
+    found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now, while_limited=True)
     member = next((day.member for day in queries.on_duty(actor, found.service_id, now=now) if day.member_id == member_id), None)
     if member is None or found.person.bars.filter(member=member, lifted_at=None).exists():
         raise UnableToKeepFiles(member="Elle ou il n’est pas de permanence aujourd’hui pour cette personne.")

@@ -14,6 +14,7 @@ from relais.kernel.purposes import Purpose
 from relais.people import policies, queries
 from relais.people.events import FileClosed, FileOpened
 from relais.people.models import Assignment, File, Person
+from relais.people.reading import known
 from relais.people.rules import Level
 from relais.people.services.beginnings import UnableToKeepFiles, demand, file_in_scope, who_acts, whole_record
 from relais.people.services.persons import NewChannel, Told, kept_channel, year_told
@@ -53,7 +54,7 @@ def open_file(
     if phone is not None:
         kept_channel(person, phone)
     found = File(organisation_id=service.organisation_id, person=person, service=service, opened_at=now)
-    whole_record(found).save(force_insert=True)
+    found.save(force_insert=True)
     Assignment.objects.create(file=found, member_id=lead, part=Part.LEAD, starts_at=now)
     journal.record(actor=actor, action="file.opened", at=now, subject=found)
     bus.publish(FileOpened(found.organisation_id, found.pk, now))
@@ -65,7 +66,8 @@ def note_reading(*, actor: Actor, found: File, now: datetime) -> frozenset[Level
 
     Who only knows that it exists reads nothing of it: no line then.
     """
-    read = queries.levels(actor, found.pk, now=now)
+    told = known(found.reading, actor, now=now)
+    read = queries.levels(actor, found.pk, now=now) if told is None else told.read
     if Level.RECEPTION not in read:
         return read
     part = "" if Level.ADMINISTRATIVE in read or Level.EVALUATION in read else "reception"
@@ -76,9 +78,13 @@ def note_reading(*, actor: Actor, found: File, now: datetime) -> frozenset[Level
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A line of «qui a ouvert ce dossier»: who (None for somebody whose account is gone), what, when."""
+    """A line of «qui a ouvert ce dossier»: who (None for somebody whose account is gone), what, when.
+
+    ``by_itself``: Relais did it at its hour, or whoever holds the machine, nobody's account.
+    """
 
     member: Member | None
+    by_itself: bool
     action: str
     at: datetime
 
@@ -88,9 +94,10 @@ def openings(*, actor: Actor, file_id: UUID, now: datetime) -> list[Opening]:
     found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now)
     if not policies.sees_openings(actor, found, now=now):
         raise OutOfScope
-    lines = journal.consult(actor, found, purpose=Purpose.PERSON, at=now)
+    merged = list(found.former_ids.values_list("pk", flat=True))
+    lines = journal.consult(actor, found, purpose=Purpose.PERSON, at=now, also=merged)
     members = Member.objects.within(actor).in_bulk({line.actor_id for line in lines if line.actor_id is not None})
-    return [Opening(members.get(line.actor_id) if line.actor_id else None, line.action, line.at) for line in lines]
+    return [Opening(members.get(line.actor_id) if line.actor_id else None, line.actor_id is None, line.action, line.at) for line in lines]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
-"""Handing files over, one by one, to colleagues who accept or refuse; covering an absence in one act; the week of the duty desk."""
+"""Handing files over, one by one, to colleagues who accept or refuse; the week of the duty desk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -14,7 +14,9 @@ from relais.kernel.decisions import OutOfScope
 from relais.people import policies, queries
 from relais.people.events import PartGiven
 from relais.people.models import Assignment, File, Handover, RosterDay
+from relais.people.queries import due
 from relais.people.services.beginnings import UnableToKeepFiles, demand, who_acts, whole_record
+from relais.people.services.due import give
 from relais.people.terms import HandoverState, Part
 
 #: characters of the sentence by which a handover is refused, at least.
@@ -29,36 +31,39 @@ class Done:
     left: int
 
 
-def _colleague(actor: Actor, member: Member, member_id: UUID) -> Member:
-    found = queries.colleagues_who_may_take(actor, member).filter(pk=member_id).first()
+def colleague(actor: Actor, member: Member, member_id: UUID, *, now: datetime) -> Member:
+    """Who may take a file of this member over, or stand in for them; UnableToKeepFiles for anybody else."""
+    found = queries.colleagues_who_may_take(actor, member, now=now).filter(pk=member_id).first()
     if found is None:
         raise UnableToKeepFiles(to_member="Cette personne ne peut pas reprendre de dossier.")
     return found
 
 
-def _leaving(actor: Actor, member_id: UUID) -> Member:
+def leaving_member(actor: Actor, member_id: UUID) -> Member:
+    """The member whose files the actor may hand over or have covered; OutOfScope otherwise."""
     found = queries.may_prepare_for(actor).filter(pk=member_id).first()
     if found is None:
         raise OutOfScope
     return found
 
 
-def _barred(file: File, member: Member) -> bool:
+def is_barred(file: File, member: Member) -> bool:
+    """Whether the person keeps this member out."""
     return file.person.bars.filter(member=member, lifted_at=None).exists()
 
 
 @transaction.atomic
 def propose_handover(*, actor: Actor, from_member_id: UUID, to_member_id: UUID, file_ids: Iterable[UUID], now: datetime) -> Done:
     """Ask a colleague to take over some files of a member; one already asked of somebody else is asked of this one instead."""
-    leaving = _leaving(actor, from_member_id)
-    taker = _colleague(actor, leaving, to_member_id)
+    leaving = leaving_member(actor, from_member_id)
+    taker = colleague(actor, leaving, to_member_id, now=now)
     found = list(queries.to_hand_over(actor, leaving, now=now).filter(pk__in=list(file_ids)))
     if not found:
         raise UnableToKeepFiles(chosen="Choisissez au moins un dossier.")
     left = 0
     for file in found:
         demand(policies.can_hand_over(actor, file, now=now))
-        if _barred(file, taker):
+        if is_barred(file, taker):
             left += 1
             continue
         waiting = Handover.objects.within(actor).filter(file=file, state=HandoverState.PROPOSED)
@@ -77,8 +82,14 @@ def propose_handover(*, actor: Actor, from_member_id: UUID, to_member_id: UUID, 
 
 
 @transaction.atomic
-def answer_handover(*, actor: Actor, handover_id: UUID, accepted: bool, now: datetime, reason: str = "") -> Handover:
-    """Take a file over, and lead it from now on; or refuse it with a reason, and it goes back to the head of the service."""
+def answer_handover(
+    *, actor: Actor, handover_id: UUID, accepted: bool, now: datetime, reason: str = "", taken: Collection[str] = ()
+) -> Handover:
+    """Take a file over, and lead it from now on; or refuse it with a reason, and it goes back to the head of the service.
+
+    ``taken``: keys of what falls due in it that the actor takes too (``queries.due.Line.key``); the rest stays in the hands of whoever
+    leaves, that is before the head of the service.
+    """
     asked = queries.handovers_to_answer(actor).select_for_update(of=("self",)).filter(pk=handover_id).first()
     if asked is None:
         raise OutOfScope
@@ -88,12 +99,24 @@ def answer_handover(*, actor: Actor, handover_id: UUID, accepted: bool, now: dat
     asked.reason, asked.answered_at = ("" if accepted else reason.strip()[:300]), now
     whole_record(asked).save()
     if accepted:
-        if asked.file.closed_at is not None:
-            raise UnableToKeepFiles(whole="Ce dossier est clos depuis : il n’y a rien à reprendre.")
-        _lead(asked.file, asked.to_member, now=now)
+        _take(actor, asked, frozenset(taken), now=now)
         bus.publish(PartGiven(asked.organisation_id, asked.file_id, asked.to_member_id, Part.LEAD, now))
     journal.record(actor=actor, action=f"file.handover_{asked.state}", at=now, subject=asked.file)
     return asked
+
+
+def _take(actor: Actor, asked: Handover, taken: Collection[str], *, now: datetime) -> None:
+    """The file changes its référent, and what was ticked its holder."""
+    if asked.file.closed_at is not None:
+        raise UnableToKeepFiles(whole="Ce dossier est clos depuis : il n’y a rien à reprendre.")
+    lead, leaving = queries.lead_of(asked.file, now=now), asked.from_member
+    if lead is not None and lead != leaving:
+        raise UnableToKeepFiles(whole="Quelqu’un d’autre suit ce dossier depuis : il n’y a rien à reprendre.")
+    lines = due.in_files(actor, [asked.file], member=leaving, now=now, hidden=True)[asked.file_id] if leaving is not None else []
+    _lead(asked.file, asked.to_member, now=now)
+    for line in lines:
+        if line.can_change_hands and line.key in taken:
+            give(actor, line, asked.to_member, now=now)
 
 
 def _lead(file: File, member: Member, *, now: datetime) -> None:
@@ -104,28 +127,6 @@ def _lead(file: File, member: Member, *, now: datetime) -> None:
     )
     Assignment.objects.filter(pk__in=list(leaving.values_list("pk", flat=True))).update(ends_at=now)
     Assignment.objects.create(file=file, member=member, part=Part.LEAD, starts_at=now)
-
-
-@transaction.atomic
-def cover_absence(*, actor: Actor, member_id: UUID, substitute_id: UUID, ends_at: datetime, now: datetime) -> Done:
-    """A colleague stands in for a member in every file that they lead, until a moment, in one act."""
-    absent = _leaving(actor, member_id)
-    substitute = _colleague(actor, absent, substitute_id)
-    if ends_at <= now:
-        raise UnableToKeepFiles(until="Cette date est déjà passée.")
-    done = left = 0
-    for file in queries.to_hand_over(actor, absent, now=now):
-        demand(policies.can_hand_over(actor, file, now=now))
-        there = file.assignments.filter(policies.current(now), member=substitute).exclude(part=Part.SUBSTITUTE).exists()
-        if there or _barred(file, substitute):
-            left += 1
-            continue
-        file.assignments.filter(policies.current(now), member=substitute).update(ends_at=now)
-        given = Assignment.objects.create(file=file, member=substitute, part=Part.SUBSTITUTE, starts_at=now, ends_at=ends_at)
-        journal.record(actor=actor, action="file.part_given", at=now, subject=given)
-        bus.publish(PartGiven(file.organisation_id, file.pk, substitute.pk, Part.SUBSTITUTE, now))
-        done += 1
-    return Done(done, left)
 
 
 @transaction.atomic

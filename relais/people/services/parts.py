@@ -20,7 +20,7 @@ from relais.people.terms import FileState, Part
 @transaction.atomic
 def assign(*, actor: Actor, file_id: UUID, member_id: UUID, part: Part, now: datetime, ends_at: datetime | None = None) -> Assignment:
     """Give a member a part in a file; the référent who is replaced leaves it, the part that this member held ends."""
-    found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now)
+    found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now, while_limited=True)
     demand(policies.can_assign(actor, found, part=part, now=now))
     if found.state == FileState.CLOSED:
         raise UnableToKeepFiles(member="Ce dossier est clos : rouvrez-le d’abord.")
@@ -46,7 +46,7 @@ def assign(*, actor: Actor, file_id: UUID, member_id: UUID, part: Part, now: dat
 @transaction.atomic
 def end_part(*, actor: Actor, file_id: UUID, assignment_id: int, now: datetime) -> None:
     """A member leaves a file now; never its référent, who is replaced so that no deadline is left without anybody."""
-    found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now)
+    found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now, while_limited=True)
     given = found.assignments.filter(policies.current(now), pk=assignment_id).first()
     if given is None:
         raise OutOfScope
@@ -63,7 +63,7 @@ def end_part(*, actor: Actor, file_id: UUID, assignment_id: int, now: datetime) 
 @transaction.atomic
 def bar(*, actor: Actor, file_id: UUID, member_id: UUID, now: datetime) -> Bar:
     """At the person's request, close her files to a member by every path, from now on; their parts in them end."""
-    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now)
+    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now, while_limited=True)
     member = Member.objects.within(actor).filter(pk=member_id).first()
     if member is None:
         raise UnableToKeepFiles(member="Ce compte n’existe pas.")
@@ -72,7 +72,7 @@ def bar(*, actor: Actor, file_id: UUID, member_id: UUID, now: datetime) -> Bar:
         raise UnableToKeepFiles(member="Elle ou il suit ce dossier : nommez d’abord qui prend la suite.")
     kept, _ = Bar.objects.get_or_create(person=found.person, member=member, lifted_at=None, defaults={"asked_at": now})
     Assignment.objects.filter(policies.current(now), file__person=found.person, member=member).update(ends_at=now)
-    journal.record(actor=actor, action="person.bar_set", at=now, subject=kept)
+    journal.record(actor=actor, action="person.bar_set", at=now, subject=kept, about_id=found.pk)
     return kept
 
 
@@ -83,4 +83,4 @@ def lift_bar(*, actor: Actor, file_id: UUID, bar_id: int, now: datetime) -> None
     lifted = found.person.bars.filter(pk=bar_id, lifted_at=None).update(lifted_at=now)
     if not lifted:
         raise OutOfScope
-    journal.record(actor=actor, action="person.bar_lifted", at=now, subject=found.person)
+    journal.record(actor=actor, action="person.bar_lifted", at=now, subject=found.person, about_id=found.pk)

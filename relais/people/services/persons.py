@@ -1,19 +1,21 @@
 """Acts on what is known of a person: who she is, how to reach her."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from relais.foundation import journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
+from relais.kernel.names import folded
 from relais.people import policies
-from relais.people.models import Channel, Person
-from relais.people.rules import Level
+from relais.people.models import Channel, File, FormerName, NameKey, Person, ToCompare
+from relais.people.rules import FOUND_BY, Level
 from relais.people.services.beginnings import UnableToKeepFiles, file_in_scope, whole_record
 from relais.people.services.households import keep_apart
 
@@ -50,15 +52,54 @@ def change_person(*, actor: Actor, file_id: UUID, told: Told, now: datetime) -> 
     person = found.person
     if {"address", "address_protected"} & told.fields.keys() and not policies.can_read_address(actor, found, now=now):
         raise UnableToKeepFiles(address="Cette adresse est protégée : seule la référente ou le référent peut la changer.")
+    before, born = [getattr(person, name) for name in FOUND_BY], (person.birth_on, person.birth_year)
     person.called, person.birth_on, person.birth_year = told.called.strip(), told.birth_on, year_told(told)
     protected_before = person.address_protected
     for name, value in told.fields.items():
         setattr(person, name, value)
+    _keep_former(person, before, now=now)
     whole_record(person).save()
+    if born != (person.birth_on, person.birth_year):
+        ToCompare.objects.ask([person.pk])
     if person.address_protected and not protected_before:
         keep_apart(person)
-    journal.record(actor=actor, action="person.changed", at=now, subject=person)
+    journal.record(actor=actor, action="person.changed", at=now, subject=person, about_id=found.pk)
     return person
+
+
+def _keep_former(person: Person, before: Sequence[str], *, now: datetime) -> None:
+    """Names that she bore until today: another spelling of accents or capitals is the same name."""
+    today = {folded(name) for name in person.names()}
+    for name in before:
+        if folded(name) and folded(name) not in today:
+            until = {"until_on": timezone.localdate(now), "recorded_at": now}
+            FormerName.objects.get_or_create(person=person, name=name, defaults=until)
+
+
+@transaction.atomic
+def add_former_name(*, actor: Actor, file_id: UUID, name: str, now: datetime, until_on: date | None = None) -> FormerName:
+    """Write a name that the person bore: she is found under it, and it is shown to those who read who she is."""
+    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+    if until_on is not None and until_on > timezone.localdate(now):
+        raise UnableToKeepFiles(until_on="Cette date n’est pas encore venue.")
+    kept = FormerName(person=found.person, name=name.strip(), until_on=until_on, recorded_at=now)
+    if found.person.former_names.filter(name=kept.name).exists():
+        raise UnableToKeepFiles(name="Ce nom est déjà écrit.")
+    whole_record(kept).save(force_insert=True)
+    NameKey.objects.rewrite([found.person])
+    journal.record(actor=actor, action="person.former_name_added", at=now, subject=found)
+    return kept
+
+
+@transaction.atomic
+def remove_former_name(*, actor: Actor, file_id: UUID, name_id: int, now: datetime) -> None:
+    """Erase a former name written by mistake, or that she does not want kept: nobody finds her under it any more."""
+    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+    removed, _ = found.person.former_names.filter(pk=name_id).delete()
+    if not removed:
+        raise OutOfScope
+    NameKey.objects.rewrite([found.person])
+    journal.record(actor=actor, action="person.former_name_removed", at=now, subject=found)
 
 
 def kept_channel(person: Person, told: NewChannel) -> Channel:
@@ -69,11 +110,11 @@ def kept_channel(person: Person, told: NewChannel) -> Channel:
 
 
 @transaction.atomic
-def add_channel(*, actor: Actor, file_id: UUID, channel: NewChannel, now: datetime) -> Channel:
-    """Add a way to reach the person, by whoever receives her."""
-    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now)
+def add_channel(*, actor: Actor, file_id: UUID, channel: NewChannel, now: datetime, held: File | None = None) -> Channel:
+    """Add a way to reach the person, by whoever receives her. ``held``: see ``file_in_scope``."""
+    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now, held=held)
     kept = kept_channel(found.person, channel)
-    journal.record(actor=actor, action="person.channel_added", at=now, subject=found.person)
+    journal.record(actor=actor, action="person.channel_added", at=now, subject=found.person, about_id=found.pk)
     return kept
 
 
@@ -84,4 +125,4 @@ def remove_channel(*, actor: Actor, file_id: UUID, channel_id: int, now: datetim
     removed, _ = Channel.objects.filter(pk=channel_id, person_id=found.person_id).delete()
     if not removed:
         raise OutOfScope
-    journal.record(actor=actor, action="person.channel_removed", at=now, subject=found.person)
+    journal.record(actor=actor, action="person.channel_removed", at=now, subject=found.person, about_id=found.pk)

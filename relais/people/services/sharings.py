@@ -144,7 +144,7 @@ def _consent(actor: Actor, found: File, what: NewSharing, given: Sharing, now: d
 @transaction.atomic
 def withdraw_sharing(*, actor: Actor, file_id: UUID, sharing_id: UUID, now: datetime) -> None:
     """Stop a sharing at once; an agreement that it rested on is withdrawn with it."""
-    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now, while_limited=True)
     given = found.sharings.select_related("consent").filter(pk=sharing_id, withdrawn_at=None).first()
     if given is None:
         raise OutOfScope
@@ -163,7 +163,7 @@ def _withdraw(actor: Actor, found: File, given: Sharing, now: datetime) -> None:
 @transaction.atomic
 def oppose(*, actor: Actor, file_id: UUID, now: datetime) -> Opposition:
     """The person says no to sharing within the team: nothing new but what the law commands, and what rested on the team closes at once."""
-    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now)
+    found = file_in_scope(actor, file_id, Level.RECEPTION, now=now, while_limited=True)
     standing, _ = Opposition.objects.get_or_create(
         file=found, lifted_at=None, defaults={"asked_at": now, "recorded_by_id": who_acts(actor)}
     )
@@ -195,7 +195,7 @@ class NewConsent:
 @transaction.atomic
 def record_consent(*, actor: Actor, file_id: UUID, said: NewConsent, now: datetime) -> Consent:
     """Write what the person agreed to, on which day, in which form."""
-    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now, while_limited=True)
     if said.given_on > timezone.localdate(now):
         raise UnableToKeepFiles(given_on="Cette date n’est pas encore venue.")
     consent = Consent(
@@ -216,7 +216,7 @@ def record_consent(*, actor: Actor, file_id: UUID, said: NewConsent, now: dateti
 @transaction.atomic
 def withdraw_consent(*, actor: Actor, file_id: UUID, consent_id: UUID, now: datetime) -> None:
     """The person takes her agreement back: the sharings that rested on it stop at once."""
-    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now, while_limited=True)
     consent = found.consents.filter(pk=consent_id, withdrawn_at=None).first()
     if consent is None:
         raise OutOfScope
@@ -264,14 +264,14 @@ def name_address_reader(*, actor: Actor, file_id: UUID, member_id: UUID, now: da
 @transaction.atomic
 def withdraw_address_reader(*, actor: Actor, file_id: UUID, reader_id: int, now: datetime) -> None:
     """The person no longer lets this member read her address."""
-    found = _led(actor, file_id, now)
+    found = _led(actor, file_id, now, while_limited=True)
     if not found.person.address_readers.filter(pk=reader_id, withdrawn_at=None).update(withdrawn_at=now):
         raise OutOfScope
     journal.record(actor=actor, action="file.address_reader_withdrawn", at=now, subject=found)
 
 
-def _led(actor: Actor, file_id: UUID, now: datetime) -> File:
-    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
+def _led(actor: Actor, file_id: UUID, now: datetime, *, while_limited: bool = False) -> File:
+    found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now, while_limited=while_limited)
     if not policies.leads_file(actor, found, now=now):
         raise OutOfScope
     return found

@@ -1,4 +1,4 @@
-"""Keep in a file the situation that a screening was told, and open it again (docs/adr/0022)."""
+"""Keep in a file the situation that a screening was told and what it was answered, and open both again (docs/adr/0022)."""
 
 import json
 from datetime import datetime
@@ -9,11 +9,12 @@ from django.db import transaction
 
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
+from relais.kernel.months import Month
 from relais.kernel.purposes import Purpose
 from relais.law.situation.document import read_document, write_document
 from relais.law.situation.household import Household as Situation
 from relais.people.events import SituationKept
-from relais.people.models import Household, KeptSituation
+from relais.people.models import Household, KeptAnswers, KeptSituation
 from relais.people.rules import Level
 from relais.people.services.beginnings import UnableToKeepFiles, file_in_scope, who_acts, whole_record
 
@@ -55,3 +56,23 @@ def opened_situation(kept: KeptSituation) -> Situation:
     if reading.household is None:
         raise UnableToKeepFiles(whole="Cette situation a été gardée par une autre version et ne se lit plus.")
     return reading.household
+
+
+@transaction.atomic
+def keep_answers(*, actor: Actor, kept: KeptSituation, month: Month, answers: str, now: datetime) -> KeptAnswers:
+    """Keep what a situation was answered, in the place of what it was answered before; by whoever keeps the administrative part.
+
+    ``answers``: the JSON of the screening. OutOfScope for a file, or a situation, that the actor does not keep.
+    """
+    found = file_in_scope(actor, kept.file_id, Level.ADMINISTRATIVE, now=now)
+    KeptAnswers.objects.within(actor).filter(situation_id=kept.pk, situation__file=found).delete()
+    row = KeptAnswers(organisation_id=found.organisation_id, situation=kept, month=str(month), document=answers, computed_at=now)
+    whole_record(row).save(force_insert=True)
+    journal.record(actor=actor, action="file.rights_computed", at=now, subject=found)
+    return row
+
+
+def opened_answers(kept: KeptSituation) -> tuple[KeptAnswers, str] | None:
+    """What a situation was answered, with its JSON; None when it was not. The page of the file journals its own reading."""
+    answers: KeptAnswers | None = getattr(kept, "answers", None)
+    return None if answers is None else (answers, cast("SealedWords", answers.document).open())

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from relais.ui.forms import CheckboxCards, ChoiceCards, Form, TypedDateField
+from relais.ui.forms import CheckboxCards, ChoiceCards, Form
 
 Choices = Iterable[tuple[str, object]]
 
@@ -25,27 +25,20 @@ class HandoverForm(Form):
         self.fields["to_member"].choices = [("", _("Choisissez")), *members]  # type: ignore[attr-defined]
 
 
-class AbsenceForm(Form):
-    """Who stands in, until when."""
-
-    to_member = forms.ChoiceField(label=_("Qui supplée ?"), error_messages={"required": _("Choisissez une personne.")})
-    until = TypedDateField(
-        label=_("Jusqu’au"), help_text=_("Le dernier jour compris."), error_messages={"required": _("Dites jusqu’à quand.")}
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, members: Choices) -> None:
-        super().__init__(data)
-        self.fields["to_member"].choices = [("", _("Choisissez")), *members]  # type: ignore[attr-defined]
-
-
 class AnswerForm(Form):
-    """Taken over, or refused with a reason."""
+    """Taken over with what falls due in the file, one thing at a time; or refused with a reason."""
 
     answer = forms.ChoiceField(
         label=_("Votre réponse"),
         choices=[("oui", _("Je reprends ce dossier")), ("non", _("Je ne peux pas le reprendre"))],
         widget=ChoiceCards,
         error_messages={"required": _("Choisissez une réponse.")},
+    )
+    taken = forms.MultipleChoiceField(
+        label=_("Ce que vous reprenez aussi"),
+        widget=CheckboxCards,
+        required=False,
+        help_text=_("Décochez ce que vous ne pouvez pas reprendre : la ou le responsable le verra et cherchera quelqu’un."),
     )
     reason = forms.CharField(
         label=_("Si vous refusez, pourquoi ?"),
@@ -54,6 +47,13 @@ class AnswerForm(Form):
         help_text=_("La ou le responsable le lira. N’écrivez rien de la personne."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, lines: Choices) -> None:
+        offered = list(lines)
+        super().__init__(data, initial={"taken": [key for key, _words in offered]})
+        self.fields["taken"].choices = offered  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["taken"]
 
 
 class DutyForm(Form):

@@ -6,8 +6,8 @@ from relais.people.web.views import handovers, roster
 
 urlpatterns = [
     path("passations/", handovers.all_of_mine, name="handovers"),
+    path("passations/echeance/", handovers.settle, name="settle_due"),
     path("passations/agent/<uuid:leaving_id>/", handovers.prepare, name="handover"),
-    path("passations/agent/<uuid:leaving_id>/absence/", handovers.absence, name="absence"),
     path("passations/<uuid:handover_id>/", handovers.answer, name="answer_handover"),
     path("permanence/", roster.shown, name="roster"),
     path("permanence/<int:service_id>/copier/", roster.copy, name="copy_roster"),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("relais.people.web.household_urls")),
     path("", include("relais.people.web.flow_urls")),
     path("", include("relais.people.web.sharing_urls")),
+    path("", include("relais.people.web.merge_urls")),
     path("acces-exceptionnel/", accesses.exceptional, name="exceptional"),
     path("acces-exceptionnel/examens/", accesses.reviews, name="reviews"),
     path("acces-exceptionnel/<uuid:access_id>/examen/", accesses.review, name="review"),

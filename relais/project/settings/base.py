@@ -56,7 +56,9 @@ INSTALLED_APPS = [
     "relais.people",
     "relais.casework",
     "relais.screening",
+    "relais.mandates",
     "relais.procedures",
+    "relais.reporting",
     "relais.administration",
     "relais.exchange",
     "relais.reception",
@@ -216,9 +218,13 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_LOCK_SECONDS = env.number("RELAIS_LOCK_MINUTES", 15) * 60
 SESSION_IDLE_SECONDS = env.number("RELAIS_IDLE_MINUTES", 60) * 60
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
-# memory-hard, in the standard library (CNIL 2022-100); the second one reads what another version wrote
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "relais.accounts.backends.MemberBackend"]
+# memory-hard (CNIL 2022-100, OWASP); the others read what former versions wrote, hashed anew at the next sign-in
+PASSWORD_HASHERS = [
+    "relais.accounts.hashing.Argon2id",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "relais.accounts.passwords.StrongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -271,3 +277,6 @@ LOGGING = {
         "relais": {"handlers": [], "level": env.text("RELAIS_LOG_LEVEL", "INFO").upper(), "propagate": True},
     },
 }
+
+#: archives of organisations that wait for their download, encrypted, for a day; web and worker share it
+EXPORTS_DIR = DATA_DIR / "exports"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from relais.casework.queries import agenda
 from relais.foundation.access import ActorRequest
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.people.file_screens import signed_in
 from relais.reception import queries, services
@@ -25,6 +26,7 @@ LENGTH = timedelta(minutes=30)
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def book(request: ActorRequest, visit_id: UUID) -> HttpResponse:
     """Choose an hour: one appointment for all the reasons of the visit."""
     now = timezone.now()

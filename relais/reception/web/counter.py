@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from relais.casework.queries import agenda
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.people.file_screens import signed_in
 from relais.reception import queries, services
@@ -83,6 +84,7 @@ def counter(request: ActorRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
+@sent_once
 def receive(request: ActorRequest) -> HttpResponse:
     """Give a number of the day."""
     place, _places = _service(request)

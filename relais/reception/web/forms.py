@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 from relais.casework.terms.agenda import Reason
 from relais.reception.rules import says_enough
 from relais.reception.services import Asked
-from relais.reception.terms import Came, ForWhom, VisitState
+from relais.reception.terms import Came, Device, ForWhom, Online, VisitState
 from relais.ui.forms import CheckboxCards, Form
 
 Choices = Iterable[tuple[str, object]]
 OLDEST = 1890
+_NOT_ASKED = gettext_lazy("Pas demandé")
 
 
 class SearchForm(Form):
@@ -64,12 +65,19 @@ class VisitForm(Form):
     came = forms.ChoiceField(label=gettext_lazy("Comment"), choices=Came.choices, initial=Came.DESK.value, required=False)
     for_whom = forms.ChoiceField(label=gettext_lazy("Pour qui"), choices=ForWhom.choices, initial=ForWhom.SELF.value, required=False)
 
+    device = forms.ChoiceField(
+        label=gettext_lazy("Avez-vous un appareil à vous pour internet ?"), choices=[("", _NOT_ASKED), *Device.choices], required=False
+    )
+    online = forms.ChoiceField(
+        label=gettext_lazy("Avez-vous internet en ce moment ?"), choices=[("", _NOT_ASKED), *Online.choices], required=False
+    )
+
     def asked(self) -> Asked:
         """What the service is told."""
         data = self.cleaned_data
-        return Asked(
-            reasons=data["reasons"], urgent=data["urgent"], came=data["came"] or Came.DESK, for_whom=data["for_whom"] or ForWhom.SELF
-        )
+        came, whom = data["came"] or Came.DESK, data["for_whom"] or ForWhom.SELF
+        digital = {"device": data["device"], "online": data["online"]}
+        return Asked(reasons=data["reasons"], urgent=data["urgent"], came=came, for_whom=whom, **digital)
 
 
 class HourChoice(Form):

@@ -1,6 +1,7 @@
 """How ``relais screen`` reaches a Dask cluster: its options, and what is refused before anything leaves this machine."""
 
 import argparse
+import logging
 import re
 import warnings
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from relais.screening.caseload.likeness import Likeness
 MISSING = "Calculer sur un cluster demande un complément. Ajoutez-le : relais engine install --extra cluster"
 #: seconds to reach the scheduler.
 REACH = 10
+#: loggers of Dask that would add their stack to our line.
+_TALKATIVE = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
 _ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:]+\]|[^\s:/\[\]]+):([0-9]{1,5})")
 _IN_CLEAR = (
     "les situations des foyers passeraient en clair sur le réseau. Prenez une adresse tls:// avec --cluster-ca, --cluster-cert et "
@@ -85,12 +88,10 @@ def _papers(papers: tuple[Path | None, Path | None, Path | None]) -> tuple[Path,
 @contextmanager
 def reached(link: Link) -> Iterator[Untyped]:
     """A Dask client; BadCluster when the scheduler does not answer, refuses us, or runs another Dask."""
-    import dask
-
-    quiet = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
-    dask.config.set({"logging": dict.fromkeys(quiet, "critical")})  # read at the first import: what goes wrong is told here, in one line
     from distributed import Client, Security
 
+    for name in _TALKATIVE:  # what goes wrong is told here, in one line; after the import, which sets their levels
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     authority, certificate, key = link.papers or (None, None, None)
     try:
         security = Security(

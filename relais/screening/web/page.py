@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from relais.kernel.months import Month
+from relais.law.answers.shape import Screening
 from relais.screening import queries
 from relais.screening.rules.board import Board, lay_out
 from relais.screening.rules.marking import gettext_noop
@@ -56,13 +57,15 @@ class ProblemView:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a page told led to. ``board`` is None when nothing was told, or when the computation failed (``unavailable`` says so)."""
+    """What a page told led to. ``board`` and ``screening`` are None when nothing was told, or when the computation
+    failed (``unavailable`` says so)."""
 
     told: Told
     reading: Reading
     today: date
     board: Board | None
     unavailable: str = ""
+    screening: Screening | None = None
 
     @property
     def problems(self) -> tuple[ProblemView, ...]:
@@ -97,7 +100,8 @@ def outcome_of(told: Told) -> Outcome:
         logger.warning("screening failed: %s", type(problem).__name__)
         sentence = _("Ce que vous avez écrit est gardé. Réessayez, ou signalez-le à votre service informatique.")
         return replace(outcome, unavailable=sentence)
-    return replace(outcome, board=lay_out(screening=screening, cards=queries.cards(), skipped=told.skipped))
+    board = lay_out(screening=screening, cards=queries.cards(), skipped=told.skipped)
+    return replace(outcome, board=board, screening=screening)
 
 
 @dataclass(frozen=True, slots=True)

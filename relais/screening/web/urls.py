@@ -17,6 +17,7 @@ urlpatterns = [
     path("droits/libre-acces/", expert.shared, name="shared"),
     path("droits/garder/", keeping.keep, name="keep"),
     path("dossiers/<uuid:file_id>/simuler/", keeping.of_one_file, name="of_file"),
+    path("dossiers/<uuid:file_id>/droits-probables/", keeping.recompute, name="recompute"),
     path("dossiers/<uuid:file_id>/situations/", keeping.history, name="situations"),
     path("droits/exemples/<slug:slug>/", expert.example, name="example"),
 ]

@@ -12,9 +12,13 @@ from relais.kernel.months import Month
 from relais.law.engine.openfisca_engine import OpenFiscaEngine
 from relais.law.engine.plan_engine import PlanEngine
 from relais.law.engine.plan_store import PlanStore
+from relais.law.plans.llvm_text import Context
+from relais.law.plans.native import Native, processor
+from relais.law.plans.object_code import Image
 from relais.law.plans.plan import Plan
+from relais.law.plans.printer import Printed
 from tests.factories.blocks import rows_of, synthetic_block
-from tests.law.engine.planned import different, plans_alone
+from tests.law.engine.planned import AskedForNothing, different, plans_alone
 
 SOME = ("rsa", "ppa", "alf", "af", "aah@max", "aah_base_ressources_deconjugalisee@aah+aah_eligible", "cheque_energie", "cmu_c")
 
@@ -148,3 +152,17 @@ def test_with_its_plan_on_disk_a_process_answers_without_openfisca(engine: OpenF
     command = [sys.executable, "-W", "ignore", "-c", READ_ALONE, str(tmp_path), " ".join(SOME)]
     done = subprocess.run(command, cwd=Path(__file__).parents[3], capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_print_that_cannot_run_here_leaves_the_plan_to_numpy(caplog: pytest.LogCaptureFixture) -> None:
+    """Compiled for another processor, or damaged: logged, counted, and the prints of numpy give the same."""
+    text = Printed("def plan(I,S):\n return ()\n", (), 0)
+    about = {"variables": {}, "zones": ((), ()), "known_dates": {}}
+    other = Native(text, Image(b"", {}), 1, Context((), (), (), 0), {}, {}, "individu", "another one")
+    empty = replace(other, processor=processor())
+    for print_, reason in ((None, "not compiled"), (other, "ValueError"), (empty, "ValueError")):
+        plan = Plan(text, text, (), about=about, native=print_)
+        engine = PlanEngine(PlanStore(None, ("rsa",), lambda *_, made=plan: made), AskedForNothing)
+        engine.prepare(Month(2026, 10))
+        assert engine.not_native == {reason: 1}
+    assert "by numpy alone" in caplog.text

@@ -4,6 +4,7 @@ import inspect
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from relais.law.engine.openfisca_engine import OpenFiscaEngine
 from relais.law.engine.outputs import Outputs
 from relais.law.engine.plan_engine import PlanEngine
 from relais.law.engine.slots import Slots, shape_of_frame
+from relais.law.plans import native
 from relais.law.plans.plan import Plan, Program
 from relais.law.plans.shape import Members, Shape
 from tests.factories.blocks import rows_of
@@ -24,7 +26,17 @@ from tests.law.engine.gate import BASES, HOUSEHOLDS, OCTOBER, Changes, bases, bl
 from tests.law.engine.planned import WIDE, different, plans_alone
 
 ROOT = Path(__file__).parents[3]
+#: the genuine one: the suite is told that there is none (tests/conftest.py)
+COMPILER = native.compiler
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module", autouse=True)
+def plans_are_compiled() -> Iterator[None]:
+    """As an instance has them where there is a compiler; other tests go without."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(native, "compiler", COMPILER)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +76,12 @@ def filled(plan: Plan, copies: int) -> Slots:
     return slots
 
 
+def test_the_plan_is_compiled_where_there_is_a_compiler(plans: PlanEngine, plan: Plan) -> None:
+    plans.prepare(OCTOBER)
+    assert (plan.native is not None) == bool(COMPILER())
+    assert plans.not_native == ({} if COMPILER() else {"not compiled": 1})
+
+
 def test_no_output_of_the_catalogue_is_refused(plan: Plan) -> None:
     assert plan.refused == {}
     assert {name.partition("@")[0] for name in WIDE} <= set(plan.outputs)
@@ -89,7 +107,7 @@ def test_every_input_slot_changed_alone(plan: Plan, slots: Slots, stock: dict[st
         known = plan.about["variables"].get(variable)
         entity = known["entity"] if known else _entity_of(changed, values)
         changed.columns[slot] = change(entity, known["codes"] if known else {}, values)
-    for printed in (plan.small, plan.large):
+    for printed in (plan.small, plan.large, *([plan.native] if plan.native else [])):
         found = Program(plan, printed).run(changed.columns, shape_of_frame(changed.frame))
         outputs = Outputs(changed.frame.people, changed.described, found.__getitem__)
         values = {name: outputs.by_row(name) for name in WIDE}
@@ -129,10 +147,11 @@ def test_persons_in_any_order_have_the_same_figures(plan: Plan) -> None:
     assert (np.diff(groups["menage"].group) < 0).any()
     persons = {slot for slot, values in slots.columns.items() if len(values) == frame.people.count and _of_persons(plan, slot)}
     shuffled = {slot: values[order] if slot in persons else values for slot, values in slots.columns.items()}
-    found = Program(plan, plan.large).run(shuffled, Shape(frame.people.count, groups))
-    for name, values in regular.items():
-        expected = values[order] if plan.about["variables"][name]["entity"] == PERSONS else values
-        assert found[name].tobytes() == expected.tobytes(), name
+    for printed in (plan.large, *([plan.native] if plan.native else [])):
+        found = Program(plan, printed).run(shuffled, Shape(frame.people.count, groups))
+        for name, values in regular.items():
+            expected = values[order] if plan.about["variables"][name]["entity"] == PERSONS else values
+            assert found[name].tobytes() == expected.tobytes(), name
 
 
 def _of_persons(plan: Plan, slot: str) -> bool:

@@ -191,3 +191,13 @@ def test_of_several_processes_one_records_and_the_others_read(tmp_path: Path) ->
     said = [process.communicate(timeout=60)[0] for process in started]
     assert [process.returncode for process in started] == [0, 0, 0]
     assert sorted(said) == ["", "", "recorded\n"]
+
+
+def test_a_plan_of_another_processor_or_compiler_is_stale(tmp_path: Path, recorder: Recorder, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = PlanStore(tmp_path, ("rsa",), recorder)
+    store.plan(OCTOBER)
+    for name in ("processor", "compiler"):
+        monkeypatch.setattr(plan_store, name, lambda: "another one")
+        assert store.kept(OCTOBER) is None
+        store.plan(OCTOBER)
+    assert recorder.asked == ["2026-10"] * 3

@@ -7,6 +7,7 @@ import pytest
 from openfisca_core.parameters import ParameterNode
 from openfisca_core.taxscales import MarginalRateTaxScale, SingleAmountTaxScale
 
+from relais.law.plans import kernels
 from relais.law.plans.graph import Graph, Refused
 from relais.law.plans.parameters import symbolic_parameters
 from relais.law.plans.shape import Shape
@@ -76,3 +77,17 @@ def test_a_parameter_asked_by_birth_for_some_rows_stands_for_these_rows_only(gra
     result = wage * 1
     result[some] = found
     assert result.node.value.tolist() == [0, 2, 3, 3]
+
+
+@pytest.mark.parametrize("factor", [1.0, np.float32(3925.0), np.linspace(0, 4000, 1_200, dtype=np.float32)], ids=["none", "one", "by row"])
+def test_a_scale_on_many_rows_gives_the_bytes_of_core(factor: Untyped) -> None:
+    """Worked out bracket by bracket from a thousand rows on."""
+    rates = {0: 0.0, 1.3: 0.11, 2.5: 0.3, 71.9: 0.41}
+    theirs = MarginalRateTaxScale()
+    for threshold, rate in rates.items():
+        theirs.add_bracket(threshold, rate)
+    base = np.concatenate([np.random.default_rng(4).normal(9_000, 20_000, 1_199), [np.inf]]).astype(np.float32)
+    with np.errstate(all="ignore"):
+        found = kernels.marginal_rate(base, kernels.Scale(list(rates), list(rates.values())), factor)
+        expected = theirs.calc(base, factor=factor)
+    assert (found.dtype, found.tobytes()) == (expected.dtype, expected.tobytes())

@@ -1,6 +1,6 @@
 """Screens of what is done to one account: roles, place, secrecy, second factor, closing and reopening. Each asks before it does."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from relais.accounts import services
+from relais.accounts import queries, services
 from relais.accounts.web.administration import forms
 from relais.accounts.web.administration.ground import (
     PROBLEMS,
@@ -45,7 +45,14 @@ class Page:
 
 
 def _asked(
-    request: ActorRequest, one: "Member", page: Page, form: Form, do: Callable[[], object], *, field: str = "", more: tuple[str, ...] = ()
+    request: ActorRequest,
+    one: "Member",
+    page: Page,
+    form: Form,
+    do: Callable[[], object],
+    *,
+    field: str = "",
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     """Show the form, or do the act and come back to the account; 422 with the refusal beside its field."""
     if request.method == "POST" and form.is_valid():
@@ -56,7 +63,7 @@ def _asked(
         else:
             messages.success(request, page.done)
             return redirect("accounts:member", member_id=one.pk)
-    context = {"one": one, "page": page, "form": form, "more": more}
+    context = {"one": one, "page": page, "form": form, **(more or {})}
     return render(request, "accounts/administration/act.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -98,6 +105,10 @@ def end_role(request: ActorRequest, member_id: UUID, grant_id: int) -> HttpRespo
         messages.error(request, words_of(problem))
     else:
         messages.success(request, _("Le rôle est terminé."))
+        left = services.held_by(request.actor.organisation_id, member_id, now=now) if request.actor.organisation_id else []
+        if left:
+            words = _("À son nom restent : %(what)s. La ou le responsable du service voit ce que personne ne tient plus.")
+            messages.warning(request, words % {"what": " ; ".join(held.words for held in left)})
     return redirect("accounts:member", member_id=member_id)
 
 
@@ -159,7 +170,7 @@ def reset_factors(request: ActorRequest, member_id: UUID) -> HttpResponse:
 @asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: ActorRequest, member_id: UUID) -> HttpResponse:
-    """Close an account, after saying what its member still leads."""
+    """Close an account, after saying what its member still holds, in counts: who may hand it over is asked first."""
     now = timezone.now()
     one = member_or_404(request, member_id, now=now)
     page = Page(
@@ -172,9 +183,28 @@ def close(request: ActorRequest, member_id: UUID) -> HttpResponse:
         ),
         dangerous=True,
     )
-    more = tuple(held.words for held in services.held_by(one.organisation_id, one.pk, now=now))
+    held = services.held_by(one.organisation_id, one.pk, now=now)
+    context = {
+        "more": [one.words for one in held if one.stops],
+        "holds": [one.words for one in held if not one.stops],
+        "heads": [head.display_name for head in queries.heads_of(one, on=timezone.localdate(now))],
+    }
     act = _empty(request)
-    return _asked(request, one, page, act, lambda: services.close_account(actor=request.actor, member_id=one.pk, now=now), more=more)
+    return _asked(request, one, page, act, lambda: services.close_account(actor=request.actor, member_id=one.pk, now=now), more=context)
+
+
+@for_administration
+@require_POST
+def ask_handover(request: ActorRequest, member_id: UUID) -> HttpResponse:
+    """Before closing: whoever heads the member's services is asked to hand over what they hold."""
+    one = member_or_404(request, member_id, now=timezone.now())
+    try:
+        services.ask_for_handover(actor=request.actor, member_id=one.pk, now=timezone.now())
+    except PROBLEMS as problem:
+        messages.error(request, words_of(problem))
+    else:
+        messages.success(request, _("C’est demandé : elle ou il le verra en ouvrant son compte."))
+    return redirect("accounts:member", member_id=one.pk)
 
 
 @for_administration

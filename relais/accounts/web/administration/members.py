@@ -25,7 +25,7 @@ from relais.accounts.web.administration.ground import (
     refuse,
     words_of,
 )
-from relais.foundation import sealing
+from relais.foundation import sealing, slots
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
 
@@ -57,6 +57,7 @@ def member(request: ActorRequest, member_id: UUID) -> HttpResponse:
         "past": queries.past_roles(found, now=now),
         "manages": bool(policies.can_manage_members(request.actor, organisation_id=found.organisation_id)),
         "may_reset": bool(policies.can_reset_factors(request.actor, **house, service_ids=queries.services_of(found))),
+        "panels": slots.panels("member", request, found),
         "is_self": found.pk == request.actor.user_id,
     }
     return render(request, "accounts/administration/member.html", context)

@@ -1,6 +1,8 @@
 """Screens of services and teams: open, rename, close once empty."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Protocol
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +18,19 @@ from relais.foundation.access import ActorRequest
 from relais.kernel.decisions import OutOfScope
 
 
-def _named(request: ActorRequest, form: forms.Named, do: Callable[[str], object], page: str, context: dict[str, object]) -> HttpResponse:
+class Named(Protocol):
+    """A service or a team, for a page that asks for a name."""
+
+    @property
+    def name(self) -> str:
+        """As it is called today."""
+
+
+def _named(
+    request: ActorRequest, do: Callable[[str], object], *, title: str = "", found: Named | None = None, initial: str = ""
+) -> HttpResponse:
+    """Ask for a name and do the act; ``found``: the place that the page is about, the list of all places for none."""
+    form = forms.Named(posted(request), initial={"name": initial})
     if request.method == "POST" and form.is_valid():
         try:
             do(form.cleaned_data["name"])
@@ -25,72 +39,52 @@ def _named(request: ActorRequest, form: forms.Named, do: Callable[[str], object]
         else:
             messages.success(request, _("C’est enregistré."))
             return redirect("accounts:places")
-    return render(request, page, {"form": form, **context}, status=422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" else 200
+    if found is None:
+        return render(
+            request, "accounts/administration/places.html", {"form": form, "services": queries.places(request.actor)}, status=status
+        )
+    return render(request, "accounts/administration/name.html", {"form": form, "title": title, "place": found.name}, status=status)
+
+
+def _one(found: Named | None) -> Named:
+    if found is None:
+        raise OutOfScope
+    return found
 
 
 @for_administration
 @require_http_methods(["GET", "HEAD", "POST"])
 def places(request: ActorRequest) -> HttpResponse:
     """Services with their teams; open a service."""
-    form = forms.Named(posted(request))
-    context: dict[str, object] = {"services": queries.places(request.actor)}
-    return _named(
-        request,
-        form,
-        lambda name: services.open_service(actor=request.actor, name=name, now=timezone.now()),
-        "accounts/administration/places.html",
-        context,
-    )
+    return _named(request, lambda name: services.open_service(actor=request.actor, name=name, now=timezone.now()))
 
 
 @for_administration
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename_service(request: ActorRequest, service_id: int) -> HttpResponse:
     """Give a service another name."""
-    found = queries.services(request.actor).filter(pk=service_id).first()
-    if found is None:
-        raise OutOfScope
-    form = forms.Named(posted(request), initial={"name": found.name})
-    return _named(
-        request,
-        form,
-        lambda name: services.rename_service(actor=request.actor, service_id=service_id, name=name, now=timezone.now()),
-        "accounts/administration/name.html",
-        {"title": _("Renommer le service"), "place": found.name},
-    )
+    found = _one(queries.services(request.actor).filter(pk=service_id).first())
+    rename = partial(services.rename_service, actor=request.actor, service_id=service_id, now=timezone.now())
+    return _named(request, lambda name: rename(name=name), title=_("Renommer le service"), found=found, initial=found.name)
 
 
 @for_administration
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_team(request: ActorRequest, service_id: int) -> HttpResponse:
     """Open a team in a service."""
-    found = queries.services(request.actor).filter(pk=service_id).first()
-    if found is None:
-        raise OutOfScope
-    return _named(
-        request,
-        forms.Named(posted(request)),
-        lambda name: services.open_team(actor=request.actor, service_id=service_id, name=name, now=timezone.now()),
-        "accounts/administration/name.html",
-        {"title": _("Ouvrir une équipe"), "place": found.name},
-    )
+    found = _one(queries.services(request.actor).filter(pk=service_id).first())
+    opened = partial(services.open_team, actor=request.actor, service_id=service_id, now=timezone.now())
+    return _named(request, lambda name: opened(name=name), title=_("Ouvrir une équipe"), found=found)
 
 
 @for_administration
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename_team(request: ActorRequest, team_id: int) -> HttpResponse:
     """Give a team another name."""
-    found = queries.teams(request.actor).filter(pk=team_id).first()
-    if found is None:
-        raise OutOfScope
-    form = forms.Named(posted(request), initial={"name": found.name})
-    return _named(
-        request,
-        form,
-        lambda name: services.rename_team(actor=request.actor, team_id=team_id, name=name, now=timezone.now()),
-        "accounts/administration/name.html",
-        {"title": _("Renommer l’équipe"), "place": found.name},
-    )
+    found = _one(queries.teams(request.actor).filter(pk=team_id).first())
+    rename = partial(services.rename_team, actor=request.actor, team_id=team_id, now=timezone.now())
+    return _named(request, lambda name: rename(name=name), title=_("Renommer l’équipe"), found=found, initial=found.name)
 
 
 def _closed(request: ActorRequest, do: Callable[[], object]) -> HttpResponse:

@@ -21,6 +21,7 @@ from relais.administration.web.forms import AnswerForm, AskedForm, ReaderForm
 from relais.foundation import pdf
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people.file_screens import of_file, signed_in, while_limited
 from relais.people.rules import Level
@@ -37,6 +38,7 @@ _HIDE = "masquer"
 @of_file(Level.ADMINISTRATIVE)
 @while_limited
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def requests(request: ActorRequest, found: "File") -> HttpResponse:
     """What the person asked, and a new request."""
     form = AskedForm(request.POST if request.method == _WROTE else None, initial={"received_on": timezone.localdate()})
@@ -50,8 +52,9 @@ def requests(request: ActorRequest, found: "File") -> HttpResponse:
         else:
             messages.success(request, _("La demande est enregistrée. Répondez dans le mois."))
             return redirect("administration:requests_of_file", file_id=found.pk)
-    rows = queries.of_file(request.actor, found)
-    context = {"form": form, "file": found, "person": found.person, "rows": rows, "today": timezone.localdate()}
+    rows, today = list(queries.of_file(request.actor, found)), timezone.localdate()
+    contests = queries.contests_of(request.actor, rows, today=today)
+    context = {"form": form, "file": found, "person": found.person, "rows": rows, "contests": contests, "today": today}
     return render(request, "administration/requests_of_file.html", context, status=422 if request.method == _WROTE else 200)
 
 

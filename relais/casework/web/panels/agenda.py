@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from relais.casework.queries import agenda as queries
 from relais.casework.rules.agenda import Span, whole_day
-from relais.casework.terms.agenda import AppointmentState
 from relais.foundation.access import ActorRequest
 from relais.foundation.slots import Panel
 from relais.people.rules import Level
@@ -25,9 +24,8 @@ def next_appointments(request: ActorRequest, file: "File") -> Panel | None:
     if Level.RECEPTION not in getattr(file, "levels_read", ()):
         return None
     now = timezone.now()
-    found = queries.of_file(request.actor, file, now=now)
-    coming = [slot for slot in found if slot.ends_at > now and slot.appointment and slot.appointment.state == AppointmentState.PLANNED]
-    context = {"file": file, "coming": coming[::-1][:SHOWN], "may_book": queries.keeps_agenda(request.actor)}
+    coming = queries.coming(request.actor, file, now=now, most=SHOWN)
+    context = {"file": file, "coming": coming, "may_book": queries.keeps_agenda(request.actor)}
     return Panel("casework/agenda/next_panel.html", context)
 
 

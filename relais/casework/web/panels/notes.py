@@ -35,8 +35,8 @@ def work(request: ActorRequest, found: "File") -> Panel | None:
     if context["keeps"]:
         context["goals"] = [goal for goal in queries.goals(request.actor, found, now=now) if goal.ended_at is None]
         context["steps"] = list(queries.steps_left(request.actor, found, now=now)[: STEPS + 1])
-        context["contacts"] = list(queries.interviews(request.actor, now=now).filter(file=found)[:CONTACTS])
-    counted = Counter(written.notes(request.actor, now=now).filter(file=found).values_list("level", flat=True))
+        context["contacts"] = list(queries.interviews(request.actor, now=now, found=found)[:CONTACTS])
+    counted = Counter(written.notes(request.actor, now=now, found=found).values_list("level", flat=True))
     context["notes"] = [(level.label, counted[level]) for level in NoteLevel if counted[level]]
     return Panel("casework/file_panel.html", context)
 

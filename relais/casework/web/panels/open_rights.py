@@ -29,5 +29,5 @@ def panel(request: ActorRequest, found: "File") -> Panel | None:
     """The rights open to the person, for whoever keeps the administrative part of her file."""
     if Level.ADMINISTRATIVE not in found.levels_read:  # type: ignore[attr-defined]  # written by of_file
         return None
-    lines = [(right, when(right.ends_on)) for right in queries.open_rights(request.actor, found.pk, now=timezone.now())]
+    lines = [(right, when(right.ends_on)) for right in queries.open_rights(request.actor, found, now=timezone.now())]
     return Panel("casework/rights_panel.html", {"lines": lines, "file_id": found.pk})

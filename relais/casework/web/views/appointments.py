@@ -15,6 +15,7 @@ from relais.casework.services import agenda as services
 from relais.casework.terms.agenda import AppointmentState, CancelledBy
 from relais.casework.web.agenda_forms import CancelForm, HoursForm, MeetingForm, OutcomeForm, asked_day
 from relais.foundation.access import ActorRequest
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.people.file_screens import of_file, signed_in
 from relais.people.rules import Level
@@ -65,6 +66,7 @@ def _beside(form: HoursForm, problem: Unable | Refused) -> None:
 
 @signed_in
 @READ_OR_POST
+@sent_once
 def new(request: ActorRequest) -> HttpResponse:
     """Keep an hour without any file."""
     return _new(request, None)
@@ -72,6 +74,7 @@ def new(request: ActorRequest) -> HttpResponse:
 
 @of_file(Level.RECEPTION)
 @READ_OR_POST
+@sent_once
 def new_of_file(request: ActorRequest, found: "File") -> HttpResponse:
     """Give an appointment to the person of this file."""
     return _new(request, found)

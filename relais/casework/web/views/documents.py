@@ -22,9 +22,10 @@ from relais.casework.web.document_forms import DepositForm, LevelForm, ReaderFor
 from relais.foundation.access import ActorRequest
 from relais.foundation.guard import writes_on_read
 from relais.foundation.limited import limited
+from relais.foundation.once import sent_once
 from relais.foundation.uploads import takes_file, too_large
 from relais.kernel.decisions import OutOfScope, Refused
-from relais.people.file_screens import of_file, signed_in
+from relais.people.file_screens import of_file, signed_in, while_limited
 from relais.people.rules import Level
 from relais.ui.forms import told
 
@@ -68,6 +69,7 @@ def _form(request: ActorRequest) -> DepositForm:
 @of_file(Level.RECEPTION)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("documents", rate=120, per=rules.WITHDRAWN_KEPT / 720)
+@sent_once
 def deposit(request: ActorRequest, found: "File") -> HttpResponse:
     """File a document: whoever receives the person may, even without reading it afterwards."""
     form = _form(request)
@@ -95,6 +97,7 @@ def _shown(request: ActorRequest, found: "File", document_id: UUID) -> Shown:
 @takes_file(largest=rules.LARGEST)
 @of_file(Level.EXISTENCE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def replace(request: ActorRequest, found: "File", document_id: UUID) -> HttpResponse:
     """File a newer document in the place of one."""
     now = timezone.now()
@@ -206,6 +209,7 @@ def add_reader(request: ActorRequest, found: "File", document_id: UUID) -> HttpR
 
 
 @of_file(Level.EXISTENCE)
+@while_limited
 @require_POST
 def fetch(request: ActorRequest, found: "File", document_id: UUID) -> HttpResponse:
     """Make the link that serves once, and go to it."""

@@ -23,7 +23,9 @@ from relais.casework.web.contact_forms import GoalForm, StepForm
 from relais.foundation import pdf
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused, Unable
+from relais.kernel.tallies import SMALLEST
 from relais.people.file_screens import of_file, signed_in
 from relais.people.rules import Level
 from relais.ui.forms import told
@@ -39,6 +41,7 @@ LOOKS_BACK = timedelta(days=91)
 
 @of_file(Level.ADMINISTRATIVE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def goals(request: ActorRequest, found: "File") -> HttpResponse:
     """What the person wants, and the steps that lead there."""
     now = timezone.now()
@@ -123,8 +126,8 @@ def sheet(request: ActorRequest, found: "File") -> HttpResponse:
 @of_file(Level.ADMINISTRATIVE)
 @require_safe
 def sheet_pdf(request: ActorRequest, found: "File") -> HttpResponse:
-    """The same as PDF/UA-1; the page again, with the reason, where this machine makes none."""
-    shown = queries.next_steps(request.actor, found, now=timezone.now())
+    """The same as PDF/UA-1, told in «qui a ouvert»; the page again, with the reason, where this machine makes none."""
+    shown = services.printed_sheet(actor=request.actor, found=found, now=timezone.now())
     html = render_to_string("casework/sheet_document.html", {"sheet": shown})
     try:
         document = pdf.render(html, stylesheets=STYLES)
@@ -154,4 +157,4 @@ def debrief(request: ActorRequest) -> HttpResponse:
     since = timezone.now() - LOOKS_BACK
     shown = rules.shown(queries.writing_of_the_team(request.actor, since=since))
     rows = None if shown is None else [(moment.label, shown.get(moment.value, 0)) for moment in Writing]
-    return render(request, "casework/debrief.html", {"rows": rows, "since": since, "smallest": rules.SMALLEST})
+    return render(request, "casework/debrief.html", {"rows": rows, "since": since, "smallest": SMALLEST})

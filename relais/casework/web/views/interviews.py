@@ -1,4 +1,4 @@
-"""Screens of the contact in a line, of the end of an interview, and of the interview itself."""
+"""Screens of the contact in a line, and of the interview itself; its end has a module of its own."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,19 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from relais.casework.policies.notes import levels_to_write
 from relais.casework.queries import interviews as queries
-from relais.casework.rules.decisions import waiting
 from relais.casework.services import interviews as services
-from relais.casework.services.interviews import Closing
-from relais.casework.terms.interviews import Writing
-from relais.casework.terms.notes import NoteLevel
-from relais.casework.web.contact_forms import BriefForm, ClosingForm, WhoForm
-from relais.casework.web.opening import levels_of
-from relais.casework.web.views.notes import read_again
+from relais.casework.web.contact_forms import BriefForm, WhoForm
 from relais.foundation.access import ActorRequest
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused, Unable
-from relais.law.rights.catalogue import catalogue
 from relais.people import queries as people
 from relais.people.file_screens import of_file, signed_in
 from relais.people.rules import Level
@@ -37,12 +30,9 @@ if TYPE_CHECKING:
 PROPOSED = 8
 
 
-def _now_typed(now: datetime) -> dict[str, object]:
-    return {"on": timezone.localdate(now), "hour": timezone.localtime(now).strftime("%H:%M")}
-
-
 @of_file(Level.ADMINISTRATIVE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def contact(request: ActorRequest, found: "File") -> HttpResponse:
     """A contact in a line, and its reminder."""
     now = timezone.now()
@@ -71,6 +61,7 @@ def _noted(request: ActorRequest, form: BriefForm, file_id: UUID, *, now: dateti
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def brief(request: ActorRequest) -> HttpResponse:
     """The same from anywhere: a name first, searched among one's own files; posted, so that it is in no address."""
     now = timezone.now()
@@ -103,62 +94,8 @@ def _named(request: ActorRequest, words: str, *, now: datetime) -> "list[File]":
 
 
 @of_file(Level.ADMINISTRATIVE)
-@require_http_methods(["GET", "HEAD", "POST"])
-def close(request: ActorRequest, found: "File") -> HttpResponse:
-    """«Clore l’entretien»: one screen, one save, then the sheet."""
-    now = timezone.now()
-    # the pad of the interview arrives here to be read again together, and is not kept by that
-    arrives = request.method == "POST" and "bloc" in request.POST
-    form = _closing_form(request, found, now=now, pad=request.POST.get("bloc", "") if arrives else "", bound=not arrives)
-    remarks: list[tuple[str, str, str]] = []
-    if request.method == "POST" and not arrives and form.is_valid():
-        if "relire" in request.POST:
-            remarks = read_again(form.parts())
-        elif _closed(request, form, found, now=now):
-            return redirect("casework:sheet", file_id=found.pk)
-    failed = request.method == "POST" and not arrives and bool(form.errors)
-    context = {"form": form, "file": found, "person": found.person, "remarks": remarks, "read_again": "relire" in request.POST}
-    return render(request, "casework/closing.html", context, status=422 if failed else 200)
-
-
-def _closing_form(request: ActorRequest, found: "File", *, now: datetime, pad: str, bound: bool) -> ClosingForm:
-    rights = {code: card.label for code, card in catalogue().items()}
-    said = {one.right: one.said for one in queries.decisions_of(request.actor, found, now=now)}
-    return ClosingForm(
-        (request.POST or None) if bound else None,
-        levels=levels_to_write(levels_of(found)),
-        asked={code: rights[code] for code in said if code in rights and waiting(said=said[code])},
-        rights=rights,
-        desk=Desk(request.actor, key=f"casework.closing:{found.pk}", page=request.path),
-        initial={**_now_typed(now), "words": pad, **({"writing": Writing.DURING} if pad else {})},
-    )
-
-
-def _closed(request: ActorRequest, form: ClosingForm, found: "File", *, now: datetime) -> bool:
-    """Whether the interview was kept; the form says why not."""
-    data = form.cleaned_data
-    closing = Closing(
-        contact=form.contact(now, mode=data["mode"], duration=data["duration"], place=data["place"]),
-        parts=form.parts(),
-        level=NoteLevel(data["level"]),
-        writing=Writing(data["writing"] or Writing.AFTER),
-        goal=data["goal"],
-        decisions=form.decisions(),
-        steps=form.steps(),
-    )
-    try:
-        services.close_interview(actor=request.actor, file_id=found.pk, closing=closing, now=now)
-    except (Unable, Refused) as problem:
-        told(form, problem)
-        return False
-    form.forget_draft()
-    messages.success(request, _("L’entretien est enregistré."))
-    return True
-
-
-@of_file(Level.ADMINISTRATIVE)
 @require_http_methods(["GET", "HEAD"])
 def interview(request: ActorRequest, found: "File") -> HttpResponse:
     """The interview itself: her name, the next dates, and a pad that lives in the page and nowhere else (S69)."""
-    dates = [step for step in queries.steps_left(request.actor, found, now=timezone.now()) if step.due_on is not None]
+    dates = queries.next_dates(request.actor, found, now=timezone.now())
     return render(request, "casework/interview.html", {"file": found, "person": found.person, "dates": dates[:5]})

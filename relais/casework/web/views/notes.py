@@ -19,6 +19,7 @@ from relais.casework.terms.notes import Ground, NoteLevel
 from relais.casework.web.note_forms import AnswerForm, LevelForm, NoteForm, PartsForm, ReaderForm
 from relais.casework.web.opening import levels_of, note_of, of_notes
 from relais.foundation.access import ActorRequest
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.ui.drafted import Desk
 from relais.ui.forms import told
@@ -41,6 +42,7 @@ def all_notes(request: ActorRequest, found: "File") -> HttpResponse:
 
 @of_notes
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def write(request: ActorRequest, found: "File") -> HttpResponse:
     """Write a note outside an interview."""
     desk = Desk(request.actor, key=f"casework.note:{found.pk}", page=request.path)
@@ -99,6 +101,7 @@ def _opened(request: ActorRequest, found: "File", note_id: UUID) -> dict[str, ob
 
 @of_notes
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def correct(request: ActorRequest, found: "File", note_id: UUID) -> HttpResponse:
     """Correct one's note: the former words stay."""
     _mine(request, found, note_id)
@@ -145,6 +148,7 @@ def level(request: ActorRequest, found: "File", note_id: UUID) -> HttpResponse:
 
 @of_notes
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def answer(request: ActorRequest, found: "File", note_id: UUID) -> HttpResponse:
     """What the person answers to a note; kept with it for good."""
     note_of(request, found, note_id, now=timezone.now())
@@ -164,6 +168,7 @@ def answer(request: ActorRequest, found: "File", note_id: UUID) -> HttpResponse:
 
 @of_notes
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def readers(request: ActorRequest, found: "File", note_id: UUID) -> HttpResponse:
     """Entrust a confidential note to one more colleague."""
     _mine(request, found, note_id)

@@ -17,6 +17,7 @@ from relais.casework.services import open_rights as services
 from relais.casework.services.open_rights import ToldRight, UnableToKeepRight
 from relais.casework.web.panels.open_rights import when
 from relais.foundation.access import ActorRequest
+from relais.foundation.once import sent_once
 from relais.people.file_screens import of_file
 from relais.people.rules import Level
 from relais.ui.forms import Form, TypedDateField, told
@@ -50,6 +51,7 @@ class RightForm(Form):
 
 @of_file(Level.ADMINISTRATIVE)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def rights(request: ActorRequest, found: "File") -> HttpResponse:
     """The rights open to the person; write one more, or correct one by the same name."""
     now = timezone.now()
@@ -62,7 +64,7 @@ def rights(request: ActorRequest, found: "File") -> HttpResponse:
         else:
             messages.success(request, _("C’est noté."))
             return redirect("casework:rights", file_id=found.pk)
-    lines = [(right, when(right.ends_on)) for right in queries.open_rights(request.actor, found.pk, now=now)]
+    lines = [(right, when(right.ends_on)) for right in queries.open_rights(request.actor, found, now=now)]
     context = {"form": form, "file": found, "person": found.person, "lines": lines}
     return render(request, "casework/rights.html", context, status=422 if request.method == "POST" else 200)
 

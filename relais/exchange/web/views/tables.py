@@ -21,6 +21,7 @@ from relais.exchange.services import receiving, undoing
 from relais.exchange.services.ground import UnableToTake
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
+from relais.foundation.once import sent_once
 from relais.foundation.uploads import takes_file, too_large
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries as people
@@ -30,6 +31,10 @@ from relais.ui.forms import ChoiceCards, Form, told
 if TYPE_CHECKING:
     from relais.exchange.models import Lot
 
+#: in the address of a page that follows a table at work: once done without a fault, it leads to Ma journée.
+FOLLOWED = "suivi"
+#: rows decided one by one; past that, what is said for all of them holds.
+DECIDED = 100
 #: rows shown with their reason; the file has them all.
 SHOWN = 20
 _TOO_LARGE = gettext_lazy("Ce fichier dépasse 5 Mo. Enregistrez la seule feuille de votre liste, ou coupez-la en deux.")
@@ -58,6 +63,7 @@ class TableForm(Form):
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("tableau", rate=30, per=timedelta(hours=1))
+@sent_once
 def arrive(request: ActorRequest) -> HttpResponse:
     """Bring one's own table; one's former ones below."""
     services = [(str(service.pk), service.name) for service in queries.services_to_bring(request.actor)]
@@ -133,12 +139,17 @@ def one(request: ActorRequest, lot_id: UUID) -> HttpResponse:
     lot = _mine(request, lot_id)
     if lot.state == "recu":
         return redirect("exchange:columns", lot_id=lot.pk)
+    if lot.state == "fait" and FOLLOWED in request.GET and not lot.faults:
+        messages.success(request, _("Votre tableau est repris : voici vos dossiers. Tout peut être remis comme avant pendant sept jours."))
+        return redirect("day")
+    report = queries.report(lot)
     may_undo = lot.state == "fait" and lot.settled_at is not None and timezone.now() <= lot.settled_at + undoing.UNDO_WITHIN
     context = {
         "lot": lot,
         "working": lot.state in {"reprise", "retour"},
-        "report": queries.report(lot),
-        "doubles": queries.doubles(request.actor, lot) if lot.state == "pret" else [],
+        "report": report,
+        "to_decide": queries.to_decide(request.actor, lot, on=timezone.localdate(), most=DECIDED),
+        "more_to_decide": sum(number for code, _label, number in report if code in {"doublon", "ailleurs"}) > DECIDED,
         "faults": queries.faults(lot, most=SHOWN),
         "may_undo": may_undo,
         "undo_until": lot.settled_at + undoing.UNDO_WITHIN if lot.settled_at else None,
@@ -146,7 +157,7 @@ def one(request: ActorRequest, lot_id: UUID) -> HttpResponse:
     }
     answer = render(request, "exchange/lot.html", context)
     if context["working"]:
-        answer["Refresh"] = "2"  # the page follows the work without a script
+        answer["Refresh"] = f"2;url={request.path}?{FOLLOWED}"  # the page follows the work without a script, then leads to one's day
     return answer
 
 
@@ -164,14 +175,15 @@ def _act(request: ActorRequest, lot_id: UUID, act: Callable[[], object], done: s
 @require_POST
 def take(request: ActorRequest, lot_id: UUID) -> HttpResponse:
     """Hand the table to the worker of the queue, with what was decided of each double."""
-    decided: dict[UUID, str] = {}
-    for row in queries.doubles(request.actor, _mine(request, lot_id)):
-        decided[row.pk] = request.POST.get(f"doublon-{row.pk}", "")
+    lot = _mine(request, lot_id)
+    asked = queries.to_decide(request.actor, lot, on=timezone.localdate(), most=DECIDED)
+    decided = {one.row.pk: request.POST.get(f"doublon-{one.row.pk}", "") for one in asked}
+    others = request.POST.get("autres", "")
     now = timezone.now()
     return _act(
         request,
         lot_id,
-        lambda: receiving.confirm(actor=request.actor, lot_id=lot_id, doubles=decided, now=now),
+        lambda: receiving.confirm(actor=request.actor, lot_id=lot_id, doubles=decided, others=others, now=now),
         _("C’est parti. Vous pouvez quitter cette page : le travail continue."),
     )
 

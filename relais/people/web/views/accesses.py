@@ -9,14 +9,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, rules, services
-from relais.people.file_screens import of_file, signed_in
+from relais.people.file_screens import of_file, signed_in, while_limited
+from relais.people.journal_words import words_of
 from relais.people.rules import Level
 from relais.people.services import UnableToKeepFiles
 from relais.people.terms import Motive, Review
@@ -27,33 +28,12 @@ if TYPE_CHECKING:
     from relais.people.models import File
 
 PER_PAGE = 50
-#: what the lines of the journal about a file mean, in words for the person.
-ACTIONS = {
-    "file.opened": gettext_lazy("a ouvert l’accompagnement"),
-    "file.read": gettext_lazy("a lu le dossier"),
-    "file.household_changed": gettext_lazy("a changé le foyer"),
-    "file.situation_kept": gettext_lazy("a gardé une situation pour les droits"),
-    "file.situation_read": gettext_lazy("a lu la situation gardée pour les droits"),
-    "file.shared": gettext_lazy("a partagé des informations"),
-    "file.sharing_withdrawn": gettext_lazy("a arrêté un partage"),
-    "file.opposed": gettext_lazy("a noté l’opposition de la personne au partage"),
-    "file.opposition_lifted": gettext_lazy("a noté la fin de l’opposition"),
-    "file.consent_recorded": gettext_lazy("a noté un accord de la personne"),
-    "file.consent_withdrawn": gettext_lazy("a noté le retrait d’un accord"),
-    "file.address_reader_named": gettext_lazy("a nommé qui lit l’adresse protégée"),
-    "file.address_reader_withdrawn": gettext_lazy("a retiré à quelqu’un la lecture de l’adresse protégée"),
-    "file.information_given": gettext_lazy("a informé la personne"),
-    "file.reception_read": gettext_lazy("a lu comment joindre la personne"),
-    "file.actif": gettext_lazy("a repris l’accompagnement"),
-    "file.en_veille": gettext_lazy("a mis le dossier en veille"),
-    "file.clos": gettext_lazy("a clos le dossier"),
-    "journal.read": gettext_lazy("a consulté cette liste"),
-}
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("acces-exceptionnel", rate=10, per=rules.EXCEPTIONAL_ACCESS)
+@sent_once
 def exceptional(request: ActorRequest) -> HttpResponse:
     """Open one file for 24 hours, with a motive of the closed list and a sentence."""
     if not queries.may_break_glass(request.actor):
@@ -107,7 +87,9 @@ def review(request: ActorRequest, access_id: UUID) -> HttpResponse:
 
 
 @of_file(Level.RECEPTION, works=True)
+@while_limited
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def presence(request: ActorRequest, found: "File") -> HttpResponse:
     """«La personne est là et le demande»: whoever is on duty receives her file until midnight."""
     on_duty = queries.on_duty(request.actor, found.service_id, now=timezone.now())
@@ -132,5 +114,5 @@ def openings(request: ActorRequest, found: "File") -> HttpResponse:
     """Who read or changed this file: what the person may be told at any time. Consulting it is itself a line of it."""
     lines = services.openings(actor=request.actor, file_id=found.pk, now=timezone.now())
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(line, ACTIONS.get(line.action, line.action)) for line in page.object_list]
+    rows = [(line, words_of(line.action)) for line in page.object_list]
     return render(request, "people/who_opened.html", {"file": found, "person": found.person, "page": page, "rows": rows})

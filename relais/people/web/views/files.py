@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from relais.foundation import limits, slots
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited, too_many
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, services
 from relais.people.file_screens import of_file, signed_in
@@ -49,12 +50,13 @@ def mine(request: ActorRequest) -> HttpResponse:
         "caption": f"{shelf.label}, {_('par nom')}" if shelf else "",
         "shelves": shelves if len(shelves) > 1 else (),
         "form": _search_form(request),
-        "may_open": queries.may_open_files(request.actor).exists(),
+        "may_open": queries.may_open_some(request.actor),
         "may_break_glass": queries.may_break_glass(request.actor),
         "may_hand_over": queries.takes_part_in_handovers(request.actor),
         "to_take": queries.handovers_to_answer(request.actor).count(),
         "has_roster": queries.reads_a_roster(request.actor),
         "to_review": queries.exceptional_accesses_to_review(request.actor).count(),
+        "may_be_doubled": queries.doubles(request.actor, now=now).count() if shelves else 0,
         "panels": slots.panels("files", request, None),
     }
     return render(request, "people/mine.html", context)
@@ -80,7 +82,7 @@ def search(request: ActorRequest) -> HttpResponse:
         "asked": asked,
         "found": found[:SHOWN],
         "more": len(found) > SHOWN,
-        "may_open": queries.may_open_files(request.actor).exists(),
+        "may_open": queries.may_open_some(request.actor),
         "may_break_glass": queries.may_break_glass(request.actor),
     }
     return render(request, "people/search.html", context, status=422 if form.errors else 200)
@@ -88,6 +90,7 @@ def search(request: ActorRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def new(request: ActorRequest) -> HttpResponse:
     """Open a file with a name; the rest comes when a purpose needs it."""
     places = [(str(service.pk), service.name) for service in queries.may_open_files(request.actor)]
@@ -103,6 +106,9 @@ def new(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             found = _opened(request, form)
+            if request.POST.get("autre") == "oui":
+                beside = [one.pk for one in _alikes(request, form).seen if one.pk != found.pk]
+                services.remember_apart(actor=request.actor, file_id=found.pk, others=beside, now=timezone.now())
         except (UnableToKeepFiles, Refused) as problem:
             told(form, problem)
         else:
@@ -131,20 +137,22 @@ def one(request: ActorRequest, found: "File") -> HttpResponse:
     """What the actor may read of one file, and what may be done next."""
     now = timezone.now()
     levels = found.levels_read  # type: ignore[attr-defined]  # written by of_file
+    works, (mine, comings) = queries.works(request.actor, found, now=now), queries.comings(request.actor, found, now=now)
     context = {
         "file": found,
         "person": found.person,
         "levels": levels,
         "lead": queries.lead_of(found, now=now),
         "address": queries.address(request.actor, found, now=now) if Level.RECEPTION in levels else "",
-        "for_a_time": queries.access_now(request.actor, found, now=now),
-        "openings": queries.exceptional_accesses(request.actor, found, now=now)[:10],
+        "for_a_time": mine,
+        "openings": [one for one in comings if one.motive][:10],
         "sees_openings": queries.sees_openings(request.actor, found, now=now),
-        "presences": queries.presences(request.actor, found, now=now)[:10],
+        "presences": [one for one in comings if not one.motive][:10],
         "may_give_parts": bool(queries.parts_to_give(request.actor, found, now=now)),
-        "on_duty": queries.on_duty(request.actor, found.service_id, now=now).exists(),
-        "works": queries.levels_worked(request.actor, found.pk, now=now),
+        "on_duty": Level.RECEPTION in works and found.has_duty,  # type: ignore[attr-defined]  # written by of_file
+        "works": works,
         "homes": queries.homes(request.actor, found, now=now, on=timezone.localdate()) if Level.ADMINISTRATIVE in levels else (),
+        "merges": queries.merges_to_undo(request.actor, found, now=now) if Level.ADMINISTRATIVE in levels else (),
         "panels": slots.panels("file", request, found),
     }
     return render(request, "people/file.html", context)

@@ -1,6 +1,6 @@
-"""Screens of handovers: what one is asked to take, what one prepares for a colleague, what was refused, an absence covered."""
+"""Screens of handovers: what one is asked to take, what one prepares for a colleague, what was refused, what nobody holds."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -8,34 +8,57 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.foundation.access import ActorRequest
-from relais.kernel.decisions import OutOfScope, Refused
+from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.people import queries, services
 from relais.people.file_screens import signed_in
+from relais.people.queries import due
 from relais.people.services import Done, UnableToKeepFiles
-from relais.people.web.flow_forms import AbsenceForm, AnswerForm, HandoverForm
+from relais.people.web.flow_forms import AnswerForm, HandoverForm
 from relais.ui.forms import told
 
 if TYPE_CHECKING:
     from relais.accounts.models import Member
+    from relais.people.models import Handover
+
+#: a role that ends within this time is said to the head: there is still time to hand over.
+DEPARTS_SOON = timedelta(days=30)
 
 
 @signed_in
 @require_GET
 def all_of_mine(request: ActorRequest) -> HttpResponse:
-    """What the actor is asked to take over, what was refused, and whose files they may hand over."""
+    """What the actor is asked to take over, what was refused or waits, what is in nobody's hands, and whose files they may hand over."""
     now = timezone.now()
     context = {
         "to_answer": queries.handovers_to_answer(request.actor),
         "refused": queries.handovers_refused(request.actor, now=now),
+        "waiting": queries.handovers_waiting(request.actor, now=now),
+        "left": due.left(request.actor, now=now),
+        "without_lead": due.without_lead(request.actor, now=now).count(),
+        "soon": timezone.localdate(now) + DEPARTS_SOON,
         "members": queries.may_prepare_for(request.actor),
         "me": request.actor.user_id,
     }
     return render(request, "people/handovers.html", context)
+
+
+@signed_in
+@require_POST
+def settle(request: ActorRequest) -> HttpResponse:
+    """Give what is in nobody's hands to the référent of its file."""
+    try:
+        lead = services.give_to_lead(actor=request.actor, key=request.POST.get("quoi", ""), now=timezone.now())
+    except (Unable, Refused) as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("C’est confié à %(name)s.") % {"name": lead.display_name})
+    return redirect("people:handovers")
 
 
 def _leaving(request: ActorRequest, member_id: UUID) -> "Member":
@@ -46,7 +69,7 @@ def _leaving(request: ActorRequest, member_id: UUID) -> "Member":
 
 
 def _takers(request: ActorRequest, leaving: "Member") -> list[tuple[str, str]]:
-    found = queries.colleagues_who_may_take(request.actor, leaving)
+    found = queries.colleagues_who_may_take(request.actor, leaving, now=timezone.now())
     return [(str(one.pk), f"{one.display_name}, {one.job_title}".strip(", ")) for one in found]
 
 
@@ -78,46 +101,35 @@ def prepare(request: ActorRequest, leaving_id: UUID) -> HttpResponse:
             text = ngettext("%(number)s dossier proposé.", "%(number)s dossiers proposés.", done.done) % {"number": done.done}
             _said(request, done, text)
             return redirect("people:handovers")
-    context = {"form": form, "member": leaving, "files": files}
+    lines = due.in_files(request.actor, files, member=leaving, now=now, hidden=leaving.pk == request.actor.user_id)
+    falling = [(one, lines[one.pk]) for one in files if lines[one.pk]]
+    context = {"form": form, "member": leaving, "files": files, "falling": falling}
     return render(request, "people/handover.html", context, status=422 if request.method == "POST" else 200)
 
 
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def absence(request: ActorRequest, leaving_id: UUID) -> HttpResponse:
-    """A colleague stands in for all the files of an absent one, in one act."""
-    absent = _leaving(request, leaving_id)
-    form = AbsenceForm(request.POST or None, members=_takers(request, absent))
-    if request.method == "POST" and form.is_valid():
-        # the last day is included: the end is the midnight that follows it
-        until = timezone.make_aware(datetime.combine(form.cleaned_data["until"] + timedelta(days=1), time.min))
-        substitute = UUID(form.cleaned_data["to_member"])
-        try:
-            done = services.cover_absence(
-                actor=request.actor, member_id=absent.pk, substitute_id=substitute, ends_at=until, now=timezone.now()
-            )
-        except (UnableToKeepFiles, Refused) as problem:
-            told(form, problem)
-        else:
-            text = ngettext("%(number)s dossier couvert.", "%(number)s dossiers couverts.", done.done) % {"number": done.done}
-            _said(request, done, text)
-            return redirect("people:handovers")
-    return render(request, "people/absence.html", {"form": form, "member": absent}, status=422 if request.method == "POST" else 200)
+def _falling(request: ActorRequest, asked: "Handover", now: datetime) -> "list[due.Line]":
+    if asked.from_member is None:
+        return []
+    return due.in_files(request.actor, [asked.file], member=asked.from_member, now=now, hidden=True)[asked.file_id]
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: ActorRequest, handover_id: UUID) -> HttpResponse:
-    """Take one file over, or refuse it with a reason."""
+    """Take one file over with what falls due in it, thing by thing; or refuse it with a reason."""
+    now = timezone.now()
     asked = queries.handovers_to_answer(request.actor).filter(pk=handover_id).first()
     if asked is None:
         raise OutOfScope
-    form = AnswerForm(request.POST or None)
+    lines = _falling(request, asked, now)
+    offered = [(line.key, said_when(line)) for line in lines if line.can_change_hands]
+    form = AnswerForm(request.POST or None, lines=offered)
     if request.method == "POST" and form.is_valid():
-        accepted, reason = form.cleaned_data["answer"] == "oui", form.cleaned_data["reason"]
+        accepted = form.cleaned_data["answer"] == "oui"
+        said = {"accepted": accepted, "reason": form.cleaned_data["reason"], "taken": form.cleaned_data.get("taken", [])}
         try:
-            services.answer_handover(actor=request.actor, handover_id=asked.pk, accepted=accepted, reason=reason, now=timezone.now())
-        except (UnableToKeepFiles, Refused) as problem:
+            services.answer_handover(actor=request.actor, handover_id=asked.pk, now=now, **said)
+        except (Unable, Refused) as problem:
             told(form, problem)
         else:
             if accepted:
@@ -125,4 +137,13 @@ def answer(request: ActorRequest, handover_id: UUID) -> HttpResponse:
                 return redirect("people:file", file_id=asked.file_id)
             messages.success(request, _("Votre refus est transmis."))
             return redirect("people:handovers")
-    return render(request, "people/handover_answer.html", {"form": form, "asked": asked}, status=422 if request.method == "POST" else 200)
+    follows = [said_when(line) for line in lines if not line.can_change_hands]
+    context = {"form": form, "asked": asked, "follows": follows}
+    return render(request, "people/handover_answer.html", context, status=422 if request.method == "POST" else 200)
+
+
+def said_when(line: "due.Line") -> str:
+    """What falls due and when, in words that tell nothing of the person."""
+    if line.due_on is None:
+        return _("%(what)s, sans date") % {"what": line.kind.title}
+    return _("%(what)s, le %(day)s") % {"what": line.kind.title, "day": date_format(line.due_on, "j F Y")}

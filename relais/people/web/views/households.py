@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.foundation.access import ActorRequest
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import Refused
 from relais.people import queries, services
 from relais.people.file_screens import of_file
@@ -35,13 +36,14 @@ def _homes(request: ActorRequest, found: "File") -> tuple[Home, ...]:
 @require_GET
 def household(request: ActorRequest, found: "File") -> HttpResponse:
     """Who lives with the person today, what may change, who lived there before."""
-    works = Level.ADMINISTRATIVE in queries.levels_worked(request.actor, found.pk, now=timezone.now())
+    works = Level.ADMINISTRATIVE in queries.works(request.actor, found, now=timezone.now())
     context = {"file": found, "person": found.person, "homes": _homes(request, found), "works": works, "children": sorted(CHILDREN)}
     return render(request, "people/household.html", context)
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def arrival(request: ActorRequest, found: "File") -> HttpResponse:
     """Somebody lives here from a day: a person with a file, or a name."""
     others = queries.may_live_with(request.actor, found, now=timezone.now())[:MOST_FILES]
@@ -66,6 +68,7 @@ def arrival(request: ActorRequest, found: "File") -> HttpResponse:
 
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def birth(request: ActorRequest, found: "File") -> HttpResponse:
     """A child is born here."""
     form = BirthForm(request.POST or None, initial={"home": request.GET.get("foyer", "")})

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from relais.foundation.access import ActorRequest
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, services
-from relais.people.file_screens import of_file
+from relais.people.file_screens import of_file, while_limited
 from relais.people.rules import Level
 from relais.people.services import UnableToKeepFiles
 from relais.people.terms import Part
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 
 @of_file(Level.EXISTENCE)
+@while_limited
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def parts(request: ActorRequest, found: "File") -> HttpResponse:
     """Who takes part today; name one more, or another référent."""
     now = timezone.now()
@@ -55,6 +58,7 @@ def parts(request: ActorRequest, found: "File") -> HttpResponse:
 
 
 @of_file(Level.EXISTENCE)
+@while_limited
 @require_POST
 def end(request: ActorRequest, found: "File", assignment_id: int) -> HttpResponse:
     """Somebody leaves the file now."""
@@ -75,7 +79,9 @@ def _back(request: ActorRequest, found: "File") -> HttpResponse:
 
 
 @of_file(Level.RECEPTION, works=True)
+@while_limited
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def bars(request: ActorRequest, found: "File") -> HttpResponse:
     """Whom the person keeps out of her files, and one more at her request."""
     colleagues = queries.members_to_bar(request.actor, found)

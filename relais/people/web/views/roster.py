@@ -26,19 +26,18 @@ if TYPE_CHECKING:
     from relais.accounts.models import Service
 
 WEEK = timedelta(days=7)
+SUNDAY = 6
 
 
 def _monday(text: str | None) -> date:
-    """The Monday of the week asked; this one when nothing readable was."""
+    """The Monday of the week asked; when nothing readable was, of the week of work under way: on a Sunday, the one that comes."""
     try:
         day = date.fromisoformat(text or "")
     except ValueError:
-        day = timezone.localdate()
-    return (
-        day - timedelta(days=day.weekday())
-        if 2000 < day.year < 2100
-        else timezone.localdate() - timedelta(days=timezone.localdate().weekday())
-    )
+        day = date.min
+    if not 2000 < day.year < 2100:
+        day = timezone.localdate() + timedelta(days=1 if timezone.localdate().weekday() == SUNDAY else 0)
+    return day - timedelta(days=day.weekday())
 
 
 def _service(request: ActorRequest, asked: str | None) -> "Service":

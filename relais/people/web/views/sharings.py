@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.foundation.access import ActorRequest
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, services
-from relais.people.file_screens import of_file
+from relais.people.file_screens import of_file, while_limited
 from relais.people.rules import Level
 from relais.people.services import NewConsent, NewSharing, Receiver, UnableToKeepFiles
 from relais.people.terms import Basis, ConsentForm, ConsentKind, InformationForm, InformationKind
@@ -49,6 +50,7 @@ def sharings(request: ActorRequest, found: "File") -> HttpResponse:
 
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def share(request: ActorRequest, found: "File") -> HttpResponse:
     """Share something precise with somebody identified."""
     members = [(str(one.pk), f"{one.display_name}, {one.job_title}".strip(", ")) for one in queries.may_receive(request.actor, found)]
@@ -88,6 +90,7 @@ def sharing(request: ActorRequest, found: "File", sharing_id: UUID) -> HttpRespo
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
+@while_limited
 @require_POST
 def withdraw(request: ActorRequest, found: "File", sharing_id: UUID) -> HttpResponse:
     """Stop a sharing at once."""
@@ -96,6 +99,7 @@ def withdraw(request: ActorRequest, found: "File", sharing_id: UUID) -> HttpResp
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
+@while_limited
 @require_POST
 def oppose(request: ActorRequest, found: "File") -> HttpResponse:
     """The person says no to sharing, or changed her mind."""
@@ -107,7 +111,9 @@ def oppose(request: ActorRequest, found: "File") -> HttpResponse:
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
+@while_limited
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def consent(request: ActorRequest, found: "File") -> HttpResponse:
     """Write what the person agrees to."""
     form = ConsentOf(request.POST or None)
@@ -120,6 +126,7 @@ def consent(request: ActorRequest, found: "File") -> HttpResponse:
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
+@while_limited
 @require_POST
 def withdraw_consent(request: ActorRequest, found: "File", consent_id: UUID) -> HttpResponse:
     """The person takes her agreement back."""
@@ -129,6 +136,7 @@ def withdraw_consent(request: ActorRequest, found: "File", consent_id: UUID) -> 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def information(request: ActorRequest, found: "File") -> HttpResponse:
     """Write that the person was told something."""
     form = InformationOf(request.POST or None)
@@ -162,6 +170,7 @@ def address_readers(request: ActorRequest, found: "File") -> HttpResponse:
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
+@while_limited
 @require_POST
 def withdraw_reader(request: ActorRequest, found: "File", reader_id: int) -> HttpResponse:
     """The person no longer lets this member read her address."""

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
-from relais.procedures import queries
 from relais.procedures.finding import found
+from relais.procedures.queries import texts as queries
 from relais.procedures.rules.search import LONGEST
 from relais.procedures.toolbox import tools
 from relais.ui.fragments import page_or_part

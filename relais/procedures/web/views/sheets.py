@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from relais.foundation import pdf
 from relais.foundation.limited import limited
 from relais.law.sheets.sheet import Sheet
-from relais.procedures import queries
 from relais.procedures.pictograms import PICTOGRAMS
+from relais.procedures.queries import texts as queries
 from relais.procedures.rules.sheet_lines import Shown, copied, shown
 
 STYLES = ("procedures/person.css",)

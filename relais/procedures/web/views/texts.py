@@ -14,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import Refused
-from relais.procedures import queries, services, shelf
+from relais.procedures import shelf
 from relais.procedures.kinds import Kind
+from relais.procedures.queries import texts as queries
 from relais.procedures.rules.text_lines import Problem
 from relais.procedures.rules.texts import TO_NAME, code_of, same_breaks
+from relais.procedures.services import texts as services
 from relais.procedures.web.text_forms import TextForm
 
 PREVIEW = "apercu"
@@ -41,6 +44,7 @@ def listed(request: ActorRequest) -> HttpResponse:
 @login_required
 @limited("textes", rate=RATE, per=PER)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def new(request: ActorRequest, kind: str) -> HttpResponse:
     """A new text, or the correction of a national one, from the national text that the address names."""
     known = _kind(request, kind)

@@ -29,6 +29,7 @@ from relais.screening.web.answer_views import question_label
 from relais.screening.web.exchange import Exchange, guarded, received
 from relais.screening.web.page import Page, expert_sections, outcome_of, page_of, read_only
 from relais.screening.web.page_state import StateProblem
+from relais.screening.web.probable import answer_again
 from relais.screening.web.summary import fact_key, summary_of
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def of_one_file(request: ActorRequest, found: "File") -> HttpResponse:
 def _named(request: ActorRequest, found: "File", *, now: "datetime") -> "KeptSituation | None":
     asked = request.GET.get("situation", "")
     if not asked:
-        return people.last_situation(request.actor, found.pk, now=now)
+        return people.last_situation(request.actor, found, now=now)
     try:
         kept = people.situations(request.actor, found.pk, now=now).filter(pk=UUID(asked)).first()
     except ValueError as wrong:
@@ -83,13 +84,36 @@ def keep(request: ActorRequest) -> HttpResponse:
     file_id = UUID(exchange.told.file)
     try:
         situation = read_only(exchange.told).reading.household
-        services.keep_situation(actor=request.actor, file_id=file_id, situation=situation, now=timezone.now())
+        kept = services.keep_situation(actor=request.actor, file_id=file_id, situation=situation, now=timezone.now())
     except OutOfScope as out:
         raise Http404 from out
     except UnableToKeepFiles as problem:
         return _not_kept(request, exchange, StateProblem(gettext_lazy("Rien n’est gardé"), str(problem)))
+    answer_again(request, kept, exchange.told)
     messages.success(request, _("La situation est gardée dans le dossier."))
     return redirect("screening:situations", file_id=file_id)
+
+
+@guarded
+@of_file(Level.ADMINISTRATIVE, works=True)
+@require_POST
+def recompute(request: ActorRequest, found: "File") -> HttpResponse:
+    """Answer the last situation kept again, with the rules of this month: one press on the page of the file."""
+    now = timezone.now()
+    kept = people.last_situation(request.actor, found, now=now)
+    if kept is None:
+        raise Http404
+    try:
+        told = told_again(services.read_situation(actor=request.actor, kept=kept, now=now), facts=queries.facts())
+        done = answer_again(request, kept, told)
+    except UnableToKeepFiles as problem:
+        messages.error(request, str(problem))
+    else:
+        if done:
+            messages.success(request, _("Les droits probables sont calculés avec les règles de ce mois."))
+        else:
+            messages.error(request, _("Le calcul ne répond pas. La situation reste gardée : réessayez plus tard."))
+    return redirect("people:file", file_id=found.pk)
 
 
 def _not_kept(request: ActorRequest, exchange: Exchange, problem: StateProblem) -> HttpResponse:
@@ -128,7 +152,7 @@ def history(request: ActorRequest, found: "File") -> HttpResponse:
     """The situations kept in this file, and what changed from one to the next, in the words of the questions."""
     now = timezone.now()
     rows = list(people.situations(request.actor, found.pk, now=now)[: COMPARED + 1])
-    works = Level.ADMINISTRATIVE in people.levels_worked(request.actor, found.pk, now=now)
+    works = Level.ADMINISTRATIVE in people.works(request.actor, found, now=now)
     context = {"file": found, "person": found.person, "kept": _compared(request, rows, now=now), "works": works}
     return render(request, "screening/situations.html", context)
 

@@ -12,10 +12,11 @@ from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import Decision, Refused
 from relais.kernel.system_words import system_words
-from relais.procedures import policies, queries, shelf
+from relais.procedures import policies, shelf
 from relais.procedures.events import TextChanged
 from relais.procedures.kinds import Kind
 from relais.procedures.models import Act, TextVersion
+from relais.procedures.queries import texts as queries
 from relais.procedures.rules import texts
 from relais.procedures.rules.text_lines import Problem
 

@@ -1,0 +1,50 @@
+"""What the acts of this room are called in «qui a ouvert ce dossier»: neither a level, nor a word of what was written."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: Mapping[str, Promise] = {
+    "note.read": _("a lu une note"),
+    "note.confidential_read": _("a lu une note"),
+    "note.written": _("a écrit une note"),
+    "note.corrected": _("a corrigé une note"),
+    "note.level_n1": _("a changé qui peut lire une note"),
+    "note.level_n2": _("a changé qui peut lire une note"),
+    "note.level_n3": _("a changé qui peut lire une note"),
+    "note.disagreement_recorded": _("a gardé ce que la personne répond à une note"),
+    "note.reader_added": _("a changé qui peut lire une note"),
+    "note.reader_withdrawn": _("a changé qui peut lire une note"),
+    "document.added": _("a ajouté un document"),
+    "document.read": _("a ouvert un document"),
+    "document.withdrawn": _("a retiré un document"),
+    "document.put_back": _("a remis un document"),
+    "document.level_n1": _("a changé qui peut lire un document"),
+    "document.level_n2": _("a changé qui peut lire un document"),
+    "document.level_n3": _("a changé qui peut lire un document"),
+    "document.reader_added": _("a changé qui peut lire un document"),
+    "interview.recorded": _("a noté un entretien"),
+    "right.decided": _("a noté ce que la personne veut d’un droit"),
+    "right.kept": _("a noté un droit ouvert"),
+    "right.closed": _("a noté qu’un droit n’est plus suivi"),
+    "goal.set": _("a noté un objectif de la personne"),
+    "goal.en_cours": _("a repris un objectif"),
+    "goal.atteint": _("a noté qu’un objectif est atteint"),
+    "goal.laisse": _("a noté qu’un objectif est laissé de côté"),
+    "step.agreed": _("a noté une étape"),
+    "step.done": _("a noté qu’une étape est faite"),
+    "step.taken_back": _("a noté qu’une étape reste à faire"),
+    "step.removed": _("a retiré une étape"),
+    "step.handed_over": _("a changé qui fait une étape"),
+    "file.sheet_read": _("a imprimé la feuille des prochaines étapes"),
+    "appointment.made": _("a pris un rendez-vous"),
+    "appointment.prevu": _("a corrigé l’issue d’un rendez-vous"),
+    "appointment.venu": _("a noté que la personne est venue"),
+    "appointment.absent": _("a noté que la personne n’est pas venue"),
+    "appointment.annule": _("a annulé un rendez-vous"),
+    "appointment.deplace": _("a déplacé un rendez-vous"),
+    "appointment.covered": _("a changé qui reçoit à un rendez-vous"),
+    "appointment.handed_over": _("a changé qui reçoit à un rendez-vous"),
+    "appointment.reminded": _("a rappelé un rendez-vous"),
+}

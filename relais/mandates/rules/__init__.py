@@ -1,0 +1,1 @@
+"""Pure rules of mandates: the days they hold, the attestation, the words of the sheet."""

@@ -1,0 +1,1 @@
+"""Writes of mandates, and what checks that nothing of them moved."""

@@ -1,0 +1,131 @@
+"""Reads of the rights that end: mine and those of whom I stand in for, counts for a head, what nobody holds. Stages are of the day."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from relais.accounts.models import Role
+from relais.casework.models import OpenRight, RightDecision
+from relais.foundation.access import Actor
+from relais.law.clocks.renewals import HEAD_TOLD, HEAD_TOLD_AGAIN, Renewal, longest_window, renewal_of
+from relais.people import policies, seldom
+from relais.people import queries as people
+from relais.people.models import File
+from relais.people.queries.due import without_lead
+from relais.people.rules import Level
+from relais.procedures.models import Procedure
+from relais.procedures.rules.progress import State
+from relais.procedures.rules.renewals import Ending, Stage, stage
+from relais.procedures.rules.turns import Whose
+from relais.procedures.terms.renewals import StageLabel
+
+#: states of a renewal that is neither sent nor lost.
+_NOT_SENT = (State.PREPARED.value, State.REFUSED.value)
+
+
+def follows(actor: Actor) -> bool:
+    """Whether the actor may have files of their own."""
+    return actor.has_role(Role.SOCIAL_WORKER)
+
+
+def heads(actor: Actor) -> bool:
+    """Whether the actor heads a service."""
+    return actor.has_role(Role.HEAD)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One right that ends. ``procedure``: the démarche that renews it, None when nobody opened it; ``asked``: it is with the body."""
+
+    right: OpenRight
+    renewal: Renewal
+    stage: Stage
+    procedure: Procedure | None
+    asked: bool
+
+    @property
+    def label(self) -> str:
+        """Its stage in words."""
+        return str(StageLabel(self.stage.value).label)
+
+    @property
+    def over(self) -> bool:
+        """Whether its last day is passed."""
+        return self.stage is Stage.BROKEN
+
+    @property
+    def pressing(self) -> bool:
+        """Whether something is to do now."""
+        return not self.asked and self.stage is not Stage.OPEN
+
+
+#: asked with the file (``people.seldom``).
+SELDOM: Mapping[str, seldom.Rows] = {"renewals": seldom.Rows(Procedure, where={"renews__isnull": False})}
+
+
+def renewal_filed() -> Exists:
+    """Whether the renewal of the outer query's right is with the body."""
+    filed = Procedure.objects.filter(renews_id=OuterRef("pk")).exclude(whose=Whose.NOBODY.value)
+    return Exists(filed.exclude(state__in=_NOT_SENT))
+
+
+def not_declined() -> Q:
+    """Rights of which the person did not say, last, that she does not wish to renew."""
+    last = RightDecision.objects.filter(open_right_id=OuterRef("pk")).order_by("-decided_at", "-pk")
+    declined = OpenRight.objects.annotate(word=Subquery(last.values("said")[:1])).filter(word="non")
+    return ~Q(pk__in=declined.values("pk"))
+
+
+def _ending(*, on: date, renewed: bool = True) -> QuerySet[OpenRight]:
+    """The rights that end in time to be told. ``renewed``: whether some may already be under renewal, which is a query more."""
+    soon = OpenRight.objects.filter(not_declined(), closed_on=None, ends_on__lte=on + timedelta(days=longest_window()))
+    soon = soon.order_by("ends_on", "name", "pk")
+    renewing = Procedure.objects.exclude(whose=Whose.NOBODY.value).order_by("opened_at", "pk")
+    return soon.prefetch_related(Prefetch("renewals", renewing, to_attr="renewing")) if renewed else soon
+
+
+def _lines(rights: Iterable[OpenRight], *, on: date) -> list[Line]:
+    found = []
+    for right in rights:
+        if right.ends_on is None:
+            continue
+        renewal = renewal_of(right.name)
+        procedure: Procedure | None = next(iter(getattr(right, "renewing", ())), None)  # prefetched above
+        asked = procedure is not None and procedure.state not in _NOT_SENT
+        if (reached := stage(Ending(renewal, right.ends_on, asked=asked), on=on)) is not None:
+            found.append(Line(right, renewal, reached, procedure, asked))
+    return found
+
+
+def mine(actor: Actor, *, on: date, now: datetime, most: int | None = None) -> list[Line]:
+    """The rights that end in the files that I lead, or keep for a colleague who is away, the first to end first. Two queries."""
+    files = people.files_in_hand(actor, now=now).filter(policies.reaches(actor, Level.ADMINISTRATIVE, now=now)).order_by().values("pk")
+    lines = _lines(_ending(on=on).filter(file_id__in=files).select_related("file__person"), on=on)
+    return lines if most is None else lines[:most]
+
+
+def of_file(actor: Actor, found: File, *, on: date, now: datetime) -> list[Line]:
+    """The rights that end in one file. A query, two when a démarche of this file renews a right."""
+    scope = policies.in_file(actor, Level.ADMINISTRATIVE, now=now, found=found)
+    return _lines(_ending(on=on, renewed=seldom.may_have(found, "renewals")).filter(scope, file=found), on=on)
+
+
+def in_service(actor: Actor, *, on: date) -> dict[str, int]:
+    """For whoever heads a service, how many of its rights are broken, end within a week, within a month, renewal not filed: no name."""
+    headed = policies.headed_files(actor).filter(closed_at=None).order_by().values("pk")
+    told = OpenRight.objects.filter(not_declined(), closed_on=None, file_id__in=headed, ends_on__lte=on + timedelta(days=HEAD_TOLD))
+    week, over = Q(ends_on__lte=on + timedelta(days=HEAD_TOLD_AGAIN)), Q(ends_on__lt=on)
+    waiting = Q(was_asked=False)
+    counted = told.annotate(was_asked=renewal_filed()).aggregate(
+        broken=Count("pk", filter=over), week=Count("pk", filter=waiting & week & ~over), month=Count("pk", filter=waiting & ~week)
+    )
+    return {Stage.BROKEN.value: counted["broken"], Stage.AT_ONCE.value: counted["week"], Stage.HEAD.value: counted["month"]}
+
+
+def held_by_nobody(actor: Actor, *, on: date, now: datetime) -> list[OpenRight]:
+    """The rights that end within a month in the files of one's service that nobody leads: the file and the day, no word of it."""
+    files = without_lead(actor, now=now).order_by().values("pk")
+    told = OpenRight.objects.filter(not_declined(), closed_on=None, file_id__in=files, ends_on__lte=on + timedelta(days=HEAD_TOLD))
+    return list(told.select_related("file__person").order_by("ends_on", "pk"))

@@ -1,0 +1,203 @@
+"""What the démarches count in reports: numbers by service, month and cell, read from their dated acts."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from relais.casework.models import RightDecision
+from relais.foundation.access import Actor
+from relais.foundation.figures import Figure, Words
+from relais.kernel.months import Month
+from relais.kernel.tallies import Tally
+from relais.law.blockers.catalogue import bodies
+from relais.law.sheets.catalogue import national
+from relais.procedures.models import Procedure, ProcedureAct
+from relais.procedures.models.facts import BlockerFact, Moment
+from relais.procedures.rules.progress import Act
+from relais.procedures.rules.take_up import Word, non_take_up
+from relais.procedures.terms.blockers import LostTime, body_in
+from relais.procedures.terms.procedures import Way
+from relais.procedures.terms.take_up import NonTakeUpLabel
+
+#: a démarche that follows no sheet.
+_OTHER = "autre"
+#: a fact that knows its organisation only.
+_NO_SERVICE = 0
+#: the least that a class of time lost may be.
+_LEAST_MINUTES = {LostTime.LITTLE.value: 0, LostTime.HOUR.value: 15, LostTime.HALF_DAY.value: 60, LostTime.MORE.value: 210}
+_REFUSED, _APPEALED, _WON = "refus", "recours", "recours_gagne"
+
+
+class _Line(NamedTuple):
+    """One act, without its words nor its author."""
+
+    procedure: UUID
+    service: int
+    act: str
+    on: date
+    way: str
+
+
+def _years(first: int, last: int) -> tuple[datetime, datetime]:
+    """The first moment of the first year, and that of the year after the last."""
+    since, until = (timezone.make_aware(datetime.combine(date(year, 1, 1), time.min)) for year in (first, last + 1))
+    return since, until
+
+
+def _opened(actor: Actor, first: int, last: int) -> Iterable[Tally]:
+    since, until = _years(first, last)
+    held = Procedure.objects.within(actor).filter(opened_at__gte=since, opened_at__lt=until).order_by()
+    rows = held.annotate(month=TruncMonth("opened_at")).values_list("file__service_id", "month", "sheet").annotate(number=Count("pk"))
+    return (Tally(service, Month.of(timezone.localdate(month)), _cell(sheet), number) for service, month, sheet, number in rows)
+
+
+def _granted(actor: Actor, first: int, last: int) -> Iterable[Tally]:
+    held = _acts(actor).filter(act=Act.GRANTED, on__gte=date(first, 1, 1), on__lt=date(last + 1, 1, 1)).order_by()
+    found: Counter[tuple[int, Month, str]] = Counter()
+    for service, on, sheet, number in held.values_list("procedure__file__service_id", "on", "procedure__sheet").annotate(
+        number=Count("pk")
+    ):
+        found[service, Month.of(on), _cell(sheet)] += number
+    return (Tally(service, month, cell, count) for (service, month, cell), count in found.items())
+
+
+def _refusals(actor: Actor, first: int, last: int) -> Iterable[Tally]:
+    """Refusals and appeals by their day; an appeal is won when a grant follows it."""
+    found: Counter[tuple[int, Month, str]] = Counter()
+    for acts in _stories(actor, first, last, Act.REFUSED, Act.APPEALED, Act.GRANTED):
+        appealed = False
+        for one in acts:
+            cell = {Act.REFUSED: _REFUSED, Act.APPEALED: _APPEALED}.get(Act(one.act), _WON if appealed else "")
+            appealed = one.act == Act.APPEALED or (appealed and one.act != Act.GRANTED)
+            if cell and first <= one.on.year <= last:
+                found[one.service, Month.of(one.on), cell] += 1
+    return (Tally(service, month, cell, count) for (service, month, cell), count in found.items())
+
+
+def _delays(actor: Actor, first: int, last: int) -> Iterable[Tally]:
+    """From the last deposit to the decision, in days, by the way of the deposit, in the month of the decision."""
+    found: Counter[tuple[int, Month, str]] = Counter()
+    days: Counter[tuple[int, Month, str]] = Counter()
+    for acts in _stories(actor, first, last, Act.FILED, Act.REFUSED, Act.GRANTED):
+        filed: _Line | None = None
+        for one in acts:
+            if one.act == Act.FILED:
+                filed = one
+            elif filed is not None:
+                key = one.service, Month.of(one.on), filed.way
+                if filed.way and first <= one.on.year <= last:
+                    found[key] += 1
+                    days[key] += (one.on - filed.on).days
+                filed = None
+    return (Tally(*key, count, days[key]) for key, count in found.items())
+
+
+def _not_taken_up(actor: Actor, first: int, last: int) -> Iterable[Tally]:
+    """What each answer on a right says by itself, by the four types; what the acts say besides is told right by right, in the files."""
+    since, until = _years(first, last)
+    held = RightDecision.objects.within(actor).filter(decided_at__gte=since, decided_at__lt=until).order_by()
+    rows = (
+        held.annotate(month=TruncMonth("decided_at")).values_list("file__service_id", "month", "said", "cause").annotate(number=Count("pk"))
+    )
+    found: Counter[tuple[int, Month, str]] = Counter()
+    for service, month, said, cause, number in rows:
+        day = timezone.localdate(month)
+        kind = non_take_up(probable_since=None, words=[Word(said, cause)], requests=(), is_open=False, on=day)
+        if kind is not None:
+            found[service, Month.of(day), kind.value] += number
+    return (Tally(service, month, cell, count) for (service, month, cell), count in found.items())
+
+
+def _blocked(actor: Actor, first: int, last: int) -> Iterable[Tally]:
+    """Blockers met, by body; time lost at the least that its class says, in minutes. Counted apart from the files: no service is known."""
+    held = BlockerFact.objects.within(actor).filter(day__gte=date(first, 1, 1), day__lt=date(last + 1, 1, 1)).exclude(moment=Moment.ENDED)
+    found: Counter[tuple[Month, str]] = Counter()
+    minutes: Counter[tuple[Month, str]] = Counter()
+    rows = held.order_by().values_list("moment", "day", "service", "lost").annotate(number=Count("pk"))
+    for moment, day, service, lost, number in rows:
+        key, met = (Month.of(day), body_in(service)), number if moment == Moment.SEEN else -number
+        found[key] += met
+        minutes[key] += met * _LEAST_MINUTES.get(lost, 0)
+    return (Tally(_NO_SERVICE, month, body, count, minutes[month, body]) for (month, body), count in found.items() if count > 0)
+
+
+def _acts(actor: Actor) -> QuerySet[ProcedureAct]:
+    return ProcedureAct.objects.within(actor).filter(undone_at=None)
+
+
+def _stories(actor: Actor, first: int, last: int, *kinds: Act) -> Iterator[list[_Line]]:
+    """The acts of these kinds, démarche by démarche, of the démarches that had one in these years; an appeal may be of the year before."""
+    held = (
+        _acts(actor).filter(act__in=kinds, on__gte=date(first - 2, 1, 1), on__lt=date(last + 1, 1, 1)).order_by("procedure_id", "on", "pk")
+    )
+    rows = held.values_list("procedure_id", "procedure__file__service_id", "act", "on", "way")
+    lines = (_Line(*row) for row in rows.iterator(chunk_size=5000))
+    return (list(acts) for _procedure, acts in groupby(lines, key=lambda line: line.procedure))
+
+
+def _cell(sheet: str) -> str:
+    return sheet if sheet in national() else _OTHER
+
+
+def _sheets() -> dict[str, Words]:
+    return {**{code: sheet.title for code, sheet in national().items()}, _OTHER: _("Autre démarche")}
+
+
+OPENED = Figure(
+    "demarches",
+    _("Démarches ouvertes"),
+    _("démarches"),
+    _("Démarches ouvertes dans un dossier, dans le mois de leur ouverture, par fiche nationale."),
+    _opened,
+    cells=_sheets,
+)
+GRANTED = Figure(
+    "droits",
+    _("Droits ouverts"),
+    _("accords"),
+    _("Accords reçus d’un organisme, dans le mois de l’accord."),
+    _granted,
+    cells=_sheets,
+)
+NOT_TAKEN_UP = Figure(
+    "non_recours",
+    _("Droits non demandés ou non obtenus, par cause"),
+    _("réponses"),
+    _("Réponses données sur un droit, selon la typologie de l’Odenore, chacune dans le mois où elle est donnée."),
+    _not_taken_up,
+    cells=lambda: dict(NonTakeUpLabel.choices),
+)
+REFUSALS = Figure(
+    "refus",
+    _("Refus et recours"),
+    _("décisions et recours"),
+    _("Refus reçus, recours déposés, accords obtenus après un recours, chacun dans son mois."),
+    _refusals,
+    cells=lambda: {_REFUSED: _("Refus"), _APPEALED: _("Recours déposés"), _WON: _("Accords après recours")},
+)
+BLOCKED = Figure(
+    "blocages",
+    _("Blocages, par organisme"),
+    _("blocages"),
+    _("Blocages notés, moins ceux notés par erreur, pour toute la structure. Le temps perdu est le plus petit de sa tranche."),
+    _blocked,
+    cells=lambda: {code: body.name for code, body in bodies().items()},
+    mean=_("minutes perdues au moins, en moyenne"),
+)
+DELAYS = Figure(
+    "delais",
+    _("Délais de réponse, par moyen de dépôt"),
+    _("décisions"),
+    _("Du dernier dépôt à la décision reçue, en jours, dans le mois de la décision."),
+    _delays,
+    cells=lambda: dict(Way.choices),
+    mean=_("jours en moyenne"),
+)

@@ -1,0 +1,1 @@
+"""Writes of the room: the texts of the structures, the démarches of the persons."""

@@ -1,0 +1,1 @@
+"""Words of the room that are stored: codes and their labels."""

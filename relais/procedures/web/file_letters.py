@@ -1,0 +1,62 @@
+"""The letters of the toolbox filled from a file and one of its démarches: who writes, to whom, references and days. Level N1 only.
+
+Nothing is stored: the answers go to the tool of letters in the page, which keeps nothing of them either.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from relais.foundation.access import Actor
+from relais.law.letters.letter import Kind, Letter
+from relais.people import queries as people
+from relais.procedures.queries.procedures import Followed
+from relais.procedures.rules.progress import Act
+from relais.procedures.web.letter_forms import PREFIX
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from relais.people.models import File
+
+#: questions that the name of the démarche answers, when they want a line.
+_NAMED: Final = frozenset({"sujet", "demande", "objet", "prestation", "droit"})
+#: questions about a day, and the day of the démarche that answers.
+_DAYS: Final = {"depose_le": "filed", "demande_le": "filed", "demarche_le": "filed", "complet_le": "complete", "recue_le": "decided"}
+#: words of a question whose number is not the one that the démarche holds.
+_OTHER_NUMBERS: Final = ("sécurité sociale", "étranger")
+
+
+def sender(actor: Actor, found: "File", *, now: datetime) -> tuple[str, str]:
+    """Her name, and the address that her letters bear: the one to write to, or the one that this actor may read; "" when neither."""
+    person = found.person
+    name = " ".join(filter(None, (person.given_names, person.family_name or person.birth_name))) or person.called
+    address = person.correspondence_address or ("" if person.address_protected else people.address(actor, found, now=now))
+    return name, address
+
+
+def answers(actor: Actor, found: "File", followed: Followed, letter: Letter, *, now: datetime) -> dict[str, object]:
+    """What is already known of a letter, by the names of its form; the rest stays to be answered."""
+    name, address = sender(actor, found, now=now)
+    procedure = followed.procedure
+    told: dict[str, object] = {"nom": name, "adresse": address, "le": timezone.localdate(now)}
+    if procedure.body:
+        told["destinataire"] = procedure.body
+    for field in letter.fields:
+        if field.code == "numero" and not any(word in field.question for word in _OTHER_NUMBERS):
+            told[PREFIX + field.code] = procedure.reference
+        elif field.code in _NAMED and field.kind is Kind.TEXT:
+            told[PREFIX + field.code] = procedure.title
+        elif field.code in _DAYS and field.kind is Kind.DATE and (day := _day(followed, _DAYS[field.code])) is not None:
+            told[PREFIX + field.code] = date_format(day, "d/m/Y", use_l10n=False)
+    return told
+
+
+def _day(followed: Followed, name: str) -> "date | None":
+    """A day of the démarche; the day a decision was received only when somebody noted a refusal or a grant."""
+    found: date | None = getattr(followed.progress, name)
+    if name == "decided" and not any(Act(one.act) in (Act.REFUSED, Act.GRANTED) for one in followed.standing):
+        return None
+    return found

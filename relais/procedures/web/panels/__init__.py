@@ -1,0 +1,1 @@
+"""Panels of the room: the démarches on the page of a file and in Ma journée."""

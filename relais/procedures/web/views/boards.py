@@ -1,0 +1,46 @@
+"""Boards across one's own files: what is to renew, what a body leaves without an answer. Never the files of another."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from relais.casework.rules.debrief import shown
+from relais.foundation.access import ActorRequest
+from relais.kernel.tallies import SMALLEST
+from relais.people.file_screens import signed_in
+from relais.procedures.queries import procedures as followed
+from relais.procedures.queries import renewals as queries
+from relais.procedures.terms.renewals import StageLabel
+
+#: lines of a board: beyond, the first to end are enough to work.
+SHOWN = 200
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def to_renew(request: ActorRequest) -> HttpResponse:
+    """My rights to renew; for a head, counts of the service, hidden under eleven, and what nobody holds."""
+    actor, now, today = request.actor, timezone.now(), timezone.localdate()
+    heads = queries.heads(actor)
+    if not heads and not queries.follows(actor):
+        raise Http404
+    lines = queries.mine(actor, on=today, now=now) if queries.follows(actor) else []
+    context = {"lines": lines[:SHOWN], "more": len(lines) > SHOWN, "heads": heads, "smallest": SMALLEST}
+    if heads:
+        counts = shown(queries.in_service(actor, on=today))
+        context["counts"] = None if counts is None else [(StageLabel(code).label, number) for code, number in counts.items()]
+        context["nobody"] = queries.held_by_nobody(actor, on=today, now=now)
+    return render(request, "procedures/renewals/board.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def unanswered(request: ActorRequest) -> HttpResponse:
+    """My démarches whose body let its time run out, the longest silent first."""
+    actor, now, today = request.actor, timezone.now(), timezone.localdate()
+    if not queries.follows(actor):
+        raise Http404
+    found = list(followed.unanswered(actor, on=today, now=now)[: SHOWN + 1])
+    lines = [followed.late(one, on=today) for one in found[:SHOWN]]
+    return render(request, "procedures/followed/unanswered.html", {"lines": lines, "more": len(found) > SHOWN})

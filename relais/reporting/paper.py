@@ -1,0 +1,42 @@
+"""A report as files: the same numbers and definitions as on screen."""
+
+import io
+
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+
+from relais.foundation import pdf
+from relais.reporting.queries import Page
+
+STYLES = ("reporting/paper.css",)
+
+
+def period(page: Page) -> str:
+    """The months of a report, in words."""
+    first, last = (date_format(month.first_day(), "F Y") for month in (page.asked.first, page.asked.last))
+    return first if first == last else _("%(first)s à %(last)s") % {"first": first, "last": last}
+
+
+def as_pdf(page: Page) -> bytes:
+    """On A4; pdf.UnableToRender when this machine makes none."""
+    return pdf.render(render_to_string("reporting/paper.html", {"page": page, "period": period(page)}), stylesheets=STYLES)
+
+
+def as_workbook(page: Page) -> bytes:
+    """One line for each number told. Every text is ours, but for the names of the structure, which stand after a word of ours."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Bilan"))
+    house, place = _("Structure : %(name)s") % {"name": page.house}, _("Service : %(name)s") % {"name": page.place}
+    sheet.append([_("Bilan"), house, place, period(page)])
+    sheet.append([_("Indicateur"), _("Ligne"), _("Nombre"), _("Moyenne"), _("Définition")])
+    for shown in page.figures:
+        title, definition = str(shown.figure.title), str(shown.figure.definition)
+        for line in (shown.whole, *shown.lines):
+            label = _("Ensemble") if line is shown.whole else str(line.label)
+            number = _("moins de 11") if line.number is None else line.number
+            sheet.append([title, label, number, line.mean, definition])
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()

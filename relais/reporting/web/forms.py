@@ -1,0 +1,62 @@
+"""The question of a report: which months, which service."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from relais.kernel.months import Month
+from relais.reporting.queries import Asked
+from relais.ui.forms import Form
+
+#: months that may be asked: this year and the three before.
+YEARS = 3
+
+
+def finished(on: date) -> list[Month]:
+    """The months that may be asked on a day, the oldest first: all are over, so that no number told today changes tomorrow."""
+    last = Month.of(on).plus(-1)
+    first = Month(last.year - YEARS, 1)
+    return [first.plus(number) for number in range(last.months_since(first) + 1)]
+
+
+def usual(on: date) -> Asked:
+    """The finished months of the year; the whole year before, in January."""
+    last = finished(on)[-1]
+    return Asked(Month(last.year, 1), last)
+
+
+class PeriodForm(Form):
+    """From a month to a month, in one service or in all."""
+
+    de = forms.ChoiceField(label=_("De"))
+    a = forms.ChoiceField(label=_("À"))
+    service = forms.ChoiceField(label=_("Service"), required=False)
+
+    def __init__(self, *args: Any, on: date, services: Sequence[tuple[int, str]], **kwargs: Any) -> None:  # noqa: ANN401  # Django's own
+        super().__init__(*args, **kwargs)
+        months = [(str(month), date_format(month.first_day(), "F Y")) for month in reversed(finished(on))]
+        self._choose("de", months)
+        self._choose("a", months)
+        self._choose("service", [("", _("Toute la structure")), *((str(pk), name) for pk, name in services)])
+
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """The end after the beginning."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("de") and data.get("a") and Month.parse(data["de"]) > Month.parse(data["a"]):
+            self.add_error("a", ValidationError(_("Choisissez un mois après celui du début.")))
+        return data
+
+    def asked(self) -> Asked:
+        """The question, once the form is valid."""
+        data = self.cleaned_data
+        return Asked(Month.parse(data["de"]), Month.parse(data["a"]), int(data["service"]) if data["service"] else None)
