@@ -47,7 +47,7 @@ check: venv ## Style, types, import contracts, templates, migrations, locks, tra
 test: venv ## The whole suite (RELAIS_TEST_DATABASE=postgres://… for PostgreSQL: the tests that touch the database, the others would prove nothing more)
 ifeq ($(RELAIS_TEST_DATABASE),)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
-	$(BIN)/python -m pytest -q -n auto --dist loadfile -m slow
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m slow
 else
 	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "database and not slow and not journey" --ignore=tests/law --ignore=tests/kernel --ignore=tests/journeys
 endif
