@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relais.foundation import pdf
@@ -199,6 +200,15 @@ def revoke(request: ActorRequest, found: "File", mandate_id: UUID) -> HttpRespon
             return redirect("mandates:mandate", file_id=found.pk, mandate_id=mandate_id)
     context = {"form": form, "file": found, "person": found.person, "mandate": shown.mandate, "left": left}
     return render(request, "mandates/revoke.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _revoked(count: int) -> str:
+    told = ngettext(
+        "C’est noté : %(count)d acte ne se fait plus pour la personne.",
+        "C’est noté : %(count)d actes ne se font plus pour la personne.",
+        count,
+    )
+    return told % {"count": count}
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
