@@ -70,8 +70,7 @@ lock: ## Resolve requirements/*.in into locks with hashes and without addresses 
 	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --overrides overrides-prod.txt base.in -o prod.lock
 	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c prod.lock parquet.in -o parquet.lock
 	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c prod.lock cluster.in -o cluster.lock
-	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -c prod.lock native.in -o native.lock
-	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --overrides overrides-dev.txt -c prod.lock -c parquet.lock -c cluster.lock -c native.lock dev.in -o dev.lock
+	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --overrides overrides-dev.txt -c prod.lock -c parquet.lock -c cluster.lock dev.in -o dev.lock
 	cd requirements && $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate peer.in -o peer.lock
 
 clean: ## Remove what was made here, except the data (var/) and the environment

@@ -33,7 +33,7 @@ def test_an_address_in_a_requirement_is_found():
     assert len(addresses_in("--find-links /mnt/wheels\ndjango==5.2.19\nx @ https" + "://example.org/x.whl")) == 2
 
 
-EXTRAS = ("parquet", "cluster", "native")
+EXTRAS = ("parquet", "cluster")
 
 
 def pinned(lock: str) -> dict[str, str]:
@@ -41,7 +41,7 @@ def pinned(lock: str) -> dict[str, str]:
     return dict(re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", tracked.text(f"requirements/{lock}.lock"), re.M))
 
 
-@pytest.mark.parametrize(("lock", "least"), [("prod", 60), ("dev", 60), ("parquet", 1), ("cluster", 10), ("native", 1), ("peer", 20)])
+@pytest.mark.parametrize(("lock", "least"), [("prod", 60), ("dev", 60), ("parquet", 1), ("cluster", 10), ("peer", 20)])
 def test_every_locked_package_has_a_version_and_a_hash(lock: str, least: int):
     packages = re.split(r"\n(?=\S)", tracked.text(f"requirements/{lock}.lock").strip())
     assert len(packages) >= least
