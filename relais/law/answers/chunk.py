@@ -2,7 +2,7 @@
 or a cluster runs it as it is."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,10 +37,6 @@ class Answered:
     def each(self, form: Form) -> Sequence[str]:
         """For a table, what ``form`` makes of the line of each right."""
         return self.answers.each(form, self.place)
-
-    def groups(self) -> Iterator[tuple[str, str]]:
-        """The right and the group of each answer."""
-        return self.answers.groups(self.place)
 
 
 def screen_chunk(

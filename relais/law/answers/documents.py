@@ -5,7 +5,7 @@ The same text as ``serialise`` would give, some twenty times quicker: no object 
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import isnan
@@ -15,6 +15,7 @@ import numpy as np
 from relais.kernel.sentences import FIRM, Sentence, figure
 from relais.law.answers import judging
 from relais.law.answers.bench import Bench
+from relais.law.answers.different import different
 from relais.law.answers.judging import GROUPS, Judged
 from relais.law.answers.serialise import MOST_QUESTIONS, answer_json
 from relais.law.answers.shape import ConditionRead, NextQuestion
@@ -176,10 +177,14 @@ class Answers:
             found = self._formed[form] = list(zip(*[map(texts.__getitem__, ranks) for texts, ranks in columns], strict=True))
         return found[place]
 
-    def groups(self, place: int) -> Iterator[tuple[str, str]]:
-        """The right and the group of each answer."""
-        codes = self._judged.states[place, :, judging.GROUP].tolist()
-        return zip([card.code for card in self._bench.cards], [_GROUP_CODES[code] for code in codes], strict=True)
+    def tally(self, places: Sequence[int]) -> dict[tuple[str, str], int]:
+        """(right, group) → how many of the households at these places."""
+        rights, groups = len(self._bench.cards), len(_GROUP_CODES)
+        codes = self._judged.states[np.asarray(places, np.intp), :, judging.GROUP] + groups * np.arange(rights)
+        counts = np.bincount(codes.ravel(), minlength=groups * rights).reshape(rights, groups)
+        return {
+            (self._bench.cards[right].code, _GROUP_CODES[group]): int(counts[right, group]) for right, group in np.argwhere(counts).tolist()
+        }
 
     @cached_property
     def _results(self) -> list[list[bytes]]:
@@ -206,19 +211,12 @@ class Answers:
         day = (card.rules_date or self._bench.on).isoformat()
         said = np.ascontiguousarray(judged.states[:, right, [judging.GROUP, judging.SETTLED]])
         figures = np.ascontiguousarray(judged.figures[:, right])
-        flat = np.concatenate([said.view(np.uint8), figures.view(np.uint8)], axis=1)
-        width, marks = flat.shape[1], flat.tobytes()
-        known: dict[bytes, int] = {}
-        if marks == marks[:width] * len(flat):  # a right that nobody of these opens
-            ranks = [0] * len(flat)
-        else:
-            ranks = [known.setdefault(marks[at : at + width], len(known)) for at in range(0, len(marks), width)]
-        firsts = np.unique(ranks, return_index=True)[1]
+        firsts, ranks = different(np.concatenate([said.view(np.uint64), figures.view(np.uint64)], axis=1))
         lines = [
             (card.code, _GROUP_CODES[group], *map(_given, three), _listed(self._bench.settled[settled]), day)
             for (group, settled), three in zip(said[firsts].tolist(), figures[firsts].tolist(), strict=True)
         ]
-        return lines, ranks
+        return lines, ranks.tolist()
 
 
 def _given(amount: float) -> float | None:

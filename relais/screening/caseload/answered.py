@@ -1,9 +1,17 @@
 """What a chunk function gives for each household: its answers, written in the form of the output when asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from relais.law.answers.documents import Form
+
+
+class Together(Protocol):
+    """The answers of the households of a chunk that were answered together."""
+
+    def tally(self, places: Sequence[int]) -> Mapping[tuple[str, str], int]:
+        """(right, group) → how many of the households at these places."""
+        ...
 
 
 class Answered(Protocol):
@@ -27,6 +35,12 @@ class Answered(Protocol):
         """What ``form`` makes of the line of each right."""
         ...
 
-    def groups(self) -> Iterable[tuple[str, str]]:
-        """The right and the group of each answer."""
+    @property
+    def place(self) -> int:
+        """Its place among those answered together."""
+        ...
+
+    @property
+    def answers(self) -> Together:
+        """Those answered together."""
         ...

@@ -15,7 +15,7 @@ from relais.law.situation.cases import RawCase
 from relais.law.situation.cohort import Cohort, cohort_of
 from relais.law.situation.document import read_household, write_document
 from relais.law.situation.household import Household
-from relais.screening.caseload.answered import Answered
+from relais.screening.caseload.answered import Answered, Together
 from relais.screening.caseload.told import Record, read_together, reason_of, refusal
 from relais.screening.caseload.writing import encode
 
@@ -68,9 +68,20 @@ def compute_chunk(chunk: Chunk, work: Work) -> Done:
             for place, household in zip(places, households, strict=True):
                 answered += ((place, months) for months in _alone(household, work, problems))
     answered.sort(key=itemgetter(0))
-    tally = Tally(chain.from_iterable(first.groups() for _, (first, *_) in answered))
+    tally = _tally([first for _, (first, *_) in answered])
     rows = encode(work.kind, chain.from_iterable(months for _, months in answered))
     return Done(chunk.number, rows, len(chunk.cases), len(answered), problems, tally)
+
+
+def _tally(answered: Iterable[Answered]) -> Tally:
+    """How many households each right and each group has."""
+    found: dict[int, tuple[Together, list[int]]] = {}
+    for one in answered:
+        found.setdefault(id(one.answers), (one.answers, []))[1].append(one.place)
+    tally = Tally()
+    for answers, places in found.values():
+        tally.update(answers.tally(places))
+    return tally
 
 
 def _answers(households: Sequence[Household], work: Work) -> list[tuple[Answered, ...]]:

@@ -1,6 +1,7 @@
 """Answers written from columns are, byte for byte, those that objects would give."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -34,16 +35,19 @@ def test_each_document_and_line_is_that_of_its_objects(engine, cards, varied):
     bench = Bench(cards, TODAY, frozenset({"rsa"}))
     judged = judged_together(varied, engine, bench, Patterns(needs_of(cards)))
     answers = Answers([household.id for household in varied], judged, Writer(bench))
-    seen = set()
+    seen: set[str] = set()
+    every: Counter[tuple[str, str]] = Counter()
     for place, household in enumerate(varied):
         screening = screening_of(household.id, judged, place, bench)
         told = screening_json(screening)
         assert answers.document(place) + b"}" == json.dumps(told, ensure_ascii=False).encode(), household.id
         assert answers.lines(place) == Told(told).lines(), household.id
-        assert list(answers.groups(place)) == [(one["right"], one["group"]) for one in told["results"]]
+        assert answers.tally([place]) == {(one["right"], one["group"]): 1 for one in told["results"]}
         seen |= {one["group"] for one in told["results"]}
+        every.update(answers.tally([place]))
     assert len(varied) >= 500
     assert len(seen) == 4
+    assert answers.tally(range(len(varied))) == every
 
 
 def test_texts_that_look_like_a_format_stay_as_they_are():

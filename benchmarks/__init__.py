@@ -1,0 +1,3 @@
+"""Measures. What our package settles before numpy is imported is settled for them too."""
+
+import relais  # noqa: F401 imported for that
