@@ -15,11 +15,11 @@ import numpy as np
 from relais.kernel.sentences import FIRM, Sentence, figure
 from relais.law.answers import judging
 from relais.law.answers.bench import Bench
-from relais.law.answers.different import different
 from relais.law.answers.judging import GROUPS, Judged
 from relais.law.answers.serialise import MOST_QUESTIONS, answer_json
 from relais.law.answers.shape import ConditionRead, NextQuestion
 from relais.law.answers.telling import Figures, State, told
+from relais.law.situation.different import different
 from relais.law.situation.household import FactKey
 
 #: states written from which a writer is full: some 40 MB.
@@ -64,7 +64,7 @@ class Writer:
     def written(self, judged: Judged, right: int) -> list[Written]:
         """The state of a right for each household."""
         start, stop = judged.spans[right]
-        states, bits = judged.states[:, right], judged.conditions[:, start:stop]
+        states, bits = judged.states[:, right], judged.detail.conditions[:, start:stop]
         marks = np.concatenate([states.view(np.uint8).reshape(len(states), -1), bits], axis=1)
         width, flat, known = marks.shape[1], marks.tobytes(), self._states[right]
         found = []
@@ -161,7 +161,7 @@ class Answers:
     def document(self, place: int) -> bytes:
         """What ``screening_json`` gives, as JSON in UTF-8 without its last brace: a third of the memory of the same text."""
         results = b", ".join([right[place] for right in self._results])
-        asked = ", ".join(map(_question, self._judged.questions[place][:MOST_QUESTIONS]))
+        asked = ", ".join(map(_question, self._judged.detail.questions[place][:MOST_QUESTIONS]))
         name = _quoted(self._ids[place]).encode()
         return b'{"id": %b, "results": [%b], "next_questions": [%b]' % (name, results, asked.encode())
 
@@ -194,7 +194,7 @@ class Answers:
     def _result(self, right: int) -> list[bytes]:
         judged = self._judged
         start, stop = judged.spans[right]
-        sides = judged.sides[:, start:stop].reshape(len(judged.sides), -1)
+        sides = judged.detail.sides[:, start:stop].reshape(len(judged.figures), -1)
         figures = np.concatenate([judged.figures[:, right], sides], axis=1).tolist()
         return [
             one.text % (*[mine[rank] for rank in one.figures], *[_between(mine[least], mine[most]) for least, most in one.said])

@@ -4,8 +4,9 @@ An answer is a *state* (small whole numbers: its group, its words by rank, the s
 share a state: its words are made once (``telling``), only the figures are filled in.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -41,19 +42,36 @@ MET, MAY_BE_MET, EVER_MET, NIL_LIMIT, NO_LEFT, NO_RIGHT, FAR = (1 << bit for bit
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """What a table does not show. ``conditions``: (N, C) uint8, bits of the conditions of all the cards; ``sides``: (N, C, 4) float64,
+    lowest and highest left side, lowest and highest right side, NaN for none. ``questions``: by household, best first."""
+
+    conditions: Column
+    sides: Column
+    questions: tuple[tuple[NextQuestion, ...], ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Judged:
     """The answers of N households. ``states``: (N, R, WIDTH) int32. ``figures``: (N, R, 3) float64, euros to the cent, NaN for none.
 
-    ``conditions``: (N, C) uint8, bits of the conditions of all the cards, those of card ``r`` at ``spans[r]``; ``sides``: (N, C, 4)
-    float64, lowest and highest left side, lowest and highest right side, NaN for none. ``questions``: by household, best first.
+    ``spans``: where the conditions of each card are among all. ``work_out``: the rest, a third of the work, done when asked for.
     """
 
     states: Column
     figures: Column
-    conditions: Column
-    sides: Column
     spans: tuple[tuple[int, int], ...]
-    questions: tuple[tuple[NextQuestion, ...], ...]
+    work_out: Callable[[], Detail]
+
+    @cached_property
+    def detail(self) -> Detail:
+        """Conditions and questions."""
+        return self.work_out()
+
+    def worked_out(self) -> "Judged":
+        """The same, which holds nothing of what was tried any more."""
+        detail = self.detail
+        return replace(self, work_out=lambda: detail)
 
 
 def judge(trial: Trial, bench: Bench) -> Judged:
@@ -72,20 +90,26 @@ def judge(trial: Trial, bench: Bench) -> Judged:
     states[:, :, RESERVES], states[:, :, SETTLED] = reserves, settled.by_rank(bench)
     states[:, :, LIMITS] = trial.told.limited.astype(np.int32) @ bench.limited
     states[:, :, EMPTY] = np.isnan(figures) @ (1 << np.arange(3))
-    conditions, sides = _conditions(trial)
-    questions = next_questions(trial, bench, settled, living=group != UNKNOWN, themes=themes)
-    return Judged(states, figures, conditions, sides, trial.reading.spans, questions)
+
+    def detail() -> Detail:
+        return Detail(*_conditions(trial), next_questions(trial, bench, settled, living=group != UNKNOWN, themes=themes))
+
+    return Judged(states, figures, trial.reading.spans, detail)
 
 
 def gathered(parts: Sequence[tuple[Judged, Column]]) -> Judged:
     """Answers judged apart, each with the places of its households, in the order of these places."""
     places = np.concatenate([places for _, places in parts])
     order = np.argsort(places)
-    questions = [asked for judged, _ in parts for asked in judged.questions]
-    states, figures, conditions, sides = (
-        np.concatenate([getattr(judged, name) for judged, _ in parts])[order] for name in ("states", "figures", "conditions", "sides")
-    )
-    return Judged(states, figures, conditions, sides, parts[0][0].spans, tuple(map(questions.__getitem__, order.tolist())))
+
+    def detail() -> Detail:
+        found = [judged.detail for judged, _ in parts]
+        questions = [asked for one in found for asked in one.questions]
+        conditions, sides = (np.concatenate([getattr(one, name) for one in found])[order] for name in ("conditions", "sides"))
+        return Detail(conditions, sides, tuple(map(questions.__getitem__, order.tolist())))
+
+    states, figures = (np.concatenate([getattr(judged, name) for judged, _ in parts])[order] for name in ("states", "figures"))
+    return Judged(states, figures, parts[0][0].spans, detail)
 
 
 def _groups(trial: Trial, bench: Bench) -> Column:
@@ -158,7 +182,7 @@ def _received(told: Told, bench: Bench) -> Column:
 def _conditions(trial: Trial) -> tuple[Column, Column]:
     """(N, C) bits of the conditions, and (N, C, 4) their sides to the cent."""
     bounds = trial.bounds
-    sides = np.round(bounds.sides, 2)
+    sides = np.round(trial.sides, 2)
     low, high, _, most = np.moveaxis(sides, -1, 0)
     far = (high - low > np.abs(most)) & (low > most)
     flags = (bounds.met, bounds.may_be_met, bounds.ever_met, most <= 0, np.isnan(low), np.isnan(most), far)

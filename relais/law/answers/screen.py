@@ -30,6 +30,8 @@ from relais.law.situation.household import Household
 
 #: rows of the first pass computed together: large enough to spread the engine's fixed cost, small enough for 300 MB.
 ROWS_AT_ONCE = 12_000
+#: rows tried that may wait in memory for somebody to ask the detail of the answers: some ten megabytes.
+ROWS_HELD = 4_000
 #: lists of facts that settle an answer, remembered by one desk.
 REMEMBERED = 20_000
 
@@ -80,7 +82,12 @@ def judged_together(households: Sequence[Household], engine: Engine, bench: Benc
         tried = _of_cohort(households, engine, bench.cards, patterns)
     else:
         tried = _trials(households, engine, bench.cards, patterns)
-    return gathered([(judge(trial, bench), places) for trial, places in tried])
+    parts, rows = [], 0
+    for trial, places in tried:
+        judged = judge(trial, bench)
+        rows += len(trial.reading.opened)
+        parts.append((judged if rows <= ROWS_HELD else judged.worked_out(), places))
+    return gathered(parts)
 
 
 def _of_cohort(cohort: Cohort, engine: Engine, cards: tuple[Card, ...], patterns: Patterns) -> Iterator[tuple[Trial, Column]]:

@@ -42,15 +42,15 @@ class Figures:
 def screening_of(name: str, judged: Judged, place: int, bench: Bench) -> Screening:
     """The answers of one household, in the order of the cards, and its next questions."""
     answers = tuple(answer_of(judged, place, rank, bench) for rank in range(len(bench.cards)))
-    return Screening(name, answers, judged.questions[place])
+    return Screening(name, answers, judged.detail.questions[place])
 
 
 def answer_of(judged: Judged, place: int, rank: int, bench: Bench) -> Answer:
     """One answer of one household."""
     start, stop = judged.spans[rank]
     low, high, received = map(_figure, judged.figures[place, rank].tolist())
-    sides = [[_figure(side) for side in four] for four in judged.sides[place, start:stop].tolist()]
-    state = State(rank, judged.states[place, rank].tolist(), judged.conditions[place, start:stop].tolist())
+    sides = [[_figure(side) for side in four] for four in judged.detail.sides[place, start:stop].tolist()]
+    state = State(rank, judged.states[place, rank].tolist(), judged.detail.conditions[place, start:stop].tolist())
     return told(state, Figures(low, high, received, sides), bench)
 
 

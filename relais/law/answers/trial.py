@@ -19,8 +19,7 @@ from relais.law.situation.household import FactKey, Household
 class Bounds:
     """Over the rows that respect the reserves. ``low`` and ``high``: (N, R) euros; ``top``: (N, R) over all the rows, reserves or not.
 
-    ``met`` and ``may_be_met``: (N, C) bool, on every row, on some row; ``sides``: (N, C, 4), lowest and highest left side, lowest and
-    highest right side (NaN: nothing to compare). ``ever_met``: (N, C) on some row of all.
+    ``met`` and ``may_be_met``: (N, C) bool, on every row, on some row. ``ever_met``: (N, C) on some row of all.
     """
 
     low: Column
@@ -28,7 +27,6 @@ class Bounds:
     top: Column
     met: Column
     may_be_met: Column
-    sides: Column
     ever_met: Column
 
 
@@ -108,18 +106,22 @@ class Trial:
         """Ranges of the euros and of the conditions."""
         held = self.layout.held
         euros, met = self._cut(self.reading.euros), self._cut(self.reading.met)
-        kept, left, right = euros[:, held], self._cut(self.reading.left)[:, held], self._cut(self.reading.right)[:, held]
-        sides = np.stack([left.min(axis=1), left.max(axis=1), right.min(axis=1), right.max(axis=1)], axis=-1)
-        respected = met[:, held]
+        kept, respected = euros[:, held], met[:, held]
         return Bounds(
             low=kept.min(axis=1),
             high=kept.max(axis=1),
             top=euros.max(axis=1),
             met=_every(respected),
             may_be_met=_some(respected),
-            sides=sides,
             ever_met=_some(met),
         )
+
+    @cached_property
+    def sides(self) -> Column:
+        """(N, C, 4), over the rows that respect the reserves: lowest and highest left side, lowest and highest right side (NaN: nothing to
+        compare)."""
+        left, right = (self._cut(side)[:, self.layout.held] for side in (self.reading.left, self.reading.right))
+        return np.stack([left.min(axis=1), left.max(axis=1), right.min(axis=1), right.max(axis=1)], axis=-1)
 
     @cached_property
     def closed_themes(self) -> Mapping[str, Column]:

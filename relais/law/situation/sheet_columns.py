@@ -20,7 +20,8 @@ from relais.law.situation.facts import Fact, Scope, Value
 from relais.law.situation.header import INSEE, PERSON, POSTAL, ROLE, Header
 from relais.law.situation.parsing import parse_cell, plainest, read_commune_code
 from relais.law.situation.roles import ROLE_WORDS, Role
-from relais.law.situation.rows import AnyRow, Group, SheetCase, TextRow, commune_code, role_of, text_of
+from relais.law.situation.rows import Group, SheetCase, commune_code, role_of, text_of
+from relais.law.situation.sheet_cells import Cells
 from relais.law.situation.typed import Told as State
 from relais.law.situation.typed import UnreadableError
 from relais.law.situation.whereabouts import read_postal
@@ -106,27 +107,17 @@ class SheetReader:
             return False
         return all(not row.broken and row.is_wide(self._width) for row in group.rows)
 
-    def _columns(self, rows: Sequence[AnyRow]) -> list[Sequence[object]]:
-        """The cells of these rows, by column. Lines of a text are cut all at once."""
-        texts = [row for row in rows if isinstance(row, TextRow)]
-        delimiters = {row.delimiter for row in texts}
-        if len(texts) < len(rows) or len(delimiters) > 1:
-            return list(zip(*[row.cells for row in rows], strict=True))
-        delimiter = delimiters.pop()
-        cells = delimiter.join([row.text for row in texts]).split(delimiter)
-        return [cells[rank :: self._width] for rank in range(self._width)]
-
     def _drafted(self, groups: Sequence[Group]) -> tuple[Cohort, Column]:
         """The households of these groups of rows, and which of them (N,) bool are plainly right."""
         sizes = np.array([group.count for group in groups])
         ids = tuple(group.id for group in groups)
         household = np.repeat(np.arange(len(ids)), sizes)
-        columns = self._columns([row for group in groups for row in group.rows])
-        roles, names = self._roles(columns), self._names(columns, sizes)
+        cells = Cells([row for group in groups for row in group.rows], self._width)
+        roles, names = self._roles(cells), self._names(cells, sizes)
         odd = (roles < 0) | _bad_names(names, household, len(ids))
         persons: dict[str, Told] = {}
         dwellings: dict[str, Told] = {}
-        for fact, codes, values in self._told(columns):
+        for fact, codes, values in self._told(cells):
             odd |= codes == _ODD
             told = Told(np.maximum(codes, -1), values, _flags(codes == _REFUSED))
             if fact.scope is Scope.PERSON:
@@ -148,22 +139,27 @@ class SheetReader:
         wrong = np.bincount(household, weights=odd, minlength=len(ids)) > 0
         return drafted, ~(wrong | _incoherent(drafted))
 
-    def _told(self, columns: Sequence[Sequence[object]]) -> "list[tuple[Fact, Column, tuple[Value, ...]]]":
+    def _told(self, cells: Cells) -> "list[tuple[Fact, Column, tuple[Value, ...]]]":
         """Of each fact of the sheet, what its rows tell: ranks among its values, or codes below zero."""
         coded = {INSEE, POSTAL} & set(self._header.names)
         found = [
-            (fact, *_read(columns[rank], self._memories[fact.code]))
+            (fact, *_ranked(codes, list(map(self._memories[fact.code].read, different))))
             for rank, fact in self._header.facts.items()
             if not (coded and fact.code == _COMMUNE)
+            for codes, different in [cells.column(rank)]
         ]
-        return [*found, (facts()[_COMMUNE], *self._communes(columns))] if coded else found
+        return [*found, (facts()[_COMMUNE], *self._communes(cells))] if coded else found
 
-    def _communes(self, columns: Sequence[Sequence[object]]) -> tuple[Column, tuple[Value, ...]]:
+    def _communes(self, cells: Cells) -> tuple[Column, tuple[Value, ...]]:
         """By the INSEE code, else by the postal code with the name if there is one, else by the name."""
-        nothing: Sequence[object] = [None] * len(columns[0])
         names = self._header.names
-        three = list(zip(*[columns[names.index(one)] if one in names else nothing for one in (INSEE, POSTAL, _COMMUNE)], strict=True))
-        return _ranked(three, {cells: self._commune(*cells) for cells in dict.fromkeys(three)})
+        ranks: Column = np.zeros(len(cells), np.intp)
+        three: list[tuple[object, ...]] = [()]
+        for one in (INSEE, POSTAL, _COMMUNE):
+            codes, different = cells.column(names.index(one)) if one in names else (ranks * 0, [None])
+            met, ranks = np.unique(ranks * len(different) + codes, return_inverse=True)
+            three = [(*three[rank // len(different)], different[rank % len(different)]) for rank in met.tolist()]
+        return _ranked(ranks, [self._commune(insee, postal, name) for insee, postal, name in three])
 
     def _commune(self, insee: object, postal: object, name: object) -> tuple[int, Value | None]:
         insee_code, postal_code = commune_code(text_of(insee)), commune_code(text_of(postal))
@@ -175,19 +171,21 @@ class SheetReader:
             return _ODD, None
         return (0, code) if is_sound(facts()[_COMMUNE], code, self._month) else (_ODD, None)
 
-    def _roles(self, columns: Sequence[Sequence[object]]) -> Column:
+    def _roles(self, cells: Cells) -> Column:
         """(P,) ranks of the roles, -1 for what is none."""
-        written = [text_of(cell) for cell in columns[self._header.names.index(ROLE)]]
-        known = {text: -1 if (role := role_of(text)) is None else int(role) for text in dict.fromkeys(written)}
-        return np.fromiter(map(known.__getitem__, written), dtype=np.int64, count=len(written))
+        codes, written = cells.column(self._header.names.index(ROLE))
+        known = [role_of(text_of(cell)) for cell in written]
+        return np.array([-1 if role is None else int(role) for role in known])[codes]
 
-    def _names(self, columns: Sequence[Sequence[object]], sizes: Column) -> list[str]:
+    def _names(self, cells: Cells, sizes: Column) -> list[str]:
         """Ids of the persons, by rank in their household where none is written."""
         names = self._header.names
         ranks = [f"p{rank}" for size in sizes.tolist() for rank in range(1, size + 1)]
         if PERSON not in names:
             return ranks
-        return [text_of(cell) or rank for cell, rank in zip(columns[names.index(PERSON)], ranks, strict=True)]
+        codes, written = cells.column(names.index(PERSON))
+        texts = list(map(text_of, written))
+        return [texts[code] or rank for code, rank in zip(codes.tolist(), ranks, strict=True)]
 
 
 #: fact of a person → (roles,) bool: those of whom it is asked. A role that is unknown reads the last one, and is odd anyway.
@@ -196,21 +194,12 @@ _ASKED: Mapping[str, Column] = {
 }
 
 
-def _read(column: Sequence[object], memory: _Memory) -> tuple[Column, tuple[Value, ...]]:
-    cells = dict.fromkeys(column)
-    if not all(type(cell) is str for cell in cells) and len({*map(type, column)} - {type(None)}) > 1:
-        marks = [(type(cell), cell) for cell in column]  # 1, 1.0 and True are one key and not one cell
-        return _ranked(marks, {mark: memory.read(mark[1]) for mark in dict.fromkeys(marks)})
-    return _ranked(column, {cell: memory.read(cell) for cell in cells})
-
-
-def _ranked(column: Sequence[object], read: Mapping[object, tuple[int, Value | None]]) -> tuple[Column, tuple[Value, ...]]:
-    """For each cell the rank of its value among the different values, or a code below zero; and these values."""
+def _ranked(codes: Column, read: Sequence[tuple[int, Value | None]]) -> tuple[Column, tuple[Value, ...]]:
+    """For each cell the rank of its value among the different values, or a code below zero; and these values. ``codes``: for each cell,
+    its rank among those ``read``."""
     ranks: dict[Value, int] = {}
-    codes = {cell: code if value is None else ranks.setdefault(value, len(ranks)) for cell, (code, value) in read.items()}
-    if len(codes) == 1:
-        return np.full(len(column), next(iter(codes.values())), dtype=np.int32), tuple(ranks)
-    return np.fromiter(map(codes.__getitem__, column), dtype=np.int32, count=len(column)), tuple(ranks)
+    found = [code if value is None else ranks.setdefault(value, len(ranks)) for code, value in read]
+    return np.array(found, dtype=np.int32)[codes], tuple(ranks)
 
 
 def _flags(flags: Column) -> Column | None:

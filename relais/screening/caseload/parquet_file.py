@@ -3,14 +3,14 @@
 Workers never import pyarrow: they are forked from a process that may have read Parquet with it, and may be on other machines.
 """
 
-import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from relais.law.answers.documents import Line
 from relais.screening.caseload.answered import Answered
+from relais.screening.caseload.cells import cells
 
 #: rows of a group of the file: what is held in memory while it is written, some ten megabytes.
 GROUP = 1 << 17
@@ -34,20 +34,14 @@ def rows(answered: Iterable[Answered]) -> bytes:
     """One line a household, month and right: numbers whole, identifiers as they are, since no spreadsheet program opens this."""
     found: list[str] = []
     for one in answered:
-        who = _cells((one.id, one.month)) + ","
-        found += [who + told for told in one.each(_line)]
+        who = cells((one.id, one.month), ",") + ","
+        lines = one.each(_line)
+        found += (who, who.join(lines)) if lines else ()
     return "".join(found).encode()
 
 
 def _line(line: Line) -> str:
-    return _cells(line) + "\r\n"
-
-
-def _cells(values: Sequence[object]) -> str:
-    """Cells as a CSV writes them; what would break its lines, ended by \\r\\n, is quoted."""
-    text = io.StringIO()
-    csv.writer(text).writerow(values)
-    return text.getvalue().removesuffix("\r\n")
+    return cells(line, ",") + "\r\n"
 
 
 def write(path: Path, chunks: Iterator[BinaryIO]) -> None:

@@ -10,7 +10,7 @@ from relais.kernel.months import Month
 
 FORMATS = ("json", "csv", "xlsx", "parquet")
 #: households computed together: large enough for the engine's fixed cost, small enough to lose little when killed.
-CHUNK = 600
+CHUNK = 1200
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from relais.law.situation.facts import Scope
 from relais.law.situation.files import count_cases, raw_cases
 from relais.screening.caseload.computing import Chunk
 
-#: how many well known households one poorly known weighs (measured: 140 ms and more against 1 to 3).
-POORLY_KNOWN = 12
+#: how many well known households one poorly known weighs: it takes longer still, but fifty of them make a chunk that can be lost.
+POORLY_KNOWN = 24
 
 
 class BadCaseload(Exception):

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from relais.law.answers.documents import Line
 from relais.screening.caseload import parquet_file, workbook
 from relais.screening.caseload.answered import Answered
+from relais.screening.caseload.cells import cells
 
 Record = dict[str, Any]
 HEADER = ("id", "mois", "droit", "reponse", "par_mois_min", "par_mois_max", "deja_recu", "ce_qui_trancherait", "regles_du")
@@ -64,6 +65,10 @@ def _draft(path: Path) -> Path:
     return draft
 
 
+def _each_after(who: str, lines: Sequence[str]) -> tuple[str, ...]:
+    return (who, who.join(lines)) if lines else ()
+
+
 def _harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
@@ -76,21 +81,14 @@ def _json_rows(answered: Iterable[Answered]) -> bytes:
 def _csv_rows(answered: Iterable[Answered]) -> bytes:
     found: list[str] = []
     for one in answered:
-        who = _cells((_harmless(one.id), one.month)) + ";"
-        found += [who + told for told in one.each(_csv_line)]
+        who = cells((_harmless(one.id), one.month), ";") + ";"
+        found += _each_after(who, one.each(_csv_line))
     return "".join(found).encode()
 
 
 def _csv_line(line: Line) -> str:
     """The end of a row, with its line end."""
-    return _cells([_french(value) for value in line]) + "\r\n"
-
-
-def _cells(values: Sequence[object]) -> str:
-    """Cells as a CSV writes them, without a line end."""
-    text = io.StringIO()
-    csv.writer(text, delimiter=";").writerow(values)
-    return text.getvalue().removesuffix("\r\n")
+    return cells([_french(value) for value in line], ";") + "\r\n"
 
 
 def _french(value: object) -> object:
@@ -101,7 +99,7 @@ def _xlsx_rows(answered: Iterable[Answered]) -> bytes:
     found: list[str] = []
     for one in answered:
         who = workbook.ROW + workbook.cells((_harmless(one.id), one.month))
-        found += [who + told for told in one.each(_xlsx_line)]
+        found += _each_after(who, one.each(_xlsx_line))
     return "".join(found).encode()
 
 

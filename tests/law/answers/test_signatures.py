@@ -67,6 +67,9 @@ def test_answers_in_columns_are_the_answers_one_by_one(engine, cards, monkeypatc
     columns = judged_together(cohort_of(told), engine, bench, Patterns(needs_of(cards)))
     for place in range(0, len(told), 4):
         alone = judged_together([told[place]], engine, bench, Patterns(needs_of(cards)))
-        assert columns.questions[place] == alone.questions[0]
-        for name in ("states", "figures", "conditions", "sides"):
-            assert np.array_equal(getattr(columns, name)[place], getattr(alone, name)[0], equal_nan=name in ("figures", "sides")), name
+        assert columns.detail.questions[place] == alone.detail.questions[0]
+        for name in ("states", "figures"):
+            assert np.array_equal(getattr(columns, name)[place], getattr(alone, name)[0], equal_nan=name == "figures"), name
+        for name in ("conditions", "sides"):
+            mine, its = getattr(columns.detail, name)[place], getattr(alone.detail, name)[0]
+            assert np.array_equal(mine, its, equal_nan=name == "sides"), name

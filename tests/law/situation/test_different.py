@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.law.answers import different as module
-from relais.law.answers.different import different
+from relais.law.situation import different as module
+from relais.law.situation.different import different
 
 rows_of_three = st.lists(st.tuples(*[st.sampled_from([0, 1, 2, 1 << 40, 3 << 62, (1 << 64) - 1])] * 3), min_size=1, max_size=40)
 
