@@ -28,10 +28,9 @@ from relais.law.situation.columns import to_block
 from relais.law.situation.facts import Value
 from relais.law.situation.household import Household
 
-#: rows of the first pass computed together: large enough to spread the engine's fixed cost, small enough for 300 MB.
+#: rows of the first pass computed together: large enough to spread the engine's fixed cost, small enough for 300 MB. As many may wait in
+#: memory for somebody to ask the detail of the answers.
 ROWS_AT_ONCE = 12_000
-#: rows tried that may wait in memory for somebody to ask the detail of the answers: some ten megabytes.
-ROWS_HELD = 4_000
 #: lists of facts that settle an answer, remembered by one desk.
 REMEMBERED = 20_000
 
@@ -86,7 +85,7 @@ def judged_together(households: Sequence[Household], engine: Engine, bench: Benc
     for trial, places in tried:
         judged = judge(trial, bench)
         rows += len(trial.reading.opened)
-        parts.append((judged if rows <= ROWS_HELD else judged.worked_out(), places))
+        parts.append((judged if rows <= ROWS_AT_ONCE else judged.worked_out(), places))
     return gathered(parts)
 
 

@@ -121,26 +121,11 @@ class SheetCase:
         some = [max(texts, key=lambda row: len(row.text))] if len(texts) == len(rows) and texts else rows
         return max((_written(row.cells, ranks) for row in some), default=0)
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Sent to another process as the texts of its rows when it has nothing else."""
-        group = self.group
-        rows = [row for row in group.rows if isinstance(row, TextRow)]
-        if group.orphans or len(rows) < group.count:
-            return SheetCase, (self.position, group, self.header, self.again)
-        told = self.header, self.again, rows[0].delimiter
-        return _sent, (self.position, group.id, told, [row.line for row in rows], [row.text for row in rows])
-
     def read(self, month: Month) -> Case:
         """Its facts, or what is wrong with them."""
         if self.again:
             return _again(self.position, self.group)
         return _case(self.position, self.group, self.header, month)
-
-
-def _sent(position: int, name: str, told: tuple[Header, bool, str], lines: list[int], texts: list[str]) -> SheetCase:
-    header, again, delimiter = told
-    rows: list[AnyRow] = [TextRow(line, text, delimiter) for line, text in zip(lines, texts, strict=True)]
-    return SheetCase(position, Group(name, rows, count=len(rows)), header, again)
 
 
 def _written(cells: Sequence[object], ranks: Sequence[int]) -> int:

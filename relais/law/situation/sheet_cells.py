@@ -22,23 +22,30 @@ _MASKS = np.array([(1 << 8 * size) - 1 for size in range(_WORD + 1)], dtype=np.u
 class Cells:
     """The cells of rows that are all ``width`` cells wide."""
 
-    def __init__(self, rows: Sequence[AnyRow], width: int) -> None:
-        self._width = width
-        self._count = len(rows)
-        self._bytes: _Bytes | None = None
+    def __init__(self, count: int, width: int, laid: "_Bytes | list[object]") -> None:
+        self._count, self._width, self._laid = count, width, laid
+
+    @staticmethod
+    def of_rows(rows: Sequence[AnyRow], width: int) -> "Cells":
+        """The cells of any rows."""
         texts = [row for row in rows if isinstance(row, TextRow)]
         delimiters = {row.delimiter for row in texts}
         if len(texts) == len(rows) and len(delimiters) == 1:
-            delimiter = delimiters.pop()
-            written = delimiter.join([row.text for row in texts])
-            if "\0" not in written:
-                self._bytes = _Bytes(written.encode(), delimiter, width)
-                return
-        self._flat = list(chain.from_iterable(row.cells for row in rows))
+            return Cells.of_texts([row.text for row in texts], delimiters.pop(), width)
+        return Cells(len(rows), width, list(chain.from_iterable(row.cells for row in rows)))
+
+    @staticmethod
+    def of_texts(texts: Sequence[str], delimiter: str, width: int) -> "Cells":
+        """The cells of lines of a text."""
+        written = delimiter.join(texts)
+        if "\0" in written or not texts:
+            return Cells(len(texts), width, list(written.split(delimiter)))
+        return Cells(len(texts), width, _Bytes(written.encode(), delimiter, width))
 
     def column(self, rank: int) -> tuple[Column, Sequence[object]]:
         """(rows,) ranks among the different cells of a column, and these; 1, 1.0 and True are three."""
-        return _coded(self._flat[rank :: self._width]) if self._bytes is None else self._bytes.column(rank)
+        laid = self._laid
+        return laid.column(rank) if isinstance(laid, _Bytes) else _coded(laid[rank :: self._width])
 
     def __len__(self) -> int:
         """How many rows."""

@@ -20,8 +20,9 @@ from relais.law.situation.facts import Fact, Scope, Value
 from relais.law.situation.header import INSEE, PERSON, POSTAL, ROLE, Header
 from relais.law.situation.parsing import parse_cell, plainest, read_commune_code
 from relais.law.situation.roles import ROLE_WORDS, Role
-from relais.law.situation.rows import Group, SheetCase, commune_code, role_of, text_of
+from relais.law.situation.rows import SheetCase, commune_code, role_of, text_of
 from relais.law.situation.sheet_cells import Cells
+from relais.law.situation.sheet_lines import SheetLines
 from relais.law.situation.typed import Told as State
 from relais.law.situation.typed import UnreadableError
 from relais.law.situation.whereabouts import read_postal
@@ -43,6 +44,15 @@ class Together:
     cohort: Cohort | None
     places: Sequence[int]
     others: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Rows that are all of one width: the cells of so many rows for each household."""
+
+    ids: tuple[str, ...]
+    sizes: Column
+    cells: Cells
 
 
 @dataclass
@@ -90,29 +100,45 @@ class SheetReader:
 
     def read(self, cases: Sequence[SheetCase]) -> Together:
         """All the cases, in columns as far as they go."""
-        regular = [place for place, case in enumerate(cases) if self._is_regular(case)]
+        regular, laid = self._of_lines(cases) if isinstance(cases, SheetLines) else self._of_rows(cases)
         good = np.zeros(0, dtype=np.int64)
         cohort = None
         if regular:
-            drafted, right = self._drafted([cases[place].group for place in regular])
+            drafted, right = self._drafted(laid)
             good = np.nonzero(right)[0]
             cohort = drafted.take(good) if len(good) else None
         places = np.array(regular, dtype=np.int64)[good].tolist()
         return Together(cohort, places, sorted(set(range(len(cases))).difference(places)))
 
+    def _of_rows(self, cases: Sequence[SheetCase]) -> "tuple[Sequence[int], _Laid]":
+        """The places of the cases whose rows are as wide as the header, and as many as a household has persons; and these rows."""
+        regular = [place for place, case in enumerate(cases) if self._is_regular(case)]
+        groups = [cases[place].group for place in regular]
+        cells = Cells.of_rows([row for group in groups for row in group.rows], self._width)
+        return regular, _Laid(tuple(group.id for group in groups), np.array([group.count for group in groups]), cells)
+
     def _is_regular(self, case: SheetCase) -> bool:
-        """Whether its rows are as wide as the header, and as many as a household has persons."""
         group = case.group
         if case.again or group.orphans or group.count > MOST_PERSONS or len(group.id) > LONGEST_ID:
             return False
         return all(not row.broken and row.is_wide(self._width) for row in group.rows)
 
-    def _drafted(self, groups: Sequence[Group]) -> tuple[Cohort, Column]:
-        """The households of these groups of rows, and which of them (N,) bool are plainly right."""
-        sizes = np.array([group.count for group in groups])
-        ids = tuple(group.id for group in groups)
+    def _of_lines(self, cases: SheetLines) -> "tuple[Sequence[int], _Laid]":
+        """The same, of lines of a text."""
+        counts, starts = np.array(cases.counts), cases.starts()
+        wide = np.array([text.count(cases.delimiter) for text in cases.texts]) == self._width - 1
+        right = np.logical_and.reduceat(wide, starts) & (counts <= MOST_PERSONS) & ~np.array(cases.again, dtype=bool)
+        right &= np.array([len(name) <= LONGEST_ID for name in cases.ids])
+        regular, texts = np.flatnonzero(right).tolist(), cases.texts
+        if not right.all():
+            texts = [text for place in regular for text in texts[starts[place] : starts[place] + cases.counts[place]]]
+        ids = tuple(map(cases.ids.__getitem__, regular))
+        return regular, _Laid(ids, counts[right], Cells.of_texts(texts, cases.delimiter, self._width))
+
+    def _drafted(self, laid: "_Laid") -> tuple[Cohort, Column]:
+        """The households of these rows, and which of them (N,) bool are plainly right."""
+        ids, sizes, cells = laid.ids, laid.sizes, laid.cells
         household = np.repeat(np.arange(len(ids)), sizes)
-        cells = Cells([row for group in groups for row in group.rows], self._width)
         roles, names = self._roles(cells), self._names(cells, sizes)
         odd = (roles < 0) | _bad_names(names, household, len(ids))
         persons: dict[str, Told] = {}

@@ -15,6 +15,7 @@ from relais.law.situation.cases import RawCase
 from relais.law.situation.cohort import Cohort, cohort_of
 from relais.law.situation.document import read_household, write_document
 from relais.law.situation.household import Household
+from relais.law.situation.sheet_lines import in_lines
 from relais.screening.caseload.answered import Answered, Together
 from relais.screening.caseload.told import Record, read_together, reason_of, refusal
 from relais.screening.caseload.writing import encode
@@ -40,6 +41,10 @@ class Chunk:
 
     number: int
     cases: Sequence[RawCase]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Sent to another process in columns when it may be."""
+        return Chunk, (self.number, in_lines(self.cases))
 
 
 @dataclass(frozen=True, slots=True)

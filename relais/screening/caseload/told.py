@@ -16,6 +16,7 @@ from relais.law.situation.header import named
 from relais.law.situation.household import Household
 from relais.law.situation.rows import SheetCase
 from relais.law.situation.sheet_columns import SheetReader, Together
+from relais.law.situation.sheet_lines import SheetLines
 
 Record = dict[str, Any]
 
@@ -52,11 +53,16 @@ def read_together(cases: Sequence[RawCase], month: Month) -> Read:
 
 def _in_columns(cases: Sequence[RawCase], month: Month) -> Together | None:
     """What could be read in columns; None when nothing could."""
-    sheets = [case for case in cases if isinstance(case, SheetCase)]
-    if len(sheets) < len(cases) or len({case.header.names for case in sheets}) != 1:
+    if isinstance(cases, SheetLines):
+        sheets: Sequence[SheetCase] = cases
+        headers = {cases.header.names}
+    else:
+        sheets = [case for case in cases if isinstance(case, SheetCase)]
+        headers = {case.header.names for case in sheets}
+    if len(sheets) < len(cases) or len(headers) != 1:
         return None
     try:
-        return _reader(sheets[0].header.names, month).read(sheets)
+        return _reader(headers.pop(), month).read(sheets)
     except Exception:  # noqa: BLE001 - whatever one case provokes, they are read one by one
         return None
 

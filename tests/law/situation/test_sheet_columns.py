@@ -1,7 +1,9 @@
 """A sheet read column by column gives the households that rows give, and leaves to the rows all that something is to be said of."""
 
 import csv
+import pickle
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from relais.law.situation.files import raw_cases
 from relais.law.situation.household import Household
 from relais.law.situation.rows import SheetCase
 from relais.law.situation.sheet_columns import SheetReader, Together
+from relais.law.situation.sheet_lines import SheetLines, in_lines
 from tests.factories.caseloads import write_caseload
 from tests.law.situation.households import MONTH
 
@@ -42,7 +45,24 @@ WORDS = (
 
 def read(path: Path) -> tuple[list[SheetCase], Together]:
     cases = [case for case in raw_cases(path) if isinstance(case, SheetCase)]
-    return cases, SheetReader(cases[0].header, MONTH).read(cases)
+    together = SheetReader(cases[0].header, MONTH).read(cases)
+    lines = in_lines(cases)
+    if isinstance(lines, SheetLines):
+        same(lines, cases)
+        from_lines = SheetReader(cases[0].header, MONTH).read(lines)
+        assert (from_lines.places, from_lines.others) == (together.places, together.others)
+        assert list(from_lines.cohort or ()) == list(together.cohort or ())
+    return cases, together
+
+
+def same(lines: SheetLines, cases: list[SheetCase]) -> None:
+    """Each case is found again, and says the same."""
+    sent = pickle.loads(pickle.dumps(lines))
+    assert len(sent) == len(cases)
+    for rank, case in enumerate(cases):
+        assert (sent[rank].id, sent[rank].line, sent[rank].position) == (case.id, case.line, case.position)
+        assert sent[rank].read(MONTH) == case.read(MONTH)
+    assert [case.id for case in sent[1:3]] == [case.id for case in cases[1:3]]
 
 
 def agree(cases: list[SheetCase], read_together: Together) -> None:
@@ -109,6 +129,27 @@ def test_each_word_in_each_column(tmp_path: Path, code: str) -> None:
     cases, together = read(path)
     agree(cases, together)
     assert together.places
+
+
+@pytest.mark.parametrize("spoil", [lambda text: text + "a" * 400 + ";enfant;3", lambda text: text.replace("é", "\0")], ids=["long", "nil"])
+def test_cells_that_are_too_long_or_hold_a_nil_are_compared_as_texts(tmp_path: Path, spoil: Callable[[str], str]) -> None:
+    path = tmp_path / "f.csv"
+    lines = [f"f{rank};demandeur;{cell}" for rank, cell in enumerate(["400"] * 300 + ["400é", "40", "", "400", "é" * 30])]
+    path.write_text(spoil("\n".join(["menage;role;loyer", *lines, ""])), "utf-8")
+    cases, together = read(path)
+    agree(cases, together)
+    assert together.cohort is not None
+    assert [one.facts.get("loyer") for one in together.cohort][299:303] == [400.0, 40.0, None, 400.0]
+
+
+def test_a_line_without_household_keeps_rows_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("menage;role;loyer\na;demandeur;400\n;enfant;400\nb;demandeur;300\n", "utf-8")
+    cases, together = read(path)
+    assert in_lines(cases) is cases
+    agree(cases, together)
+    assert together.places == [1]
+    assert [one.id for one in pickle.loads(pickle.dumps(cases))] == ["a", "b"]
 
 
 def test_rows_that_say_the_dwelling_twice(tmp_path: Path) -> None:
