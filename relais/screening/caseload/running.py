@@ -4,6 +4,7 @@ Workers are forked after the engine is loaded, so that they share its memory. Ev
 that kills what computes it must never kill the command.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -56,6 +57,7 @@ def _begin_work(parent: int, work: Work) -> None:
     """First act of a worker: leave Ctrl-C to the command, and leave with it, even when it is killed without a word."""
     global _work  # noqa: PLW0603  # one work for the whole life of this process
     _work = work
+    gc.freeze()  # what came through the fork stays for good: never looked through again, and its pages stay shared
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
 
