@@ -82,14 +82,15 @@ def measure(kind: str, folder: Path) -> dict[str, float]:
     return figures
 
 
-def by_processes(folder: Path, count: int, blocks: int) -> tuple[float, float]:
-    """Households a second and memory of a worker, blocks made beforehand in each."""
+def by_processes(folder: Path, count: int, blocks: int) -> tuple[float, float, float]:
+    """Households a second, the same if each process had a processor for itself, and memory of a worker; blocks made beforehand in each."""
     with get_context("spawn").Pool(count, ready, (str(folder),)) as pool:
         pool.map(computed, [1] * count, chunksize=1)
         began = time.perf_counter()
-        memory = pool.map(computed, [blocks] * count, chunksize=1)
+        found = pool.map(computed, [blocks] * count, chunksize=1)
         spent = time.perf_counter() - began
-    return count * blocks * BLOCK / spent, max(memory)
+    households, processor = count * blocks * BLOCK, sum(seconds for _, seconds in found)
+    return households / spent, count * households / processor, max(memory for memory, _ in found)
 
 
 def ready(folder: str) -> None:
@@ -97,11 +98,12 @@ def ready(folder: str) -> None:
     _worker["engine"], _worker["block"] = load_engine(Path(folder), OUTPUTS), synthetic_block(BLOCK, 1, MONTH)
 
 
-def computed(blocks: int) -> float:
-    """Compute the block of the worker so many times; its memory in MB."""
+def computed(blocks: int) -> tuple[float, float]:
+    """Compute the block of the worker so many times; its memory in MB, and the seconds of processor."""
+    began = time.process_time()
     for _ in range(blocks):
         _worker["engine"].compute(_worker["block"], OUTPUTS)  # type: ignore[attr-defined]
-    return psutil.Process().memory_info().rss / 1e6
+    return psutil.Process().memory_info().rss / 1e6, time.process_time() - began
 
 
 _worker: dict[str, object] = {}
@@ -136,8 +138,11 @@ def main(households: int) -> None:
         )
     for label, (operations, slots, spent) in recorded.items():
         print(f"plan of {label}: {operations} operations, {slots} input columns, recorded twice and printed in {spent:.1f} s")
-    for (count, total), (rate, memory) in rates.items():
-        print(f"{count} process(es), {total} households: {rate:.0f} households/s, {memory:.0f} MB each")
+    for (count, total), (rate, alone, memory) in rates.items():
+        print(
+            f"{count} process(es), {total} households: {rate:.0f} households/s, {alone:.0f} by the processor's own clock (what an idle "
+            f"machine would give), {memory:.0f} MB each"
+        )
 
 
 if __name__ == "__main__":

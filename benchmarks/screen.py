@@ -1,6 +1,7 @@
 """A caseload through ``relais screen``, file to file, beside the stock engine on the same households.
 
-Run: ``python -m benchmarks.screen [HOUSEHOLDS] [WORKERS]`` (10,000 and 2). Households are synthetic, seeded, nearly every fact known.
+Run: ``python -m benchmarks.screen [HOUSEHOLDS] [WORKERS]`` (100,000 and 2; JSON, forty times as large, on a tenth of them). Households are
+synthetic, seeded, nearly every fact known; the plan is on disk before.
 The stock engine (the packages' own loader, no acceleration, the same adapter) computes 23 amounts and nothing else: no range, no
 condition, no question. Relais answers every right of the catalogue with its conditions, through the variants of what is unknown.
 Stock is measured on a sample, one household at a time (as a page or a web API calls it) and in one batch. Ratios first, on processor time:
@@ -38,7 +39,7 @@ from tests.factories.caseloads import write_caseload
 
 ROOT = Path(__file__).parents[1]
 MONTH = Month(2026, 11)
-HOUSEHOLDS, WORKERS = 10_000, 2
+HOUSEHOLDS, WORKERS = 100_000, 2
 SAMPLE, ALONE = 500, 10
 #: chunks of the profile: the first half lets the process learn, the other is measured.
 CHUNKS = 6
@@ -165,19 +166,23 @@ def main(households: int, workers: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         source = write_caseload(Path(name) / "foyers.csv", households)
         reference = apart("stock", str(source))
-        asked = [("CSV to CSV", source, "csv"), ("CSV to JSON, explained", source, "json")]
+        subprocess.run(
+            [sys.executable, "-m", "relais", "engine", "build", "--month", str(MONTH)], check=True, cwd=ROOT, capture_output=True
+        )
+        few = write_caseload(Path(name) / "explained.csv", max(households // 10, 1))
+        asked = [("CSV to CSV", source, "csv", households), ("CSV to JSON, explained", few, "json", max(households // 10, 1))]
         if parquet.available():
-            asked.insert(1, ("Parquet to Parquet", as_parquet(source), "parquet"))
-        for words, read, kind in asked:
+            asked.insert(1, ("Parquet to Parquet", as_parquet(source), "parquet", households))
+        for words, read, kind, count in asked:
             out = Path(name) / f"reponses.{kind}"
             ran, inside = screened(read, out, workers), apart("computing", str(read), kind)
-            each = ran.processor / households
+            each = ran.processor / count
             print(
                 f"{words}: x{1 / each / reference['alone']:.1f} the stock engine one household at a time, "
                 f"x{1 / each / reference['batch']:.2f} its batch, by second of processor\n"
-                f"  {households / ran.wall:.0f} households/s on {workers} workers ({households} in {ran.wall:.1f} s), {1000 * each:.2f} ms "
+                f"  {count / ran.wall:.0f} households/s on {workers} workers ({count} in {ran.wall:.1f} s), {1000 * each:.3f} ms "
                 f"of processor each, {out.stat().st_size / 1e6:.0f} MB of answers\n"
-                f"  within a chunk {inside['milliseconds']:.2f} ms each, {inside['share']:.0%} of it the engine\n"
+                f"  within a chunk {inside['milliseconds']:.3f} ms each, {inside['share']:.0%} of it the engine\n"
                 f"  memory: command {ran.memory.command:.0f} MB, worker {ran.memory.worker:.0f} MB ({ran.memory.alone:.0f} MB without what "
                 f"it shares), all together {ran.memory.shared:.0f} MB"
             )
