@@ -123,9 +123,18 @@ def kept(actor: Actor, key: str, *, now: datetime) -> Kept | None:
 
 def waiting(actor: Actor, *, now: datetime) -> list[tuple[str, datetime]]:
     """Pages where a text of this author waits, with the moment it was last kept, newest first; no text is opened."""
-    mine = _mine(actor).filter(kept_at__gt=now - LIFE).exclude(page="")
+    return by_page(waiting_rows(actor, now=now).values_list("page", "kept_at"))
+
+
+def waiting_rows(actor: Actor, *, now: datetime) -> "models.QuerySet[Draft]":
+    """The drafts that wait on a page, as rows; the newest first."""
+    return _mine(actor).filter(kept_at__gt=now - LIFE).exclude(page="").order_by("-kept_at", "pk")
+
+
+def by_page(rows: Iterable[tuple[str, datetime]]) -> list[tuple[str, datetime]]:
+    """Each page once, with the moment that comes first."""
     pages: dict[str, datetime] = {}
-    for page, at in mine.order_by("-kept_at", "pk").values_list("page", "kept_at"):
+    for page, at in rows:
         pages.setdefault(page, at)
     return list(pages.items())
 

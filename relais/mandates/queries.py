@@ -106,9 +106,9 @@ def near_end(*, on: date) -> Q:
 WAITS = timedelta(days=7)
 
 
-def to_see(actor: Actor, *, on: date, now: datetime) -> QuerySet[Mandate]:
+def to_see(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[Mandate]:
     """In the files that the actor leads: the mandates about to end, or just ended, then the sheets that wait; with file and person."""
-    files = people.files_led(actor, now=now).filter(policies.reaches(actor, Level.ADMINISTRATIVE, now=now)).order_by().values("pk")
+    files = people.ids_led(actor, now=now, held=held)
     waits = Q(signed_on=None, prepared_at__lt=now - WAITS)
     found = Mandate.objects.within(actor).filter((near_end(on=on) & Q(still_given())) | waits, file_id__in=files)
     return found.select_related("file__person").order_by(F("ends_on").asc(nulls_last=True), "prepared_at", "pk")

@@ -224,10 +224,15 @@ def _assigned(actor: Actor, level: Level, *, now: datetime) -> list[Ids]:
 
 def _for_a_time(actor: Actor, *, now: datetime) -> list[Ids]:
     """By an exceptional access or a presence at the duty desk, until it ends: a bound professional then reads every level."""
-    if not actor.is_bound_by_secrecy or actor.has_role(*CLOSED_BY_NATURE) or not actor.has_role(Role.SOCIAL_WORKER, Role.HEAD):
+    if not is_opened_for_a_time(actor):
         return []
     mine = Q(current(now), member_id=identity(actor))
     return [BreakGlass.objects.filter(mine).values_list("file_id"), Presence.objects.filter(mine).values_list("file_id")]
+
+
+def is_opened_for_a_time(actor: Actor) -> bool:
+    """Whether an exceptional access or a presence at the duty desk opens files to this actor."""
+    return actor.is_bound_by_secrecy and not actor.has_role(*CLOSED_BY_NATURE) and actor.has_role(Role.SOCIAL_WORKER, Role.HEAD)
 
 
 def _by_role(actor: Actor, level: Level) -> Q:

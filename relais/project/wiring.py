@@ -28,7 +28,7 @@ from relais.exchange.events import LotAsked, WholeAgreed
 from relais.exchange.services import lapsing, whole
 from relais.exchange.services import merge_rules as exchange_rules
 from relais.exchange.web import panels as exchange_panels
-from relais.foundation import bus, drafts, figures, jobs, journal_sealing, once, schedules, slots
+from relais.foundation import bus, day_lines, drafts, figures, jobs, journal_sealing, once, schedules, slots
 from relais.mandates import facts as mandate_facts
 from relais.mandates import queries as mandate_queries
 from relais.mandates import terms as mandate_terms
@@ -60,6 +60,8 @@ from relais.reception import terms as reception_terms
 from relais.reception.web import panels as reception_panels
 from relais.screening.web import panels as screening_panels
 from relais.screening.web import probable
+from relais.shell import homes
+from relais.shell.web import day
 from relais.ui import guarded
 
 
@@ -196,6 +198,28 @@ def _join_mandates() -> None:
     due.declare(mandates_held.MANDATES)
 
 
+def _ask_the_day() -> None:
+    """The lines and the numbers of the page of a day, all in one query."""
+    for name, arm in (
+        (people_day.THERE, people_day.there),
+        (people_day.CAME, people_day.came),
+        (people_day.OPENED, people_day.opened),
+        (people_day.LEFT, people_day.left),
+        (people_day.NO_LEAD, people_day.no_lead),
+        (people_day.TO_REVIEW, people_day.to_review),
+        (agenda_panels.TO_COVER, agenda_panels.to_cover),
+        (work_panels.DUE_STEPS, work_panels.steps_of_the_day),
+        (reception_panels.FOR_ME, reception_panels.for_me),
+        (reception_panels.WAITING, reception_panels.waiting),
+        (mandate_panels.TO_SEE, mandate_panels.of_the_day),
+        (blocked_panels.BLOCKED, blocked_panels.of_the_day),
+        (settle_panels.TO_SETTLE, settle_panels.of_the_day),
+        (day.TEXTS, day.texts),
+        (homes.TILES, homes.counts),
+    ):
+        day_lines.declare(name, arm)
+
+
 def _tell_the_journal() -> None:
     """The words of each room for what was done in a file."""
     for words in (
@@ -243,6 +267,7 @@ def join() -> None:
     _join_mandates()
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     _tell_the_journal()
+    _ask_the_day()
     held = (
         passing.STEPS,
         passing.APPOINTMENTS,

@@ -71,14 +71,22 @@ def queue(actor: Actor, *, now: datetime, service_id: int | None = None) -> list
 
 def number_waiting(actor: Actor, *, now: datetime) -> int:
     """How many wait today at the counters that the actor holds."""
-    here = Visit.objects.within(actor).filter(policies.visits(actor))
-    return here.filter(on=timezone.localdate(now), state__in=IN_QUEUE).count()
+    return rows_waiting(actor, now=now).count()
 
 
 def come_for(actor: Actor, *, now: datetime) -> list[Waiting]:
     """Who waits today for this actor in particular."""
-    found = _visits(actor, now=now).filter(on=timezone.localdate(now), state__in=IN_QUEUE, asked_for_id=actor.user_id)
-    return [_waiting(row, now=now) for row in found]
+    return [_waiting(row, now=now) for row in rows_for_me(actor, now=now)]
+
+
+def rows_for_me(actor: Actor, *, now: datetime) -> QuerySet[Visit]:
+    """The same, as rows: each with ``is_told``, whether the actor may name the person."""
+    return _visits(actor, now=now).filter(on=timezone.localdate(now), state__in=IN_QUEUE, asked_for_id=actor.user_id)
+
+
+def rows_waiting(actor: Actor, *, now: datetime) -> QuerySet[Visit]:
+    """Who waits today at the counters that the actor holds, as rows to count."""
+    return Visit.objects.within(actor).filter(policies.visits(actor), on=timezone.localdate(now), state__in=IN_QUEUE)
 
 
 def visit(actor: Actor, visit_id: UUID, *, now: datetime) -> Waiting | None:

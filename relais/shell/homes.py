@@ -5,21 +5,29 @@ The panels of the day (agenda, counter, files, notes…) are laid by their rooms
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Role
 from relais.administration.queries import registers
-from relais.foundation.access import Actor
+from relais.foundation import day_lines
+from relais.foundation.access import Actor, ActorRequest
+from relais.foundation.day_lines import Rows, number
 from relais.people import queries as people
 from relais.people.policies import CLOSED_BY_NATURE
 from relais.reception import queries as reception
 from relais.shell import queries
 from relais.shell.frame import address
 
-Count = Callable[[Actor, datetime], int]
+#: from the actor and a moment, the rows that wait behind a door.
+Count = Callable[[Actor, datetime], QuerySet[Any]]
+#: name of the numbers of the tiles among the lines of the day.
+TILES = "tuiles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +56,32 @@ class Tile:
     counted: str | Promise
 
 
-def _open_files(actor: Actor, now: datetime) -> int:
-    return people.files(actor, now=now).filter(closed_at=None).count()
+def _open_files(actor: Actor, now: datetime) -> QuerySet[Any]:
+    return people.files(actor, now=now).filter(closed_at=None)
 
 
-def _waiting(actor: Actor, now: datetime) -> int:
-    return reception.number_waiting(actor, now=now)
+def _waiting(actor: Actor, now: datetime) -> QuerySet[Any]:
+    return reception.rows_waiting(actor, now=now)
 
 
-def _to_review(actor: Actor, _now: datetime) -> int:
-    return people.exceptional_accesses_to_review(actor).count()
+def _to_review(actor: Actor, _now: datetime) -> QuerySet[Any]:
+    return people.exceptional_accesses_to_review(actor)
 
 
-def _copies(actor: Actor, _now: datetime) -> int:
-    return registers.waiting_for(actor).count()
+def _copies(actor: Actor, _now: datetime) -> QuerySet[Any]:
+    return registers.waiting_for(actor)
 
 
-def _unanswered(actor: Actor, _now: datetime) -> int:
-    return registers.requests(actor).filter(answer="").count()
+def _unanswered(actor: Actor, _now: datetime) -> QuerySet[Any]:
+    return registers.requests(actor).filter(answer="")
 
 
-def _announced(actor: Actor, _now: datetime) -> int:
-    return registers.eliminations(actor).filter(erased_at=None).count()
+def _announced(actor: Actor, _now: datetime) -> QuerySet[Any]:
+    return registers.eliminations(actor).filter(erased_at=None)
 
 
-def _reports(actor: Actor, _now: datetime) -> int:
-    return queries.number_of_reports(actor)
+def _reports(actor: Actor, _now: datetime) -> QuerySet[Any]:
+    return queries.reports_made(actor)
 
 
 _FILES = Door(_("Dossiers"), _("Ceux que vous pouvez ouvrir, par nom."), "people:mine", _open_files, _("en cours"))
@@ -173,22 +181,33 @@ NOT_YET: Mapping[str, str | Promise] = {
 }
 
 
-def tiles(actor: Actor, *, now: datetime) -> list[Tile]:
-    """The tiles of the actor's roles, each once, in the order of the list of roles. What a role closes by nature stays closed."""
+def doors(actor: Actor) -> list[Door]:
+    """The doors of the actor's roles, each address once, in the order of the list of roles. What a role closes by nature stays closed."""
     closed = actor.has_role(*CLOSED_BY_NATURE)
-    shown: dict[str, Tile] = {}
+    shown: dict[str, Door] = {}
     for role in Role:
-        if role not in actor.roles:
-            continue
-        for door in DOORS.get(role, ()):
+        for door in DOORS.get(role, ()) if role in actor.roles else ():
             url = address(door.name)
-            if not url or url in shown or (closed and door in {_COUNTER, _AGENDA}):
-                continue
-            number = None if door.count is None else door.count(actor, now)
-            if door.hidden_when_none and not number:
-                continue
-            shown[url] = Tile(door.title, door.words, url, number, door.counted)
+            if url and not (closed and door in {_COUNTER, _AGENDA}):
+                shown.setdefault(url, door)
     return list(shown.values())
+
+
+def counts(request: ActorRequest, _day: date) -> list[Rows]:
+    """What waits behind each door of this member, asked with the other lines of the day."""
+    now = timezone.now()
+    return [number(door.count(request.actor, now), code=door.name) for door in doors(request.actor) if door.count is not None]
+
+
+def tiles(request: ActorRequest, day: date) -> list[Tile]:
+    """The tiles of this member; no query once the lines of the day are asked."""
+    numbers = {line.code: line.number for line in day_lines.of(request, TILES, day)}
+    told = [(door, None if door.count is None else numbers.get(door.name, 0)) for door in doors(request.actor)]
+    return [
+        Tile(door.title, door.words, str(address(door.name)), waiting, door.counted)
+        for door, waiting in told
+        if waiting or not door.hidden_when_none
+    ]
 
 
 def not_yet(actor: Actor) -> list[str | Promise]:

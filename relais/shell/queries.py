@@ -58,6 +58,6 @@ def reports_to_read(actor: Actor) -> Sequence[Report]:
     return [_report(row, public=False) for row in _newest()] if policies.can_answer_feedback(actor) else []
 
 
-def number_of_reports(actor: Actor) -> int:  # noqa: ARG001 - public: the same for every actor
-    """How many reports were made about this instance."""
-    return Feedback.objects.count()
+def reports_made(actor: Actor) -> QuerySet[Feedback]:  # noqa: ARG001 - public: the same for every actor
+    """The reports made about this instance."""
+    return Feedback.objects.all()

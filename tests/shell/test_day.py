@@ -11,7 +11,6 @@ from relais.casework.services import absences
 from relais.casework.services.agenda import Meeting, make_appointment
 from relais.foundation import drafts
 from relais.people.services import NewChannel, add_channel
-from relais.shell import homes
 from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import actor, file_of, worker
 
@@ -24,7 +23,7 @@ def test_every_role_has_a_home_that_leads_somewhere(role: Role) -> None:
     browser = signed_in(who)
     page = browser.get(reverse("day"))
     assert page.status_code == 200
-    shown = homes.tiles(actor(who), now=timezone.now())
+    shown = page.context["tiles"]
     assert len(shown) >= 4
     for tile in shown:
         assert str(tile.url) in page.content.decode()
@@ -43,7 +42,7 @@ def test_the_day_asks_the_same_number_of_queries_however_full_it_is(django_asser
         make_appointment(actor=actor(awa), member_id=awa.pk, meeting=meeting, file_id=file.pk, now=now)
     drafts.keep(actor=actor(awa), key="tests.day", text="Un texte en cours.", now=now, page="/dossiers/ouvrir/")
     browser = signed_in(awa)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(12):
         page = browser.get(reverse("day")).content.decode()
     assert "Personne 5" in page
     assert "Reprendre le texte" in page

@@ -61,7 +61,10 @@ class RightDecision(OrganisationOwned):
 
     class Meta:
         verbose_name = _("décision sur un droit")
-        indexes = [models.Index(fields=["file", "right", "-decided_at"], name="decisions_of_a_file")]
+        indexes = [
+            models.Index(fields=["file", "right", "-decided_at"], name="decisions_of_a_file"),
+            models.Index(fields=["open_right", "-decided_at"], condition=models.Q(open_right__isnull=False), name="decisions_of_a_renewal"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.right}: {self.said} ({self.file_id})"

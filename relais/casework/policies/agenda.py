@@ -57,7 +57,8 @@ def party(actor: Actor) -> Q:
     return Q(member_id=me) | Q(booked_by_id=me)
 
 
-def _unbarred(actor: Actor) -> Q:
+def unbarred(actor: Actor) -> Q:
+    """The appointments of persons who do not keep the actor out."""
     bars = Bar.objects.filter(person_id=OuterRef("file__person_id"), member_id=actor.user_id or _NOBODY, lifted_at=None)
     return ~Q(Exists(bars))
 
@@ -65,7 +66,7 @@ def _unbarred(actor: Actor) -> Q:
 def _party_until_midnight(actor: Actor, *, now: datetime) -> Q:
     if not content_roles(actor.roles):
         return _NOTHING
-    return party(actor) & Q(file__isnull=False, ends_at__gt=_today(now).starts_at) & _unbarred(actor)
+    return party(actor) & Q(file__isnull=False, ends_at__gt=_today(now).starts_at) & unbarred(actor)
 
 
 def told(actor: Actor, *, now: datetime) -> Q:

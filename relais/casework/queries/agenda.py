@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from relais.accounts.models import Member, RoleGrant, Service
+from relais.accounts.rules import content_roles
 from relais.casework.models.agenda import Absence, Appointment, CalendarFeed
 from relais.casework.policies import agenda as policies
 from relais.casework.rules.agenda import Span, conflicting, free_hours, whole_day
@@ -68,6 +69,18 @@ def hours(actor: Actor, *, members: Collection[UUID], span: Span, now: datetime)
     """What is kept in these agendas in this period, by hour; conflicts within one agenda are marked."""
     found = _annotated(actor, now=now).filter(member_id__in=members, starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
     return _slots(found.filter(state__in=KEPT))
+
+
+def own_hours(actor: Actor, *, span: Span, now: datetime) -> list[Slot]:
+    """The same as ``hours`` of one's own agenda, for a period that begins today or later: whoever may write in a file is then told who
+    comes and why, unless the person keeps them out. Asked so, it begins by no scope of files."""
+    today = whole_day(timezone.localdate(now), zone=timezone.get_current_timezone())
+    if actor.user_id is None or not content_roles(actor.roles) or span.starts_at < today.starts_at:
+        return hours(actor, members=[actor.user_id] if actor.user_id else [], span=span, now=now)
+    mine = Appointment.objects.within(actor).filter(member_id=actor.user_id, starts_at__lt=span.ends_at, ends_at__gt=span.starts_at)
+    told = Case(When(Q(file=None) | policies.unbarred(actor), then=Value(True)), default=Value(False), output_field=BooleanField())
+    found = mine.filter(state__in=KEPT).annotate(is_told=told, tells_reasons=F("is_told"))
+    return _slots(found.select_related("member", "file__person", "service", "covered_for").order_by("starts_at", "pk"))
 
 
 def expected(actor: Actor, *, service_id: int, on: date, now: datetime) -> list[Slot]:
@@ -199,9 +212,13 @@ def may_note_absence(actor: Actor, member: Member) -> bool:
 
 
 def _uncovered(actor: Actor, *, now: datetime) -> QuerySet[Appointment]:
+    return _away(actor, _annotated(actor, now=now), now=now)
+
+
+def _away(actor: Actor, seen: QuerySet[Appointment], *, now: datetime) -> QuerySet[Appointment]:
     on = OuterRef("starts_at__date")
     away = Absence.objects.within(actor).filter(member_id=OuterRef("member_id"), starts_on__lte=on, ends_on__gt=on)
-    coming = _annotated(actor, now=now).filter(state=AppointmentState.PLANNED, starts_at__gte=now, starts_at__lt=now + COVER_AHEAD)
+    coming = seen.filter(state=AppointmentState.PLANNED, starts_at__gte=now, starts_at__lt=now + COVER_AHEAD)
     return coming.filter(Q(Exists(away)) | Q(member__is_active=False)).exclude(member_id=actor.user_id or NOBODY)
 
 
@@ -220,7 +237,13 @@ def during(actor: Actor, away: Absence, *, now: datetime) -> list[Slot]:
 
 def number_to_cover(actor: Actor, *, now: datetime) -> int:
     """How many of them there are."""
-    return _uncovered(actor, now=now).filter(policies.to_cover(actor, now=now)).count()
+    return rows_to_cover(actor, now=now).count()
+
+
+def rows_to_cover(actor: Actor, *, now: datetime) -> QuerySet[Appointment]:
+    """They, as rows to count."""
+    seen = Appointment.objects.within(actor).filter(policies.seen(actor))
+    return _away(actor, seen, now=now).filter(policies.to_cover(actor, now=now))
 
 
 def to_remind(actor: Actor, *, span: Span, now: datetime) -> list[Appointment]:

@@ -5,9 +5,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
+from relais.foundation.day_lines import Rows, first, row
 from relais.foundation.slots import Panel
 from relais.mandates import queries
+from relais.people import hand
 from relais.people.rules import Level
 
 if TYPE_CHECKING:
@@ -26,9 +29,21 @@ def of_a_file(request: ActorRequest, found: "File") -> Panel | None:
     return Panel("mandates/file_panel.html", {"mandates": now, "over": len(every) - len(now), "file_id": found.pk})
 
 
+#: name of these lines on the page of the day.
+TO_SEE = "mandats"
+
+
+def of_the_day(request: ActorRequest, on: date) -> Rows | None:
+    """What they are drawn from."""
+    held, now = hand.of(request), timezone.now()
+    if not held.led:
+        return None
+    found = first(queries.to_see(request.actor, on=on, now=now, held=held), SHOWN + 1)
+    return row(found, id="pk", file_id="file_id", called="file__person__called", on="ends_on", at="prepared_at")
+
+
 def today(request: ActorRequest, on: date) -> Panel | None:
-    """The mandates that end soon or just ended, and the sheets that wait; one query, nothing when there is none."""
-    now = timezone.now()
-    found = list(queries.to_see(request.actor, on=timezone.localdate(now), now=now)[: SHOWN + 1])
+    """The mandates that end soon or just ended, and the sheets that wait; nothing when there is none."""
+    found = sorted(day_lines.of(request, TO_SEE, on), key=lambda line: (line.on is None, str(line.on), str(line.at)))
     context = {"mandates": found[:SHOWN], "more": len(found) > SHOWN, "today": on}
     return Panel("mandates/day_panel.html", context) if found else None

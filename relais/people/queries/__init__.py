@@ -16,6 +16,7 @@ from relais.people.queries.accesses import (
 from relais.people.queries.duplicates import Alikes, Namesakes, alikes, alikes_of_all
 from relais.people.queries.files import file, files, files_in_hand, files_led, lead_of, leads, levels, levels_worked, read, reads, works
 from relais.people.queries.finding import asks_a_second_element, at_reception, browsed, found_by_name, on_shelf, shelves
+from relais.people.queries.hand import Hand, hand, ids_in_hand, ids_led
 from relais.people.queries.handovers import (
     colleagues_who_may_take,
     handovers_refused,
@@ -55,6 +56,7 @@ __all__ = [
     "Coming",
     "Difference",
     "Double",
+    "Hand",
     "Home",
     "Namesakes",
     "Preview",
@@ -81,6 +83,7 @@ __all__ = [
     "files_led",
     "former_names",
     "found_by_name",
+    "hand",
     "handovers_refused",
     "handovers_to_answer",
     "handovers_waiting",
@@ -88,6 +91,8 @@ __all__ = [
     "heads_some",
     "held_by",
     "homes",
+    "ids_in_hand",
+    "ids_led",
     "keeps_roster",
     "last_situation",
     "lead_of",

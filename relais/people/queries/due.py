@@ -144,11 +144,18 @@ def left(actor: Actor, *, now: datetime) -> list[Line]:
 
 def number_left(actor: Actor, *, now: datetime) -> int:
     """How many of them there are; one query."""
-    asked = [kind for kind in kinds() if kind.holder]
-    if not asked or not policies.heads_somewhere(actor):
+    asked = rows_left(actor, now=now)
+    if not asked:
         return 0
-    counts = [_left(actor, kind, now=now).order_by().values_list(Value(kind.code)).annotate(number=Count("pk")) for kind in asked]
+    counts = [rows.order_by().values_list(Value(code)).annotate(number=Count("pk")) for code, rows in asked]
     return sum(number for _, number in counts[0].union(*counts[1:], all=True))
+
+
+def rows_left(actor: Actor, *, now: datetime) -> list[tuple[str, QuerySet[Any]]]:
+    """What falls due in these services and is in nobody's hands, kind by kind; nothing for whoever heads none."""
+    if not policies.heads_somewhere(actor):
+        return []
+    return [(kind.code, _left(actor, kind, now=now)) for kind in kinds() if kind.holder]
 
 
 def without_lead(actor: Actor, *, now: datetime) -> QuerySet[File]:

@@ -4,23 +4,71 @@ from datetime import date
 
 from django.utils import timezone
 
+from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
+from relais.foundation.day_lines import Rows, number, row
 from relais.foundation.slots import Panel
-from relais.people import queries
+from relais.people import hand, policies, queries
 from relais.people.queries import changes, due
+from relais.people.terms import Motive
+
+#: names of what this room asks on the page of the day.
+THERE, CAME, OPENED, LEFT, NO_LEAD, TO_REVIEW = "là pour moi", "reçus", "ouverts", "sans titulaire", "sans référent", "à examiner"
 
 
-def today(request: ActorRequest, _day: date) -> Panel | None:
+def today(request: ActorRequest, day: date) -> Panel | None:
     """Nothing for whoever follows no file and heads no service."""
-    now = timezone.now()
+    opened = [(line, str(Motive(line.code).label) if line.code in Motive else "") for line in day_lines.of(request, OPENED, day)]
+    came = [(line, None) for line in day_lines.of(request, CAME, day)]
     context = {
-        "there": changes.files_open_for_now(request.actor, now=now),
-        "changes": changes.changes_in_files_led(request.actor, now=now),
-        "left": due.number_left(request.actor, now=now),
-        "without_lead": due.without_lead(request.actor, now=now).count() if queries.headed(request.actor).exists() else 0,
-        "to_review": queries.exceptional_accesses_to_review(request.actor).count(),
+        "there": sorted(day_lines.of(request, THERE, day), key=lambda line: str(line.at)),
+        "changes": sorted(opened + came, key=lambda told: str(told[0].at), reverse=True),
+        "left": day_lines.number_of(request, LEFT, day),
+        "without_lead": day_lines.number_of(request, NO_LEAD, day),
+        "to_review": day_lines.number_of(request, TO_REVIEW, day),
     }
     return Panel("people/day_panel.html", context) if any(context.values()) else None
+
+
+def there(request: ActorRequest, _day: date) -> Rows | None:
+    """Who asks for this member at the duty desk, for whoever may receive there."""
+    if not request.actor.roles:
+        return None
+    found = changes.asked_for_me(request.actor, now=timezone.now())
+    return row(found, file_id="file_id", called="file__person__called", at="starts_at", words="recorded_by__display_name")
+
+
+def came(request: ActorRequest, _day: date) -> Rows | None:
+    """Who received the person of a file led."""
+    held = hand.of(request)
+    if not held.led:
+        return None
+    found = changes.presences_in_files_led(request.actor, now=timezone.now(), held=held)
+    return row(found, file_id="file_id", called="file__person__called", at="starts_at", words="member__display_name")
+
+
+def opened(request: ActorRequest, _day: date) -> Rows | None:
+    """Who opened exceptionally a file led."""
+    held = hand.of(request)
+    if not held.led:
+        return None
+    found = changes.exceptional_accesses_in_files_led(request.actor, now=timezone.now(), held=held)
+    return row(found, file_id="file_id", called="file__person__called", at="starts_at", words="member__display_name", code="motive")
+
+
+def left(request: ActorRequest, _day: date) -> list[Rows]:
+    """What is in nobody's hands in the services that one heads, kind by kind."""
+    return [number(rows) for _code, rows in due.rows_left(request.actor, now=timezone.now())]
+
+
+def no_lead(request: ActorRequest, _day: date) -> Rows | None:
+    """The files that nobody leads in the services that one heads."""
+    return number(due.without_lead(request.actor, now=timezone.now())) if policies.heads_somewhere(request.actor) else None
+
+
+def to_review(request: ActorRequest, _day: date) -> Rows | None:
+    """The exceptional accesses to review."""
+    return number(queries.exceptional_accesses_to_review(request.actor)) if policies.heads_somewhere(request.actor) else None
 
 
 #: files shown in Ma journée; the list has them all.
@@ -28,7 +76,6 @@ SHOWN = 6
 
 
 def mine(request: ActorRequest, _day: date) -> Panel | None:
-    """The last opened of the files that one leads (the tile below counts them all); one query."""
-    led = queries.files_led(request.actor, now=timezone.now()).select_related("person")
-    last = list(led.order_by("-opened_at", "name_key", "pk")[:SHOWN])
+    """The last opened of the files that one leads (the tile below counts them all); no query of its own."""
+    last = list(hand.of(request).led.items())[:SHOWN]
     return Panel("people/day_mine.html", {"files": last}) if last else None

@@ -48,6 +48,8 @@ class Procedure(OrganisationOwned):
         verbose_name = _("démarche")
         indexes = [
             models.Index(fields=["file", "-opened_at"], name="procedures_of_a_file"),
+            # most démarches renew nothing: the index of the column alone tells a database nothing of those that do
+            models.Index(fields=["renews"], condition=Q(renews__isnull=False), name="procedures_that_renew"),
             models.Index(fields=["holder", "whose", "before"], condition=~Q(whose="personne_ne"), name="procedures_under_way"),
         ]
 

@@ -27,8 +27,8 @@ def of_procedure(actor: Actor, found: File, procedure_id: UUID, *, now: datetime
     return told.order_by(F("ended_on").desc(nulls_first=True), "-seen_on", "pk")
 
 
-def mine(actor: Actor, *, now: datetime) -> QuerySet[Blocker]:
+def mine(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> QuerySet[Blocker]:
     """What blocks in the files that the actor leads, the oldest first."""
-    files = people.files_led(actor, now=now).filter(policies.reaches(actor, Level.ADMINISTRATIVE, now=now)).order_by().values("pk")
+    files = people.ids_led(actor, now=now, held=held)
     under_way = Blocker.objects.within(actor).filter(ended_on=None, procedure__file_id__in=files)
     return under_way.select_related("procedure__file__person").order_by("seen_on", "pk")

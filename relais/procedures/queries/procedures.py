@@ -111,9 +111,9 @@ def lines(found: Iterable[Procedure], *, on: date) -> list[Line]:
     return sorted((line(one, on=on) for one in found), key=lambda one: (order.index(one.whose), one.day or date.max))
 
 
-def unanswered(actor: Actor, *, on: date, now: datetime) -> QuerySet[Procedure]:
+def unanswered(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[Procedure]:
     """The démarches of the files in hand that wait for a body beyond its legal time, or our practice where no text sets one. One query."""
-    files = people.files_in_hand(actor, now=now).filter(policies.reaches(actor, Level.ADMINISTRATIVE, now=now)).order_by().values("pk")
+    files = people.ids_in_hand(actor, now=now, held=held)
     waiting = [state.value for state in (*(WITH_BODY - {State.INCOMPLETE}), State.APPEALED)]
     found = Procedure.objects.within(actor).filter(file_id__in=files, state__in=waiting).exclude(whose=Whose.PERSON.value)
     over = Q(turns_on__lte=on) | Q(turns_on=None, whose=Whose.MINE.value)
@@ -135,9 +135,9 @@ def late(procedure: Procedure, *, on: date) -> Late:
     return Late(procedure, rule is not None and on <= rule.valid_until, rule.letters if rule is not None else ())
 
 
-def my_turn(actor: Actor, *, on: date, now: datetime) -> QuerySet[Procedure]:
+def my_turn(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[Procedure]:
     """What waits for the actor in the files that she leads: her turn already, or turned since; the first limit first."""
-    files = people.files_in_hand(actor, now=now).filter(policies.reaches(actor, Level.ADMINISTRATIVE, now=now)).order_by().values("pk")
+    files = people.ids_in_hand(actor, now=now, held=held)
     waits = Q(whose=Whose.MINE.value) | Q(turns_on__lte=on)
     return (
         Procedure.objects.within(actor)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
 
 from relais.accounts.models import Role
 from relais.casework.models import OpenRight, RightDecision
+from relais.casework.terms.interviews import Said
 from relais.foundation.access import Actor
 from relais.law.clocks.renewals import HEAD_TOLD, HEAD_TOLD_AGAIN, Renewal, longest_window, renewal_of
 from relais.people import policies, seldom
@@ -65,20 +66,21 @@ class Line:
 SELDOM: Mapping[str, seldom.Rows] = {"renewals": seldom.Rows(Procedure, where={"renews__isnull": False})}
 
 
-def renewal_filed() -> Exists:
-    """Whether the renewal of the outer query's right is with the body."""
-    filed = Procedure.objects.filter(renews_id=OuterRef("pk")).exclude(whose=Whose.NOBODY.value)
-    return Exists(filed.exclude(state__in=_NOT_SENT))
+def renewal_filed() -> Q:
+    """Rights whose renewal is with the body. Asked as one list, which begins by the few démarches that renew something."""
+    filed = Procedure.objects.filter(renews__isnull=False).exclude(whose=Whose.NOBODY.value)
+    return Q(pk__in=filed.exclude(state__in=_NOT_SENT).values("renews_id"))
 
 
 def not_declined() -> Q:
-    """Rights of which the person did not say, last, that she does not wish to renew."""
-    last = RightDecision.objects.filter(open_right_id=OuterRef("pk")).order_by("-decided_at", "-pk")
-    declined = OpenRight.objects.annotate(word=Subquery(last.values("said")[:1])).filter(word="non")
-    return ~Q(pk__in=declined.values("pk"))
+    """Rights of which the person did not say, last, that she does not wish to renew. Asked as one list: few say no."""
+    later = RightDecision.objects.filter(open_right_id=OuterRef("open_right_id"))
+    later = later.filter(Q(decided_at__gt=OuterRef("decided_at")) | Q(decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk")))
+    declined = RightDecision.objects.filter(~Exists(later), open_right__isnull=False, said=Said.NO.value)
+    return ~Q(pk__in=declined.values("open_right_id"))
 
 
-def _ending(*, on: date, renewed: bool = True) -> QuerySet[OpenRight]:
+def ending(*, on: date, renewed: bool = True) -> QuerySet[OpenRight]:
     """The rights that end in time to be told. ``renewed``: whether some may already be under renewal, which is a query more."""
     soon = OpenRight.objects.filter(not_declined(), closed_on=None, ends_on__lte=on + timedelta(days=longest_window()))
     soon = soon.order_by("ends_on", "name", "pk")
@@ -86,7 +88,8 @@ def _ending(*, on: date, renewed: bool = True) -> QuerySet[OpenRight]:
     return soon.prefetch_related(Prefetch("renewals", renewing, to_attr="renewing")) if renewed else soon
 
 
-def _lines(rights: Iterable[OpenRight], *, on: date) -> list[Line]:
+def lines(rights: Iterable[OpenRight], *, on: date) -> list[Line]:
+    """Those of these rights that have reached a stage on that day; the démarches that renew them are read already (``renewing``)."""
     found = []
     for right in rights:
         if right.ends_on is None:
@@ -102,14 +105,14 @@ def _lines(rights: Iterable[OpenRight], *, on: date) -> list[Line]:
 def mine(actor: Actor, *, on: date, now: datetime, most: int | None = None) -> list[Line]:
     """The rights that end in the files that I lead, or keep for a colleague who is away, the first to end first. Two queries."""
     files = people.files_in_hand(actor, now=now).filter(policies.reaches(actor, Level.ADMINISTRATIVE, now=now)).order_by().values("pk")
-    lines = _lines(_ending(on=on).filter(file_id__in=files).select_related("file__person"), on=on)
-    return lines if most is None else lines[:most]
+    told = lines(ending(on=on).filter(file_id__in=files).select_related("file__person"), on=on)
+    return told if most is None else told[:most]
 
 
 def of_file(actor: Actor, found: File, *, on: date, now: datetime) -> list[Line]:
     """The rights that end in one file. A query, two when a démarche of this file renews a right."""
     scope = policies.in_file(actor, Level.ADMINISTRATIVE, now=now, found=found)
-    return _lines(_ending(on=on, renewed=seldom.may_have(found, "renewals")).filter(scope, file=found), on=on)
+    return lines(ending(on=on, renewed=seldom.may_have(found, "renewals")).filter(scope, file=found), on=on)
 
 
 def in_service(actor: Actor, *, on: date) -> dict[str, int]:
@@ -118,7 +121,8 @@ def in_service(actor: Actor, *, on: date) -> dict[str, int]:
     told = OpenRight.objects.filter(not_declined(), closed_on=None, file_id__in=headed, ends_on__lte=on + timedelta(days=HEAD_TOLD))
     week, over = Q(ends_on__lte=on + timedelta(days=HEAD_TOLD_AGAIN)), Q(ends_on__lt=on)
     waiting = Q(was_asked=False)
-    counted = told.annotate(was_asked=renewal_filed()).aggregate(
+    asked = ExpressionWrapper(renewal_filed(), output_field=BooleanField())
+    counted = told.annotate(was_asked=asked).aggregate(
         broken=Count("pk", filter=over), week=Count("pk", filter=waiting & week & ~over), month=Count("pk", filter=waiting & ~week)
     )
     return {Stage.BROKEN.value: counted["broken"], Stage.AT_ONCE.value: counted["week"], Stage.HEAD.value: counted["month"]}

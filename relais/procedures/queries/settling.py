@@ -5,9 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from relais.foundation.access import Actor
-from relais.people import policies
 from relais.people import queries as people
-from relais.people.rules import Level
 from relais.procedures.models import ProcedureAct
 from relais.procedures.terms.procedures import Doer
 
@@ -15,8 +13,8 @@ from relais.procedures.terms.procedures import Doer
 TO_SETTLE = Q(doer=Doer.FOR, mandate_act=None, settled_on=None, undone_at=None)
 
 
-def to_settle(actor: Actor, *, now: datetime) -> QuerySet[ProcedureAct]:
+def to_settle(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> QuerySet[ProcedureAct]:
     """Those of the files that the actor leads, the oldest first; with démarche, file and person."""
-    files = people.files_led(actor, now=now).filter(policies.reaches(actor, Level.ADMINISTRATIVE, now=now)).order_by().values("pk")
+    files = people.ids_led(actor, now=now, held=held)
     found = ProcedureAct.objects.within(actor).filter(TO_SETTLE, procedure__file_id__in=files)
     return found.select_related("procedure__file__person").order_by("on", "pk")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, QuerySet
 from django.utils import timezone
 
 from relais.casework.models import OpenRight
@@ -23,8 +23,9 @@ Told = Callable[[int, int], None]
 def _over(now: datetime) -> QuerySet[OpenRight]:
     """The rights past their last day of which no break is written, in a total order."""
     written = Lapse.objects.filter(open_right_id=OuterRef("pk"), ended_on=OuterRef("ends_on"))
+    asked = ExpressionWrapper(renewal_filed(), output_field=BooleanField())
     over = OpenRight.objects.filter(not_declined(), closed_on=None, file__closed_at=None, ends_on__lt=timezone.localdate(now))
-    return over.filter(~Exists(written)).annotate(was_asked=renewal_filed()).order_by("pk")
+    return over.filter(~Exists(written)).annotate(was_asked=asked).order_by("pk")
 
 
 def _lapse(right: OpenRight, *, now: datetime) -> Lapse:
@@ -37,6 +38,7 @@ def record_lapses(*, now: datetime, told: Told = lambda _done, _all: None, chunk
     left, done = _over(now), 0
     total = left.count()
     while rows := list(left.only("pk", "ends_on")[:chunk]):
+        left = left.filter(pk__gt=rows[-1].pk)
         with transaction.atomic():
             breaks = [_lapse(one, now=now) for one in rows]
             Lapse.objects.bulk_create(breaks, ignore_conflicts=True)

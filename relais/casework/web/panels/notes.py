@@ -1,19 +1,22 @@
 """On the page of a file: what she wants, what is next, the last contacts, the notes by level. On one's day: steps due, texts under way."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from relais.accounts.models import Role
+from relais.accounts.rules import content_roles
 from relais.casework.policies.notes import levels_to_write
 from relais.casework.queries import interviews as queries
 from relais.casework.queries import notes as written
 from relais.casework.terms.notes import NoteLevel
 from relais.casework.web.opening import levels_of
+from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
+from relais.foundation.day_lines import Rows, first, row
 from relais.foundation.slots import Panel
-from relais.people import queries as people
 from relais.people.rules import Level
 
 if TYPE_CHECKING:
@@ -41,11 +44,21 @@ def work(request: ActorRequest, found: "File") -> Panel | None:
     return Panel("casework/file_panel.html", context)
 
 
-def day(request: ActorRequest, _day: object) -> Panel | None:
+#: name of these lines on the page of the day.
+DUE_STEPS = "étapes"
+
+
+def day(request: ActorRequest, on: date) -> Panel | None:
     """My steps due within a week, late ones first; for whoever follows files. The page itself tells of the texts that wait."""
-    now = timezone.now()
-    due = list(queries.my_steps_due(request.actor, now=now, until=timezone.localdate(now) + AHEAD)[: DUE + 1])
-    if not due and not people.files(request.actor, now=now, level=Level.ADMINISTRATIVE).exists():
+    due = sorted(day_lines.of(request, DUE_STEPS, on), key=lambda line: (line.on or on, str(line.id)))
+    if not due and not request.actor.has_role(Role.SOCIAL_WORKER):
         return None
-    context = {"due": due[:DUE], "more": len(due) > DUE, "today": timezone.localdate(now)}
-    return Panel("casework/day_panel.html", context)
+    return Panel("casework/day_panel.html", {"due": due[:DUE], "more": len(due) > DUE, "today": on})
+
+
+def steps_of_the_day(request: ActorRequest, on: date) -> Rows | None:
+    """What they are drawn from; the roles that never write in a file have none."""
+    if not content_roles(request.actor.roles):
+        return None
+    found = queries.my_steps_due(request.actor, now=timezone.now(), until=on + AHEAD)
+    return row(first(found, DUE + 1), id="pk", file_id="file_id", called="file__person__called", on="due_on", words="what")

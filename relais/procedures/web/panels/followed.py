@@ -1,5 +1,6 @@
 """«Démarches» on the page of a file, «C’est à moi» in Ma journée."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -8,11 +9,12 @@ from relais.foundation.access import ActorRequest
 from relais.foundation.slots import Panel
 from relais.people.rules import Level
 from relais.procedures.queries import procedures as queries
+from relais.procedures.web.panels import day
 
 if TYPE_CHECKING:
     from relais.people.models import File
 
-#: démarches shown of one file and of one day; the list holds the others.
+#: démarches shown of one file; the list holds the others.
 SHOWN = 8
 
 
@@ -26,11 +28,9 @@ def of_a_file(request: ActorRequest, found: "File") -> Panel | None:
     return Panel("procedures/followed/file_panel.html", context)
 
 
-def today(request: ActorRequest, _day: object) -> Panel | None:
+def today(request: ActorRequest, on: date) -> Panel | None:
     """The démarches that wait for me, the first limit first; nothing for whoever leads no file."""
-    on = timezone.localdate()
-    found = list(queries.my_turn(request.actor, on=on, now=timezone.now())[: SHOWN + 1])
-    if not found:
+    lines = day.of(request, on).turns
+    if not lines:
         return None
-    lines = [queries.line(one, on=on) for one in found[:SHOWN]]
-    return Panel("procedures/followed/day_panel.html", {"lines": lines, "more": len(found) > SHOWN, "today": on})
+    return Panel("procedures/followed/day_panel.html", {"lines": lines[: day.SHOWN], "more": len(lines) > day.SHOWN, "today": on})

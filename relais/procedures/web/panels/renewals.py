@@ -8,6 +8,7 @@ from relais.foundation.access import ActorRequest
 from relais.foundation.slots import Panel
 from relais.people.rules import Level
 from relais.procedures.queries import renewals as queries
+from relais.procedures.web.panels import day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +21,7 @@ SHOWN = 8
 
 def today(request: ActorRequest, on: "date") -> Panel | None:
     """The first to end; nothing for whom nothing ends."""
-    lines = queries.mine(request.actor, on=on, now=timezone.now())
+    lines = day.of(request, on).endings
     if not lines:
         return None
     return Panel("procedures/renewals/day_panel.html", {"lines": lines[:SHOWN], "more": len(lines) > SHOWN})
