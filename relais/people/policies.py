@@ -125,6 +125,16 @@ def headed_files(actor: Actor) -> QuerySet[File]:
     return found.filter(held_in(actor, Role.HEAD), ~_barred(actor)) if heads_somewhere(actor) else found.none()
 
 
+def headed_through(actor: Actor, path: str) -> Q:
+    """The same, as a condition on rows whose file is at the end of this path: a database may then begin by the rows."""
+    if not heads_somewhere(actor):
+        return _NOTHING
+    services = services_headed(actor)
+    here = Q() if services is None else Q(**{f"{path}__service_id__in": services})
+    barred = Q(**{f"{path}__person_id__in": _bars(actor).values("person_id")})
+    return here & Q(**{f"{path}__organisation_id": actor.organisation_id}) & ~barred
+
+
 def bars_met(actor: Actor) -> QuerySet[Bar]:
     """The bars that close files to this actor."""
     return _bars(actor)
@@ -152,6 +162,12 @@ def takes_part(actor: Actor, *, now: datetime) -> Q:
 def lead_now(now: datetime) -> QuerySet[Assignment]:
     """The référent of the outer query's file, now, still at work as one."""
     return Assignment.objects.filter(current(now), at_work(now), file_id=OuterRef("pk"), part=Part.LEAD)
+
+
+def led_by_someone(now: datetime) -> Q:
+    """The same, as a condition on files: one list for all of them."""
+    working = RoleGrant.objects.in_force(timezone.localdate(now)).filter(role=Role.SOCIAL_WORKER, member__is_active=True)
+    return Q(pk__in=Assignment.objects.filter(current(now), part=Part.LEAD, member_id__in=working.values("member_id")).values("file_id"))
 
 
 def at_work(now: datetime) -> Q:

@@ -109,26 +109,35 @@ def held(member: Member, *, now: datetime) -> list[Counted]:
     return found
 
 
-def _nobody(kind: Kind, *, now: datetime) -> Q:
-    """Rows whose holder can no longer see to them: account closed, no role that reads contents any more, or out of the file since."""
-    in_force = RoleGrant.objects.in_force(timezone.localdate(now)).filter(member_id=OuterRef(f"{kind.holder}_id"), role__in=CONTENT_ROLES)
-    gone = Q(**{f"{kind.holder}__is_active": False}) | ~Q(Exists(in_force))
+def _nobody(kind: Kind, rows: QuerySet[Any], *, now: datetime) -> QuerySet[Any]:
+    """Of these rows, those whose holder can no longer see to them: account closed, no role that reads contents any more, or out of the
+    file since. Few are: a short list of rows first, by holders gone and by files that lost somebody, then what each row asks.
+    """
+    in_force = RoleGrant.objects.in_force(timezone.localdate(now)).filter(role__in=CONTENT_ROLES, member__is_active=True)
+    away = Member.objects.exclude(pk__in=in_force.values("member_id"))
+    gone = Q(**{f"{kind.holder}__in": away.values("pk")}) | Q(**{f"{kind.holder}__isnull": True})
+    every = rows.model._default_manager.order_by()  # noqa: SLF001  # documented by Django
+    short = [every.filter(**{f"{kind.holder}__in": away.values("pk")}).values("pk")]
+    if rows.model._meta.get_field(kind.holder).null:  # noqa: SLF001  # documented by Django
+        short.append(every.filter(**{f"{kind.holder}__isnull": True}).values("pk"))
     if not kind.file:
-        return gone
+        return rows.filter(gone)
+    lost = Assignment.objects.filter(ends_at__lte=now)
+    short.append(every.filter(**{f"{kind.file}__in": lost.values("file_id")}).values("pk"))
     took_part = Assignment.objects.filter(file_id=OuterRef(f"{kind.file}_id"), member_id=OuterRef(f"{kind.holder}_id"))
-    return gone | (Q(Exists(took_part.filter(ends_at__lte=now))) & ~Q(Exists(took_part.filter(policies.current(now)))))
+    out = Q(Exists(took_part.filter(ends_at__lte=now))) & ~Q(Exists(took_part.filter(policies.current(now))))
+    return rows.filter(gone | out, pk__in=short[0].union(*short[1:], all=True))
 
 
 def _left(actor: Actor, kind: Kind, *, now: datetime) -> QuerySet[Any]:
-    headed = policies.headed_files(actor).values("pk")
-    here = Q(**{f"{kind.file}__in": headed}) if kind.file else Q()
+    here = policies.headed_through(actor, kind.file) if kind.file else Q()
     of_none = Q(**{f"{kind.file}__isnull": True}) if kind.file else Q()
     if not kind.file or kind.service != f"{kind.file}__service":
         services = policies.services_headed(actor)
         mine = Q(**{f"{kind.service}__organisation_id": actor.organisation_id})
         in_services = of_none & (mine if services is None else Q(**{f"{kind.service}__in": services}))
         here = here | in_services if kind.file else in_services
-    return kind.rows(now).filter(here, _nobody(kind, now=now))
+    return _nobody(kind, kind.rows(now).filter(here), now=now)
 
 
 def left(actor: Actor, *, now: datetime) -> list[Line]:
@@ -160,7 +169,7 @@ def rows_left(actor: Actor, *, now: datetime) -> list[tuple[str, QuerySet[Any]]]
 
 def without_lead(actor: Actor, *, now: datetime) -> QuerySet[File]:
     """The open files of the services that the actor heads, that nobody at work leads."""
-    return in_order(policies.headed_files(actor).filter(~Q(Exists(policies.lead_now(now))), closed_at=None))
+    return in_order(policies.headed_files(actor).filter(~policies.led_by_someone(now), closed_at=None))
 
 
 def whose_lead_is(file_ids: Collection[UUID], *, now: datetime) -> dict[UUID, Member]:
