@@ -10,7 +10,7 @@ So a room laid later on the page of a day costs no query more. Lines are asked o
 """
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -108,7 +108,11 @@ def number_of(request: ActorRequest, name: str, day: date) -> int:
 
 def _ask(request: ActorRequest, day: date) -> dict[str, list[Line]]:
     made = ((name, arm(request, day)) for name, arm in _arms.items())
-    asked = [(name, rows) for name, told in made for rows in (told if isinstance(told, list) else [told]) if rows is not None]
+    return together([(name, rows) for name, told in made for rows in (told if isinstance(told, list) else [told]) if rows is not None])
+
+
+def together(asked: Sequence[tuple[str, Rows]]) -> dict[str, list[Line]]:
+    """The lines of several lists (``row``, ``number``) by name, in one query; none when nothing is asked."""
     found: dict[str, list[Line]] = defaultdict(list)
     if asked:
         arms = [rows.annotate(line_what=Value(name, output_field=CharField())) for name, rows in asked]

@@ -51,6 +51,7 @@ from relais.procedures.services import renewals as procedure_renewals
 from relais.procedures.terms import journal as procedure_words
 from relais.procedures.web.panels import blocked as blocked_panels
 from relais.procedures.web.panels import followed as procedure_panels
+from relais.procedures.web.panels import raising as raise_panels
 from relais.procedures.web.panels import renewals as renewal_panels
 from relais.procedures.web.panels import settling as settle_panels
 from relais.reception import facts as reception_facts
@@ -111,6 +112,26 @@ def _record_plans(now: datetime) -> None:
         raise PlanMissing(", ".join(map(str, missing)))
 
 
+class AnswersMissing(Exception):
+    """The night's calculation of the rights did not end well; its log says why."""
+
+
+def _answer_again(now: datetime) -> None:
+    """The rights of the situations kept, with the rules of this month, by a child process: its engine and its memory end with it."""
+    import subprocess
+    import sys
+
+    from django.utils import timezone
+
+    from relais.people.queries import to_answer_again
+
+    month = timezone.localtime(now).strftime("%Y-%m")
+    if to_answer_again(month).exists():
+        done = subprocess.run([sys.executable, "-m", "relais", "rights", "run"], check=False, capture_output=True)  # ours
+        if done.returncode not in (0, 1):
+            raise AnswersMissing(str(done.returncode))
+
+
 def _forget_empty_homes(_now: datetime) -> None:
     people_services.forget_empty_homes()
 
@@ -145,6 +166,9 @@ def _join_decisions() -> None:
 def _join_renewals() -> None:
     """The rights that end: told on the pages, written the day after when they break."""
     schedules.every("ruptures de droits", timedelta(days=1), lambda now: procedure_renewals.record_lapses(now=now))
+    slots.lay("day", "à aborder", raise_panels.today, order=16)
+    freezing.set_aside_when(registers.set_aside)
+    schedules.every("droits probables", timedelta(days=1), _answer_again)
     slots.lay("day", "droits à renouveler", renewal_panels.today, order=19)
     slots.lay("file", "droits à renouveler", renewal_panels.of_a_file, order=29)
 
@@ -213,6 +237,7 @@ def _ask_the_day() -> None:
         (reception_panels.WAITING, reception_panels.waiting),
         (mandate_panels.TO_SEE, mandate_panels.of_the_day),
         (blocked_panels.BLOCKED, blocked_panels.of_the_day),
+        (raise_panels.COMING, raise_panels.coming),
         (settle_panels.TO_SETTLE, settle_panels.of_the_day),
         (day.TEXTS, day.texts),
         (homes.TILES, homes.counts),

@@ -223,6 +223,7 @@ DOORS: tuple[Door, ...] = (
     Door("casework:replace_document", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "document_id": NOBODY_S_FILE}),
     Door("casework:handed", {ANONYMOUS: 302, MEMBER: 404}, {"token": "inconnu"}, why="a link that serves once, for its member alone"),
     Door("procedures:to_renew", {ANONYMOUS: 302}, why="one's own files; counts for a head of service; 404 for the others"),
+    Door("procedures:to_raise", {ANONYMOUS: 302}, why="one's own files; a count for a head of service; 404 for the others"),
     Door("procedures:unanswered", {ANONYMOUS: 302}, why="one's own files; 404 for whoever follows none"),
     Door("procedures:renew", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "right_id": NOBODY_S_FILE}),
     *(

@@ -20,6 +20,7 @@ ABOUT_NO_FILE = {
     "file.exceptional_access_missed": "no file was found: its line has no subject",
     "retention.rows_erased": "counts",
     "renewals.lapses_recorded": "counts",
+    "rights.answered_again": "a night run over many files: each shows the day of its calculation",
     "member.forgotten": "a member who left",
     "policy.changed": "what the organisation says of its data",
     "policy.papers_dated": "what the organisation says of its data",

@@ -84,6 +84,11 @@ def my_steps_due(actor: Actor, *, now: datetime, until: date) -> QuerySet[Step]:
     return mine.select_related("file__person")
 
 
+def follows_files(actor: Actor) -> bool:
+    """Whether steps may be this actor's: those of whoever follows files."""
+    return actor.has_role(Role.SOCIAL_WORKER)
+
+
 def talks(actor: Actor, found: File, *, now: datetime) -> tuple[Line, ...]:
     """When one talks again: appointments to come, in the neutral words of the sheet, and talks agreed on; the nearest first."""
     given = [

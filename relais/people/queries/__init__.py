@@ -47,7 +47,7 @@ from relais.people.queries.parts import assignable, barred, may_lead, members_to
 from relais.people.queries.persons import address, former_names, reads_address
 from relais.people.queries.roster import keeps_roster, may_be_on_duty, reads_a_roster, roster_services, week
 from relais.people.queries.sharings import Agreements, address_readers, agreements, may_receive, names_address_readers, opposed, sharing
-from relais.people.queries.situations import last_situation, situations
+from relais.people.queries.situations import answered_in_service, answers_in_hand, last_situation, situations, to_answer_again
 
 __all__ = [
     "Agreements",
@@ -66,6 +66,8 @@ __all__ = [
     "agreements",
     "alikes",
     "alikes_of_all",
+    "answered_in_service",
+    "answers_in_hand",
     "asks_a_second_element",
     "assignable",
     "at_reception",
@@ -130,6 +132,7 @@ __all__ = [
     "shelves",
     "situations",
     "takes_part_in_handovers",
+    "to_answer_again",
     "to_hand_over",
     "told",
     "undo_preview",

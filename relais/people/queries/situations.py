@@ -1,13 +1,16 @@
 """The situations kept in a file: when, by whom; their contents are opened by a service, that journals it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from relais.foundation.access import Actor
 from relais.people import policies
+from relais.people.freezing import not_set_aside
 from relais.people.models import File, KeptSituation
+from relais.people.queries.hand import Hand
 from relais.people.rules import Level
 
 
@@ -15,6 +18,33 @@ def situations(actor: Actor, file_id: UUID, *, now: datetime) -> QuerySet[KeptSi
     """Those kept in this file, the newest first, for whoever reads its administrative part; none otherwise."""
     kept = KeptSituation.objects.within(actor).filter(policies.in_file(actor, Level.ADMINISTRATIVE, now=now), file_id=file_id)
     return kept.select_related("kept_by").order_by("-kept_at", "pk")
+
+
+def answers_in_hand(actor: Actor, held: Hand, *, files: Collection[UUID] | None = None) -> QuerySet[KeptSituation]:
+    """The last situation of each file in hand (of these alone, when ``files`` says which), with its answers and its file; those of
+    persons who asked for a limitation, or objected, are left out. One query."""
+    mine = held.files if held.actor == actor else frozenset[UUID]()
+    asked = mine if files is None else mine & set(files)
+    found = KeptSituation.objects.within(actor).filter(not_set_aside(), file_id__in=asked, pk=_last()).select_related("answers")
+    return found.defer("document").order_by("file_id")
+
+
+def to_answer_again(month: str) -> QuerySet[KeptSituation]:
+    """For the operator: the last situation of each open file that the rules of this month have not answered; the same are left out."""
+    there = KeptSituation.objects.filter(not_set_aside(), file__closed_at=None, pk=_last())
+    return there.exclude(answers__month=month).order_by("pk")
+
+
+def answered_in_service(actor: Actor, month: str) -> int:
+    """For whoever heads a service: of how many of its files the rules of this month have answered the last situation. No name."""
+    headed = policies.headed_files(actor).filter(closed_at=None).order_by().values("pk")
+    found = KeptSituation.objects.within(actor).filter(file_id__in=headed, answers__month=month, pk=_last())
+    return found.count()
+
+
+def _last() -> Subquery:
+    same = KeptSituation.objects.filter(file_id=OuterRef("file_id")).order_by("-kept_at", "pk")
+    return Subquery(same.values("pk")[:1])
 
 
 def last_situation(actor: Actor, found: File, *, now: datetime) -> KeptSituation | None:

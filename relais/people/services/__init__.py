@@ -35,7 +35,14 @@ from relais.people.services.sharings import (
     withdraw_consent,
     withdraw_sharing,
 )
-from relais.people.services.situations import keep_answers, keep_situation, opened_answers, opened_situation, read_situation
+from relais.people.services.situations import (
+    keep_answers,
+    keep_answers_again,
+    keep_situation,
+    opened_answers,
+    opened_situation,
+    read_situation,
+)
 
 __all__ = [
     "KEPT",
@@ -69,6 +76,7 @@ __all__ = [
     "forget_old_merges",
     "give_to_lead",
     "keep_answers",
+    "keep_answers_again",
     "keep_situation",
     "lift_bar",
     "lift_opposition",

@@ -1,6 +1,7 @@
 """Keep in a file the situation that a screening was told and what it was answered, and open both again (docs/adr/0022)."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -70,6 +71,21 @@ def keep_answers(*, actor: Actor, kept: KeptSituation, month: Month, answers: st
     whole_record(row).save(force_insert=True)
     journal.record(actor=actor, action="file.rights_computed", at=now, subject=found)
     return row
+
+
+@transaction.atomic
+def keep_answers_again(*, actor: Actor, answers: Mapping[UUID, tuple[KeptSituation, str]], month: Month, now: datetime) -> None:
+    """The operator's run over many files: what each situation was answered, in the place of what it was answered before.
+
+    One line of the journal for the lot: nobody read anything, and the file shows the day of its calculation.
+    """
+    KeptAnswers.objects.filter(situation_id__in=list(answers)).delete()
+    rows = [
+        KeptAnswers(organisation_id=kept.organisation_id, situation=kept, month=str(month), document=text, computed_at=now)
+        for kept, text in answers.values()
+    ]
+    KeptAnswers.objects.bulk_create(rows)
+    journal.record(actor=actor, action="rights.answered_again", at=now, purpose=Purpose.RIGHTS)
 
 
 def opened_answers(kept: KeptSituation) -> tuple[KeptAnswers, str] | None:

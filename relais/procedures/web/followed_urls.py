@@ -7,6 +7,7 @@ from relais.procedures.web.views import blocked, boards, calls, contacts, decisi
 app_name = "procedures"
 urlpatterns = [
     path("a-renouveler/", boards.to_renew, name="to_renew"),
+    path("a-aborder/", boards.to_raise, name="to_raise"),
     path("sans-reponse/", boards.unanswered, name="unanswered"),
     path("dossiers/<uuid:file_id>/demarches/", followed.listed, name="listed"),
     path("dossiers/<uuid:file_id>/demarches/ouvrir/", followed.begin, name="begin"),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from relais.accounts.models import Role
 from relais.accounts.rules import content_roles
 from relais.casework.policies.notes import levels_to_write
 from relais.casework.queries import interviews as queries
@@ -51,7 +50,7 @@ DUE_STEPS = "étapes"
 def day(request: ActorRequest, on: date) -> Panel | None:
     """My steps due within a week, late ones first; for whoever follows files. The page itself tells of the texts that wait."""
     due = sorted(day_lines.of(request, DUE_STEPS, on), key=lambda line: (line.on or on, str(line.id)))
-    if not due and not request.actor.has_role(Role.SOCIAL_WORKER):
+    if not due and not queries.follows_files(request.actor):
         return None
     return Panel("casework/day_panel.html", {"due": due[:DUE], "more": len(due) > DUE, "today": on})
 

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods
 from relais.casework.rules.debrief import shown
 from relais.foundation.access import ActorRequest
 from relais.kernel.tallies import SMALLEST
+from relais.people import hand
 from relais.people.file_screens import signed_in
 from relais.procedures.queries import procedures as followed
 from relais.procedures.queries import renewals as queries
+from relais.procedures.queries import to_raise as raised
 from relais.procedures.terms.renewals import StageLabel
 
 #: lines of a board: beyond, the first to end are enough to work.
@@ -25,7 +27,7 @@ def to_renew(request: ActorRequest) -> HttpResponse:
     heads = queries.heads(actor)
     if not heads and not queries.follows(actor):
         raise Http404
-    lines = queries.mine(actor, on=today, now=now) if queries.follows(actor) else []
+    lines = queries.mine(actor, on=today, now=now, held=hand.of(request)) if queries.follows(actor) else []
     context = {"lines": lines[:SHOWN], "more": len(lines) > SHOWN, "heads": heads, "smallest": SMALLEST}
     if heads:
         counts = shown(queries.in_service(actor, on=today))
@@ -36,11 +38,27 @@ def to_renew(request: ActorRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD"])
+def to_raise(request: ActorRequest) -> HttpResponse:
+    """In my files, the rights to raise at the next appointment; for a head, of how many files the answers are of this month."""
+    actor, now, today = request.actor, timezone.now(), timezone.localdate()
+    heads = queries.heads(actor)
+    if not heads and not queries.follows(actor):
+        raise Http404
+    found = raised.in_hand(actor, hand.of(request), now=now)
+    context = {"found": found, "files": found.files[:SHOWN], "more": len(found.files) > SHOWN, "follows": queries.follows(actor)}
+    if heads:
+        number = raised.answered_in_service(actor, on=today)
+        context |= {"heads": True, "smallest": SMALLEST, "answered": number if number >= SMALLEST else None}
+    return render(request, "procedures/raise/board.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
 def unanswered(request: ActorRequest) -> HttpResponse:
     """My démarches whose body let its time run out, the longest silent first."""
     actor, now, today = request.actor, timezone.now(), timezone.localdate()
     if not queries.follows(actor):
         raise Http404
-    found = list(followed.unanswered(actor, on=today, now=now)[: SHOWN + 1])
+    found = list(followed.unanswered(actor, on=today, now=now, held=hand.of(request))[: SHOWN + 1])
     lines = [followed.late(one, on=today) for one in found[:SHOWN]]
     return render(request, "procedures/followed/unanswered.html", {"lines": lines, "more": len(found) > SHOWN})
