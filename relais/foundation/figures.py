@@ -4,12 +4,14 @@ What they give has the fields of ``Tally`` and no other: no person, no file, no 
 Reports (``relais.reporting``) read these declarations and no table; they are made in ``project/wiring.py``.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
 from relais.foundation.access import Actor
+from relais.kernel.months import Month
 from relais.kernel.tallies import Tally
 
 Words = str | Promise
@@ -24,7 +26,7 @@ class Figure:
     """One figure of a report. ``definition``: what is counted, from which acts, printed with it.
 
     ``of``: what a number is a number of («démarches»). ``cells``: labels by cell, in order; none for a figure of one number.
-    ``mean``: words of the mean amount of one («jours en moyenne»); "" for none.
+    ``mean``: words of the mean amount of one («jours en moyenne»); ``total``: words of what the amounts sum to («euros»); "" for none.
     """
 
     code: str
@@ -34,8 +36,12 @@ class Figure:
     counted: Counted
     cells: Callable[[], Mapping[str, Words]] = dict
     mean: Words = ""
+    total: Words = ""
 
 
+#: of the organisation of this reader, what the figure of this code counted of files eliminated since, in these years.
+Kept = Callable[[Actor, str, int, int], Iterable[Tally]]
+_kept: list[Kept] = []
 _declared: dict[str, Figure] = {}
 
 
@@ -47,3 +53,26 @@ def declare(figure: Figure) -> None:
 def figures() -> list[Figure]:
     """All that is counted, in the order of declaration: the register of figures (S34)."""
     return list(_declared.values())
+
+
+def keep_with(source: Kept) -> None:
+    """Declare who keeps the tallies of what is no longer there; twice is once."""
+    if source not in _kept:
+        _kept.append(source)
+
+
+def tallies(figure: Figure, actor: Actor, first: int, last: int) -> list[Tally]:
+    """What a figure counts in these years, files eliminated since included: one tally a service, month and cell, so that the groups of a
+    report are the same before an elimination and after it."""
+    live = figure.counted(actor, first, last)
+    return added([*live, *(one for source in _kept for one in source(actor, figure.code, first, last))])
+
+
+def added(parts: Iterable[Tally]) -> list[Tally]:
+    """The same tallies, those of one service, month and cell together; those that come to nothing left out."""
+    counts: Counter[tuple[int, Month, str]] = Counter()
+    amounts: Counter[tuple[int, Month, str]] = Counter()
+    for one in parts:
+        counts[one.service, one.month, one.cell] += one.count
+        amounts[one.service, one.month, one.cell] += one.amount
+    return [Tally(*key, count, amounts[key]) for key, count in counts.items() if count > 0]

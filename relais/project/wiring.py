@@ -204,6 +204,8 @@ def _count() -> None:
         reception_facts.VISITS,
         tallies.OPENED,
         tallies.GRANTED,
+        tallies.EUROS_A_MONTH,
+        tallies.EUROS_ONCE,
         tallies.NOT_TAKEN_UP,
         tallies.REFUSALS,
         tallies.DELAYS,
@@ -212,6 +214,7 @@ def _count() -> None:
     )
     for figure in counted:
         figures.declare(figure)
+    figures.keep_with(registers.kept_tallies)
 
 
 def _join_mandates() -> None:

@@ -30,13 +30,13 @@ def as_workbook(page: Page) -> bytes:
     sheet = book.create_sheet(_("Bilan"))
     house, place = _("Structure : %(name)s") % {"name": page.house}, _("Service : %(name)s") % {"name": page.place}
     sheet.append([_("Bilan"), house, place, period(page)])
-    sheet.append([_("Indicateur"), _("Ligne"), _("Nombre"), _("Moyenne"), _("Définition")])
+    sheet.append([_("Indicateur"), _("Ligne"), _("Nombre"), _("Moyenne"), _("Total"), _("Définition")])
     for shown in page.figures:
         title, definition = str(shown.figure.title), str(shown.figure.definition)
         for line in (shown.whole, *shown.lines):
             label = _("Ensemble") if line is shown.whole else str(line.label)
             number = _("moins de 11") if line.number is None else line.number
-            sheet.append([title, label, number, line.mean, definition])
+            sheet.append([title, label, number, line.mean, line.total, definition])
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from relais.accounts.models import Service
 from relais.accounts.queries import organisation_of, services
 from relais.foundation.access import Actor
-from relais.foundation.figures import Figure, Words, figures
+from relais.foundation.figures import Figure, Words, figures, tallies
 from relais.kernel.months import Month
 from relais.reporting import policies
 from relais.reporting.rules.groups import Told, groups, told
@@ -25,11 +25,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One cell of a figure. ``number``: None when it is not told. ``mean``: None when there is none."""
+    """One cell of a figure. ``number``: None when it is not told. ``mean``, ``total``: None when there is none."""
 
     label: Words
     number: int | None
     mean: int | None
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,11 @@ def page(actor: Actor, asked: Asked) -> Page:
 
 
 def _shown(figure: Figure, actor: Actor, asked: Asked) -> Shown:
-    found = groups(figure.counted(actor, asked.first.year, asked.last.year))
+    found = groups(tallies(figure, actor, asked.first.year, asked.last.year))
 
     def line(label: Words, cell: str | None = None) -> Line:
         answer = told(found, first=asked.first, last=asked.last, service=asked.service, cell=cell)
-        return Line(label, answer.count, _mean(answer) if figure.mean else None)
+        return Line(label, answer.count, _mean(answer) if figure.mean else None, answer.amount if figure.total else None)
 
     lines = [line(label, cell) for cell, label in figure.cells().items()]
     shown = sorted((one for one in lines if one.number is not None), key=lambda one: -(one.number or 0))

@@ -97,7 +97,7 @@ SEALED += ("NameKey", "Handover", "Household", "Consent", "Sharing", "Informatio
 SEALED += ("Likeness", "Merge", "WholeExport")
 SEALED += ("Blocker", "BlockerFact", "Call", "ContactLine", "ContactVersion", "LineTry")
 SEALED += ("Mandate", "MandateAct")
-SEALED += ("DataPolicy", "Elimination", "KeptCount", "RightsRequest")
+SEALED += ("DataPolicy", "Elimination", "KeptCount", "KeptTally", "RightsRequest")
 
 
 def ours() -> list[type[Model]]:

@@ -91,6 +91,8 @@ def test_a_year_is_told_with_its_numbers_and_its_delays(awa: Member) -> None:
         "passages": None,
         "demarches": 14,
         "droits": 14,
+        "euros_par_mois": None,
+        "euros_une_fois": None,
         "non_recours": 14,
         "refus": 42,
         "delais": 14,

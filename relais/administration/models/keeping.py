@@ -32,6 +32,27 @@ class Elimination(OrganisationOwned):
         return f"{self.why} ({self.file_id})"
 
 
+class KeptTally(OrganisationOwned):
+    """What a figure of the reports counted of files eliminated since (``kernel.tallies``): a report of a past year does not change when
+    they go. ``service``: its number, 0 for the whole organisation; ``figure``, ``cell``: codes. No person, no file, no day."""
+
+    figure = models.CharField(_("indicateur"), max_length=40)
+    service = models.PositiveBigIntegerField(_("service"))
+    month = models.CharField(_("mois"), max_length=7)
+    cell = models.CharField(_("ligne"), max_length=60, blank=True)
+    count = models.PositiveIntegerField(_("nombre"), default=0)
+    amount = models.BigIntegerField(_("somme"), default=0)
+
+    objects: ClassVar[SealedQuerySet["KeptTally"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
+
+    class Meta:
+        verbose_name = _("nombre gardé pour le bilan")
+        constraints = [models.UniqueConstraint(fields=["organisation", "figure", "service", "month", "cell"], name="kept_tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.month} {self.cell}: {self.count}"
+
+
 class KeptCount(OrganisationOwned):
     """How many, of what, in which month: all that stays of an eliminated file. ``what``: a reason of closing or a right, never a person."""
 

@@ -12,9 +12,11 @@ from django.utils import timezone
 from relais.accounts.models import Member, Organisation
 from relais.accounts.models.organisations import OrganisationKind
 from relais.administration import policies, rules
-from relais.administration.models import DataPolicy, Elimination, KeptCount, RightsRequest
+from relais.administration.models import DataPolicy, Elimination, KeptCount, KeptTally, RightsRequest
 from relais.administration.terms import Answer, Asked
 from relais.foundation.access import Actor
+from relais.kernel.months import Month
+from relais.kernel.tallies import Tally
 from relais.law.clocks.counting import plus_months
 from relais.people import seldom
 from relais.people.models import File
@@ -58,6 +60,12 @@ def counts(actor: Actor) -> QuerySet[KeptCount]:
     if not policies.is_delegate(actor):
         return KeptCount.objects.within(actor).none()
     return KeptCount.objects.within(actor).order_by("-month", "what", "pk")
+
+
+def kept_tallies(actor: Actor, figure: str, first: int, last: int) -> list[Tally]:
+    """What a figure of the reports counted of files eliminated since, in these years."""
+    rows = KeptTally.objects.within(actor).filter(figure=figure, month__gte=f"{first:04}-01", month__lte=f"{last:04}-12")
+    return [Tally(one.service, Month.parse(one.month), one.cell, one.count, one.amount) for one in rows.order_by("month", "pk")]
 
 
 def of_file(actor: Actor, file: File) -> QuerySet[RightsRequest]:

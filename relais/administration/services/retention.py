@@ -18,6 +18,7 @@ from relais.accounts.models import Organisation
 from relais.administration import policies, rules
 from relais.administration.models import Elimination, KeptCount, RightsRequest
 from relais.administration.queries import registers
+from relais.administration.services import kept_tallies
 from relais.administration.services.lapses import houses
 from relais.administration.terms import Answer, Asked, Why
 from relais.casework.models import Interview, RightDecision
@@ -103,13 +104,20 @@ def carry_out(organisation: Organisation, *, now: datetime) -> int:
     """Eliminate what was announced, is still over, is due, and has its visa where one is needed; how many files."""
     needs_visa = registers.policy_of(organisation).public_archives
     still = {one.file_id for one in over(organisation, now=now)}
-    done = 0
-    for row in Elimination.objects.filter(organisation=organisation, erased_at=None).order_by("pk").select_for_update():
-        ready = rules.may_go(due_on=row.due_on, today=timezone.localdate(now), needs_visa=needs_visa, visa=row.visa)
-        if ready and row.file_id in still:
+    today = timezone.localdate(now)
+    waiting = Elimination.objects.filter(organisation=organisation, erased_at=None).order_by("pk").select_for_update()
+    ready = [
+        row
+        for row in waiting
+        if row.file_id in still and rules.may_go(due_on=row.due_on, today=today, needs_visa=needs_visa, visa=row.visa)
+    ]
+    if ready:
+        since = kept_tallies.first_year(organisation, year=today.year)
+        before = kept_tallies.counted(organisation, since=since, until=today.year)
+        for row in ready:
             _eliminate(row, now=now)
-            done += 1
-    return done
+        kept_tallies.keep_lost(organisation, before, kept_tallies.counted(organisation, since=since, until=today.year))
+    return len(ready)
 
 
 def _eliminate(row: Elimination, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet
 from relais.mandates.models import MandateAct
 from relais.people.models import File
-from relais.procedures.terms.procedures import ActLabel, CallResult, Doer, Ending, Proof, StateLabel, Way, WhoseLabel
+from relais.procedures.terms.procedures import ActLabel, CallResult, Doer, Ending, Pace, Proof, StateLabel, Way, WhoseLabel
 
 
 class Procedure(OrganisationOwned):
@@ -59,8 +59,9 @@ class Procedure(OrganisationOwned):
 
 class ProcedureAct(OrganisationOwned):
     """One dated act of a démarche. ``on``: its day; ``received``: when what was sent arrived, or when we received what came; ``until``: the
-    last day that it gives. Taken back, it stays with its day and its author, and no longer counts. Done for the person: ``mandate_act`` is
-    what let us; without it ``why_for`` says why, until the person approves it (``settled_on``) or a mandate comes."""
+    last day that it gives; ``euros``, ``pace``: what a grant or a payment brings, when known. Taken back, it stays with its day and its
+    author, and no longer counts. Done for the person: ``mandate_act`` is what let us; without it ``why_for`` says why, until the
+    person approves it (``settled_on``) or a mandate comes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     procedure = models.ForeignKey(Procedure, on_delete=models.CASCADE, related_name="acts")
@@ -76,6 +77,8 @@ class ProcedureAct(OrganisationOwned):
     way = models.CharField(_("par quel moyen"), max_length=12, choices=Way, blank=True)
     proof = models.CharField(_("preuve"), max_length=16, choices=Proof, blank=True)
     result = models.CharField(_("résultat de l’appel"), max_length=10, choices=CallResult, blank=True)
+    euros = models.DecimalField(_("montant en euros"), max_digits=8, decimal_places=2, null=True, blank=True)
+    pace = models.CharField(_("versé"), max_length=8, choices=Pace, blank=True)
     tracking = models.CharField(_("numéro de l’envoi"), max_length=30, blank=True)
     words = models.CharField(_("précision"), max_length=200, blank=True)
     author = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
@@ -87,6 +90,9 @@ class ProcedureAct(OrganisationOwned):
 
     class Meta:
         verbose_name = _("acte d’une démarche")
+        constraints = [
+            models.CheckConstraint(condition=Q(euros=None, pace="") | (Q(euros__gt=0) & ~Q(pace="")), name="act_amount_with_its_pace")
+        ]
         indexes = [models.Index(fields=["procedure", "on", "recorded_at"], name="acts_of_a_procedure")]
 
     def __str__(self) -> str:

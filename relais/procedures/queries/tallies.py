@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.casework.models import RightDecision
 from relais.foundation.access import Actor
-from relais.foundation.figures import Figure, Words
+from relais.foundation.figures import Counted, Figure, Words
 from relais.kernel.months import Month
 from relais.kernel.tallies import Tally
 from relais.law.blockers.catalogue import bodies
@@ -24,7 +24,7 @@ from relais.procedures.models.facts import BlockerFact, Moment
 from relais.procedures.rules.progress import Act
 from relais.procedures.rules.take_up import Word, non_take_up
 from relais.procedures.terms.blockers import LostTime, body_in
-from relais.procedures.terms.procedures import Way
+from relais.procedures.terms.procedures import Pace, Way
 from relais.procedures.terms.take_up import NonTakeUpLabel
 
 #: a démarche that follows no sheet.
@@ -67,6 +67,30 @@ def _granted(actor: Actor, first: int, last: int) -> Iterable[Tally]:
     ):
         found[service, Month.of(on), _cell(sheet)] += number
     return (Tally(service, month, cell, count) for (service, month, cell), count in found.items())
+
+
+def _euros(pace: Pace) -> Counted:
+    """Of the démarches whose grant or payment has an amount, received so: one each, in the month of its first such act, for the amount
+    of the last one, to the euro."""
+
+    def counted(actor: Actor, first: int, last: int) -> Iterable[Tally]:
+        told = _acts(actor).filter(act__in=(Act.GRANTED, Act.PAID), euros__isnull=False)
+        there = told.filter(on__gte=date(first, 1, 1), on__lt=date(last + 1, 1, 1)).order_by().values("procedure")
+        these = told.filter(procedure__in=there).order_by("procedure_id", "on", "recorded_at", "pk")
+        rows = these.values_list("procedure_id", "procedure__file__service_id", "procedure__sheet", "on", "euros", "pace")
+        found: Counter[tuple[int, Month, str]] = Counter()
+        euros: Counter[tuple[int, Month, str]] = Counter()
+        for _procedure, acts in groupby(rows.iterator(chunk_size=5000), key=lambda row: row[0]):
+            every = list(acts)
+            _key, service, sheet, on, _first, _pace = every[0]
+            amount, received = every[-1][4:]
+            if received == pace and first <= on.year <= last:
+                key = service, Month.of(on), _cell(sheet)
+                found[key] += 1
+                euros[key] += round(amount)
+        return (Tally(*key, count, euros[key]) for key, count in found.items())
+
+    return counted
 
 
 def _refusals(actor: Actor, first: int, last: int) -> Iterable[Tally]:
@@ -166,6 +190,24 @@ GRANTED = Figure(
     _("Accords reçus d’un organisme, dans le mois de l’accord."),
     _granted,
     cells=_sheets,
+)
+EUROS_A_MONTH = Figure(
+    "euros_par_mois",
+    _("Euros ouverts chaque mois"),
+    _("droits dont le montant est noté"),
+    _("Montant mensuel noté avec l’accord ou le versement, une fois par démarche, dans le mois de la première de ces dates. Arrondi."),
+    _euros(Pace.MONTHLY),
+    cells=_sheets,
+    total=_("euros par mois, en tout"),
+)
+EUROS_ONCE = Figure(
+    "euros_une_fois",
+    _("Euros obtenus en une fois"),
+    _("droits dont le montant est noté"),
+    _("Montant versé en une fois, noté avec l’accord ou le versement, une fois par démarche, dans le mois de la première. Arrondi."),
+    _euros(Pace.ONCE),
+    cells=_sheets,
+    total=_("euros en tout"),
 )
 NOT_TAKEN_UP = Figure(
     "non_recours",

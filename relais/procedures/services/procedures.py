@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -29,7 +30,7 @@ from relais.procedures.queries.texts import sheets
 from relais.procedures.rules.domains import covers
 from relais.procedures.rules.progress import Act, State, Step, can_follow, can_stand, dates_hold, progress
 from relais.procedures.rules.turns import Whose, turn
-from relais.procedures.terms.procedures import CallResult, Doer, Ending, Proof, Way
+from relais.procedures.terms.procedures import CallResult, Doer, Ending, Pace, Proof, Way
 
 MOVED = gettext_noop("Cette démarche a changé depuis que vous l’avez ouverte. Regardez ce qui est noté, puis recommencez.")
 
@@ -59,7 +60,7 @@ class NewProcedure:
 @dataclass(frozen=True, slots=True)
 class ToldAct:
     """One act as it is told; days as in ``rules.progress.Step``. ``why_for``: asked when it was done for the person (S66). ``ends_on``: the
-    last day of a right that is granted, which then joins the rights open in the file."""
+    last day of a right that is granted, which then joins the rights open in the file. ``euros``, ``pace``: what it brings, when known."""
 
     act: Act
     on: date
@@ -75,6 +76,8 @@ class ToldAct:
     result: CallResult | str = ""
     ending: Ending | str = ""
     ends_on: date | None = None
+    euros: Decimal | None = None
+    pace: Pace | str = ""
 
 
 def clean_lines(**texts: str) -> dict[str, str]:
@@ -185,6 +188,8 @@ def record_act(*, actor: Actor, procedure_id: UUID, told: ToldAct, seen: int, no
         tracking=told.tracking,
         words=told.words,
         result=told.result,
+        euros=told.euros,
+        pace=told.pace if told.euros is not None else "",
         author_id=who_acts(actor),
         recorded_at=now,
     )
@@ -243,6 +248,10 @@ def _check(told: ToldAct, before: Sequence[Step], *, on: date) -> None:
         problems["why_for"] = "Choisissez le mandat, ou dites pourquoi vous l’avez fait sans mandat écrit."
     if told.act is Act.CALLED and not told.result:
         problems["result"] = "Dites ce que l’appel a donné."
+    if told.euros is not None and told.euros <= 0:
+        problems["euros"] = "Écrivez un montant plus grand que zéro, ou rien."
+    if told.euros is not None and not told.pace:
+        problems["pace"] = "Dites si ce montant est versé chaque mois ou en une fois."
     if told.act is Act.CLOSED and not told.ending:
         problems["ending"] = "Dites pourquoi la démarche est close."
     if problems:

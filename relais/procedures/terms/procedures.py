@@ -93,6 +93,13 @@ class CallResult(models.TextChoices):
     MISSING = "pieces", _("Des pièces manquent")
 
 
+class Pace(models.TextChoices):
+    """How an amount is received."""
+
+    MONTHLY = "mois", _("Chaque mois")
+    ONCE = "une_fois", _("En une fois")
+
+
 class Ending(models.TextChoices):
     """Why a démarche is closed."""
 

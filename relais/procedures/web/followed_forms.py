@@ -12,8 +12,8 @@ from relais.law.clocks.tables import rules
 from relais.procedures.queries.texts import sheets_by_need
 from relais.procedures.rules.progress import Act
 from relais.procedures.services.procedures import NewProcedure, ToldAct
-from relais.procedures.terms.procedures import CallResult, Doer, Ending, Proof, Way
-from relais.ui.forms import Form, TypedDateField
+from relais.procedures.terms.procedures import CallResult, Doer, Ending, Pace, Proof, Way
+from relais.ui.forms import Form, MoneyField, TypedDateField
 
 NOT_TOLD: Final = ("", _("Non précisé"))
 _PLAIN: Final = {"autocomplete": "off"}
@@ -60,10 +60,10 @@ ASKED: Final[Mapping[Act, Sequence[str]]] = {
     Act.CALLED: ("result", "until", "words"),
     Act.PERSON_ASKED: ("until", "words"),
     Act.PERSON_ANSWERED: ("words",),
-    Act.GRANTED: ("ends_on", "words"),
+    Act.GRANTED: ("ends_on", "euros", "pace", "words"),
     Act.REFUSED: ("words",),
     Act.APPEALED: _SENT,
-    Act.PAID: ("words",),
+    Act.PAID: ("euros", "pace", "words"),
     Act.CLOSED: ("ending", "words"),
     Act.REOPENED: ("words",),
 }
@@ -99,6 +99,8 @@ class ActForm(Form):
     ends_on = TypedDateField(
         label=_("Le droit est ouvert jusqu’au"), required=False, help_text=_("Rempli, il s’ajoute aux droits ouverts du dossier.")
     )
+    euros = MoneyField(label=_("Montant, si vous le savez"), required=False, help_text=_("En euros. Il ne sert qu’au dossier et au bilan."))
+    pace = forms.ChoiceField(label=_("Versé"), choices=[NOT_TOLD, *Pace.choices], required=False)
     doer = forms.ChoiceField(label=_("Fait par qui ?"), choices=Doer.choices, initial=Doer.WITH, widget=forms.RadioSelect)
     mandate_act = forms.ChoiceField(label=_("Pour la personne : sous quel mandat ?"), required=False)
     why_for = _line(_("Pour la personne : pourquoi ?"), longest=120, hint=_("Sans mandat écrit, dites pourquoi : à régulariser avec elle."))
