@@ -39,8 +39,8 @@ class Figure:
     total: Words = ""
 
 
-#: of the organisation of this reader, what the figure of this code counted of files eliminated since, in these years.
-Kept = Callable[[Actor, str, int, int], Iterable[Tally]]
+#: of the organisation of this reader, what each figure, by code, counted of files eliminated since, in these years.
+Kept = Callable[[Actor, int, int], Mapping[str, Iterable[Tally]]]
 _kept: list[Kept] = []
 _declared: dict[str, Figure] = {}
 
@@ -61,11 +61,14 @@ def keep_with(source: Kept) -> None:
         _kept.append(source)
 
 
-def tallies(figure: Figure, actor: Actor, first: int, last: int) -> list[Tally]:
-    """What a figure counts in these years, files eliminated since included: one tally a service, month and cell, so that the groups of a
-    report are the same before an elimination and after it."""
-    live = figure.counted(actor, first, last)
-    return added([*live, *(one for source in _kept for one in source(actor, figure.code, first, last))])
+def tallies(actor: Actor, first: int, last: int) -> Mapping[str, list[Tally]]:
+    """What each figure, by code, counts in these years, files eliminated since included: one tally a service, month and cell, so that the
+    groups of a report are the same before an elimination and after it."""
+    kept = [source(actor, first, last) for source in _kept]
+    return {
+        figure.code: added([*figure.counted(actor, first, last), *(one for gone in kept for one in gone.get(figure.code, ()))])
+        for figure in figures()
+    }
 
 
 def added(parts: Iterable[Tally]) -> list[Tally]:

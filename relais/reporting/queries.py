@@ -10,6 +10,7 @@ from relais.accounts.queries import organisation_of, services
 from relais.foundation.access import Actor
 from relais.foundation.figures import Figure, Words, figures, tallies
 from relais.kernel.months import Month
+from relais.kernel.tallies import Tally
 from relais.reporting import policies
 from relais.reporting.rules.groups import Told, groups, told
 
@@ -77,12 +78,13 @@ def page(actor: Actor, asked: Asked) -> Page:
     """Each figure of the register for this period. A few queries a figure, whatever the number of facts."""
     house = organisation_of(actor)
     service = next((place for place in places(actor) if place.pk == asked.service), None)
-    shown = [_shown(figure, actor, asked) for figure in figures()]
+    counted = tallies(actor, asked.first.year, asked.last.year)
+    shown = [_shown(figure, counted[figure.code], asked) for figure in figures()]
     return Page(asked, "" if house is None else house.name, service, shown)
 
 
-def _shown(figure: Figure, actor: Actor, asked: Asked) -> Shown:
-    found = groups(tallies(figure, actor, asked.first.year, asked.last.year))
+def _shown(figure: Figure, counted: Sequence[Tally], asked: Asked) -> Shown:
+    found = groups(counted)
 
     def line(label: Words, cell: str | None = None) -> Line:
         answer = told(found, first=asked.first, last=asked.last, service=asked.service, cell=cell)

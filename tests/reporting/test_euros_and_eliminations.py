@@ -29,7 +29,7 @@ _PARTS = st.lists(
         service=st.integers(1, 2),
         month=st.builds(Month, st.just(2025), st.integers(1, 12)),
         cell=st.sampled_from(["a", "b"]),
-        count=st.integers(0, 14),
+        count=st.integers(1, 14),
         amount=st.integers(0, 900),
     ),
     max_size=30,

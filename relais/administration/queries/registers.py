@@ -1,5 +1,6 @@
 """What the delegate reads: the policy of the organisation, requests and eliminations by their identifiers, never a name."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -62,10 +63,13 @@ def counts(actor: Actor) -> QuerySet[KeptCount]:
     return KeptCount.objects.within(actor).order_by("-month", "what", "pk")
 
 
-def kept_tallies(actor: Actor, figure: str, first: int, last: int) -> list[Tally]:
-    """What a figure of the reports counted of files eliminated since, in these years."""
-    rows = KeptTally.objects.within(actor).filter(figure=figure, month__gte=f"{first:04}-01", month__lte=f"{last:04}-12")
-    return [Tally(one.service, Month.parse(one.month), one.cell, one.count, one.amount) for one in rows.order_by("month", "pk")]
+def kept_tallies(actor: Actor, first: int, last: int) -> Mapping[str, list[Tally]]:
+    """What each figure of the reports, by code, counted of files eliminated since, in these years. One query."""
+    found: dict[str, list[Tally]] = defaultdict(list)
+    rows = KeptTally.objects.within(actor).filter(month__gte=f"{first:04}-01", month__lte=f"{last:04}-12")
+    for one in rows.order_by("month", "pk"):
+        found[one.figure].append(Tally(one.service, Month.parse(one.month), one.cell, one.count, one.amount))
+    return found
 
 
 def of_file(actor: Actor, file: File) -> QuerySet[RightsRequest]:
