@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.accounts.services import closing
 from relais.administration import terms as administration_terms
 from relais.administration.queries import registers
+from relais.administration.queries.set_aside import set_aside
 from relais.administration.services import lapses, retention
 from relais.administration.services import merge_rules as administration_rules
 from relais.administration.services import passing as requests
@@ -167,7 +168,7 @@ def _join_renewals() -> None:
     """The rights that end: told on the pages, written the day after when they break."""
     schedules.every("ruptures de droits", timedelta(days=1), lambda now: procedure_renewals.record_lapses(now=now))
     slots.lay("day", "à aborder", raise_panels.today, order=16)
-    freezing.set_aside_when(registers.set_aside)
+    freezing.set_aside_when(set_aside)
     schedules.every("droits probables", timedelta(days=1), _answer_again)
     slots.lay("day", "droits à renouveler", renewal_panels.today, order=19)
     slots.lay("file", "droits à renouveler", renewal_panels.of_a_file, order=29)

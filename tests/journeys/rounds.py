@@ -57,6 +57,9 @@ ELSEWHERE = {
     "fontaine": ("/journee/",),
     "awa": (
         "/journee/",
+        "/a-aborder/",
+        "/a-renouveler/",
+        "/sans-reponse/",
         "/agenda/",
         "/agenda/semaine/",
         "/agenda/nouveau/",
@@ -82,7 +85,7 @@ ELSEWHERE = {
         "/dossiers/{Inès Bakri}/chronologie/",
         "/dossiers/{Inès Bakri}/simuler/",
     ),
-    "petit": ("/journee/", "/agenda/absences/", "/dossiers/", "/equipe/moment-des-notes/"),
+    "petit": ("/journee/", "/a-aborder/", "/a-renouveler/", "/agenda/absences/", "/dossiers/", "/equipe/moment-des-notes/"),
     "yasmine": ("/journee/", "/accueil-du-public/", "/accueil-du-public/file/"),
     "solene": ("/journee/", "/outils/textes/"),
     "tom": ("/journee/", "/compte/", "/compte/securite/", "/compte/sessions/", "/compte/mot-de-passe/"),

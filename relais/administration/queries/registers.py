@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Value
@@ -153,13 +152,6 @@ def standing(actor: Actor, file: File) -> Standing:
 def limitation(file_id: UUID) -> RightsRequest | None:
     """The limitation in force on a file, if there is one: nothing more is written in it."""
     return RightsRequest.objects.filter(_IN_FORCE, file_id=file_id).order_by("answered_at").first()
-
-
-def set_aside() -> QuerySet[RightsRequest, Any]:
-    """The files, by identifier, whose person asked for a limitation, or objected, and was heard: no calculation over several files
-    reads them."""
-    asked = RightsRequest.objects.filter(kind__in=(Asked.LIMITATION, Asked.OPPOSITION), lifted_at=None)
-    return asked.exclude(answer__in=("", Answer.REFUSED)).order_by().values("file_id")
 
 
 def due_on(received: date) -> date:

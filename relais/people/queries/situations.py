@@ -31,8 +31,8 @@ def answers_in_hand(actor: Actor, held: Hand, *, files: Collection[UUID] | None 
 
 def to_answer_again(month: str) -> QuerySet[KeptSituation]:
     """For the operator: the last situation of each open file that the rules of this month have not answered; the same are left out."""
-    there = KeptSituation.objects.filter(not_set_aside(), file__closed_at=None, pk=_last())
-    return there.exclude(answers__month=month).order_by("pk")
+    there = KeptSituation.objects.order_by("pk").filter(not_set_aside(), file__closed_at=None, pk=_last())
+    return there.exclude(answers__month=month)
 
 
 def answered_in_service(actor: Actor, month: str) -> int:

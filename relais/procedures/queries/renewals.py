@@ -74,9 +74,10 @@ def renewal_filed() -> Q:
 
 def not_declined() -> Q:
     """Rights of which the person did not say, last, that she does not wish to renew. Asked as one list: few say no."""
-    later = RightDecision.objects.filter(open_right_id=OuterRef("open_right_id"))
-    later = later.filter(Q(decided_at__gt=OuterRef("decided_at")) | Q(decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk")))
-    declined = RightDecision.objects.filter(~Exists(later), open_right__isnull=False, said=Said.NO.value)
+    words = RightDecision.objects.filter(open_right__isnull=False)
+    since = Q(decided_at__gt=OuterRef("decided_at")) | Q(decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk"))
+    later = words.filter(since, open_right_id=OuterRef("open_right_id"))
+    declined = words.filter(~Exists(later), said=Said.NO.value)
     return ~Q(pk__in=declined.values("open_right_id"))
 
 
