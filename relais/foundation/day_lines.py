@@ -77,7 +77,8 @@ def _column(name: str, told: str | Combinable | None) -> Combinable:
 def row(found: QuerySet[Any], /, **columns: str | Combinable) -> Rows:
     """These rows as lines. ``columns``: for each column, the path of a field or an expression; the others stay empty."""
     told = {f"{_PREFIX}{name}": _column(name, columns.get(name)) for name in _COLUMNS}
-    return found.order_by().annotate(**told).values_list(*told)
+    rows: Rows = found.order_by().annotate(**told).values_list(*told)
+    return rows
 
 
 def number(found: QuerySet[Any], /, code: str = "") -> Rows:
@@ -85,7 +86,8 @@ def number(found: QuerySet[Any], /, code: str = "") -> Rows:
     empty = {f"{_PREFIX}{name}": _column(name, None) for name in _COLUMNS if name not in {"number", "code"}}
     empty[f"{_PREFIX}code"] = Value(code, output_field=CharField())
     told = found.order_by().annotate(**empty).values(*empty).annotate(**{f"{_PREFIX}number": Count("pk")})
-    return told.values_list(*(f"{_PREFIX}{name}" for name in _COLUMNS))
+    rows: Rows = told.values_list(*(f"{_PREFIX}{name}" for name in _COLUMNS))
+    return rows
 
 
 def first(found: QuerySet[M], most: int) -> QuerySet[M]:

@@ -49,7 +49,7 @@ def hand(actor: Actor, *, now: datetime) -> Hand:
     return Hand(actor, led, kept)
 
 
-Ids = Collection[UUID] | QuerySet[File, tuple[UUID]]
+Ids = Collection[UUID] | QuerySet[File, UUID]
 
 
 def ids_in_hand(actor: Actor, *, now: datetime, held: Hand | None = None) -> Ids:
@@ -57,7 +57,7 @@ def ids_in_hand(actor: Actor, *, now: datetime, held: Hand | None = None) -> Ids
     if held is not None and held.actor == actor:
         return held.files
     reached = policies.reaches(actor, Level.ADMINISTRATIVE, now=now)
-    return files_in_hand(actor, now=now).filter(reached).order_by().values_list("pk")
+    return files_in_hand(actor, now=now).filter(reached).order_by().values_list("pk", flat=True)
 
 
 def ids_led(actor: Actor, *, now: datetime, held: Hand | None = None) -> Ids:
@@ -65,4 +65,4 @@ def ids_led(actor: Actor, *, now: datetime, held: Hand | None = None) -> Ids:
     if held is not None and held.actor == actor:
         return list(held.led)
     reached = policies.reaches(actor, Level.ADMINISTRATIVE, now=now)
-    return files_led(actor, now=now).filter(reached).order_by().values_list("pk")
+    return files_led(actor, now=now).filter(reached).order_by().values_list("pk", flat=True)

@@ -18,8 +18,10 @@ THERE, CAME, OPENED, LEFT, NO_LEAD, TO_REVIEW = "là pour moi", "reçus", "ouver
 
 def today(request: ActorRequest, day: date) -> Panel | None:
     """Nothing for whoever follows no file and heads no service."""
-    opened = [(line, str(Motive(line.code).label) if line.code in Motive else "") for line in day_lines.of(request, OPENED, day)]
-    came = [(line, None) for line in day_lines.of(request, CAME, day)]
+    opened: list[tuple[day_lines.Line, str | None]] = [
+        (line, str(Motive(line.code).label) if line.code in Motive else "") for line in day_lines.of(request, OPENED, day)
+    ]
+    came: list[tuple[day_lines.Line, str | None]] = [(line, None) for line in day_lines.of(request, CAME, day)]
     context = {
         "there": sorted(day_lines.of(request, THERE, day), key=lambda line: str(line.at)),
         "changes": sorted(opened + came, key=lambda told: str(told[0].at), reverse=True),

@@ -87,7 +87,7 @@ def _euros(pace: Pace) -> Counted:
             if received == pace and first <= on.year <= last:
                 key = service, Month.of(on), _cell(sheet)
                 found[key] += 1
-                euros[key] += round(amount)
+                euros[key] += round(amount or 0)
         return (Tally(*key, count, euros[key]) for key, count in found.items())
 
     return counted

@@ -22,6 +22,7 @@ from relais.kernel.months import Month
 from relais.law.rights.card import Card
 from relais.people import queries as people
 from relais.people.models import KeptSituation
+from relais.people.policies import identity
 from relais.people.queries import Hand
 from relais.people.services import opened_answers
 from relais.procedures.models import Procedure
@@ -101,7 +102,7 @@ def _asked(actor: Actor, mine: Collection[UUID], *, now: datetime) -> list[tuple
 
 def hours(actor: Actor, files: Collection[UUID], *, now: datetime) -> QuerySet[Appointment]:
     """The actor's own hours to come with the persons of these files."""
-    mine = Appointment.objects.within(actor).filter(file_id__in=files, member_id=actor.user_id, state=AppointmentState.PLANNED)
+    mine = Appointment.objects.within(actor).filter(file_id__in=files, member_id=identity(actor), state=AppointmentState.PLANNED)
     return mine.filter(ends_at__gt=now).order_by("starts_at", "pk")
 
 
