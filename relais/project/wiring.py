@@ -1,7 +1,8 @@
 """What hears what, and what happens when: the one place where rooms are joined."""
 
 import logging
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -30,12 +31,17 @@ from relais.exchange.services import lapsing, whole
 from relais.exchange.services import merge_rules as exchange_rules
 from relais.exchange.web import panels as exchange_panels
 from relais.foundation import bus, day_lines, drafts, figures, jobs, journal_sealing, once, schedules, slots
+from relais.foundation import bus, drafts, figures, jobs, journal_sealing, once, schedules, slots
+from relais.foundation.access import Actor
 from relais.mandates import facts as mandate_facts
 from relais.mandates import queries as mandate_queries
 from relais.mandates import terms as mandate_terms
 from relais.mandates.services import merge_rules as mandate_rules
 from relais.mandates.services import passing as mandates_held
 from relais.mandates.web import panels as mandate_panels
+from relais.observatory import facts as alert_facts
+from relais.observatory import heard
+from relais.observatory.web import panels as alert_panels
 from relais.people import due, freezing, journal_words, merging, seldom
 from relais.people import services as people_services
 from relais.people.queries import accesses, merges
@@ -43,6 +49,8 @@ from relais.people.services import leaving
 from relais.people.services import passing as ours
 from relais.people.web import day_panels as people_day
 from relais.people.web import member_panels
+from relais.procedures import facts as procedure_facts
+from relais.procedures.queries import contacts as contact_book
 from relais.procedures.queries import renewals as renewed
 from relais.procedures.queries import tallies
 from relais.procedures.services import decisions as procedure_decisions
@@ -50,6 +58,7 @@ from relais.procedures.services import merge_rules as procedure_rules
 from relais.procedures.services import passing as procedures_held
 from relais.procedures.services import renewals as procedure_renewals
 from relais.procedures.terms import journal as procedure_words
+from relais.procedures.terms.contacts import LineKind
 from relais.procedures.web.panels import blocked as blocked_panels
 from relais.procedures.web.panels import followed as procedure_panels
 from relais.procedures.web.panels import raising as raise_panels
@@ -212,6 +221,8 @@ def _count() -> None:
         tallies.DELAYS,
         tallies.BLOCKED,
         mandate_facts.SIGNED,
+        alert_facts.SENT,
+        alert_facts.ANSWERED,
     )
     for figure in counted:
         figures.declare(figure)
@@ -247,6 +258,21 @@ def _ask_the_day() -> None:
         (homes.TILES, homes.counts),
     ):
         day_lines.declare(name, arm)
+def _alike(actor: Actor, on: date) -> list[heard.Alike]:
+    return [heard.Alike(**asdict(one)) for one in procedure_facts.alike(actor, on=on)]
+
+
+def _lines(actor: Actor, body: str, on: date) -> list[heard.Line]:
+    written = (LineKind.POST, LineKind.EMAIL, LineKind.FORM)
+    found = [one.line for one in contact_book.lines(actor, body=body, on=on)]
+    return [heard.Line(one.name, one.value, one.kind == LineKind.POST) for one in found if one.kind in written]
+
+
+def _join_alerts() -> None:
+    """What comes through the privacy wall, counted and without anybody, and where alerts show."""
+    heard.answered_by(alike=_alike, lines=_lines)
+    slots.lay("blocker", "alerte", alert_panels.of_a_blocker, order=10)
+    slots.lay("day", "alertes", alert_panels.today, order=37)
 
 
 def _tell_the_journal() -> None:
@@ -294,6 +320,7 @@ def join() -> None:
     slots.lay("day", "mes dossiers", people_day.mine, order=40)
     _lay_procedures()
     _join_mandates()
+    _join_alerts()
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     _tell_the_journal()
     _ask_the_day()

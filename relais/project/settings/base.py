@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "relais.screening",
     "relais.mandates",
     "relais.procedures",
+    "relais.observatory",
     "relais.reporting",
     "relais.administration",
     "relais.exchange",

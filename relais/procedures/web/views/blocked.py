@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from relais.foundation.access import ActorRequest
 from relais.foundation.once import sent_once
+from relais.foundation.slots import panels
 from relais.law.blockers.catalogue import blockages, body_of
 from relais.people.file_screens import of_file
 from relais.people.rules import Level
@@ -79,8 +80,15 @@ def show(request: ActorRequest, found: "File", procedure_id: UUID, blocker_id: U
             messages.success(request, _("C’est noté : cela ne bloque plus."))
             return redirect("procedures:procedure", file_id=found.pk, procedure_id=procedure_id)
     context = {"form": form, "file": found, "person": found.person, "procedure": procedure, "blocker": blocker}
+    context["panels"] = panels("blocker", request, _collective(blocker))
     context |= _help(blocker) | {"agent_letter": filled(request.actor, found, procedure, now=now)}
     return render(request, "procedures/blocked/blocker.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _collective(blocker: "Blocker") -> dict[str, str]:
+    """What other rooms are told of a blocker: codes and a day, nothing that leads back to it."""
+    day = blocker.seen_on.isoformat()
+    return {"code": blocker.code, "service": blocker.service, "step": blocker.step, "day": day, "harm": blocker.harm}
 
 
 def _help(blocker: "Blocker") -> dict[str, object]:

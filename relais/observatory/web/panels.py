@@ -1,0 +1,47 @@
+"""«Alerter l’organisme» on the page of a blocker, given codes and a day; answers, what is to send and what waits, in Ma journée."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.utils import timezone
+
+from relais.foundation.access import ActorRequest
+from relais.foundation.slots import Panel
+from relais.observatory import policies, queries
+from relais.procedures.terms.blockers import blockage_title, service_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from relais.observatory.models import Alert
+
+#: lines shown of each kind in Ma journée; the list has the others.
+SHOWN = 4
+
+
+def of_a_blocker(request: ActorRequest, told: "Mapping[str, str]") -> Panel | None:
+    """The way to the alert. ``told``: code, service, step, day, harm of a blocker; the page it stands on is not known here."""
+    if not policies.can_alert(request.actor):
+        return None
+    where = {"blocage": told["code"], "ou": told["service"], "etape": told["step"]}
+    same = queries.same_open(request.actor, code=told["code"], service=told["service"], step=told["step"])
+    address = urlencode({**where, "jour": told["day"], "consequence": told["harm"]})
+    return Panel("observatory/blocker_panel.html", {"address": address, "same": same})
+
+
+def today(request: ActorRequest, _day: object) -> Panel | None:
+    """The answers to what I told; for who sends, what is ready and what its body leaves without an answer."""
+    actor = request.actor
+    if not policies.can_alert(actor):
+        return None
+    on = timezone.localdate()
+    answered = _rows(queries.with_stories(actor, queries.answered_for(actor))[: SHOWN + 1])
+    ready, late = _rows(queries.to_send(actor)[: SHOWN + 1]), _rows(queries.unanswered(actor, on=on)[: SHOWN + 1])
+    if not (answered or ready or late):
+        return None
+    groups = {"answered": answered[:SHOWN], "ready": ready[:SHOWN], "late": late[:SHOWN]}
+    return Panel("observatory/day_panel.html", {**groups, "more": max(map(len, (answered, ready, late))) > SHOWN})
+
+
+def _rows(found: "Iterable[Alert]") -> list[tuple["Alert", str, str]]:
+    return [(one, blockage_title(one.code), service_name(one.service)) for one in found]

@@ -1,0 +1,1 @@
+"""Screens of alerts: writing, following, the letter, what is taken away."""
