@@ -8,6 +8,7 @@ from django.db import transaction
 from relais.accounts import queries
 from relais.accounts.models import Member, Organisation
 from relais.accounts.services import Invitation, invite_member, open_organisation, remove_demo_organisation, set_password
+from relais.demo.alerts import alert
 from relais.demo.bonds import tie
 from relais.demo.cast import HOUSES, House, Person
 from relais.demo.files import open_files
@@ -67,6 +68,7 @@ def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> Non
     do_work(organisation, now=now)
     ask(organisation, now=now)
     obstruct(organisation, now=now)
+    alert(organisation, now=now)
     keep_papers(organisation, now=now)
     sign_mandates(organisation, now=now)
     tie(organisation, now=now)

@@ -63,7 +63,9 @@ class OpenLine:
 
 def alerts(actor: Actor, *, state: str = "", body: str = "") -> QuerySet[Alert]:
     """The alerts of the actor's house, the newest first."""
-    found = Alert.objects.within(actor) if policies.can_alert(actor) else Alert.objects.none()
+    found = Alert.objects.within(actor)
+    if not policies.can_alert(actor):
+        found = found.none()
     if state:
         found = found.filter(state=state)
     if body:
@@ -122,13 +124,14 @@ def answered_for(actor: Actor) -> QuerySet[Alert]:
 
 def to_send(actor: Actor) -> QuerySet[Alert]:
     """What waits for who sends; nothing for the others."""
-    return alerts(actor, state=State.READY) if policies.can_send(actor) else Alert.objects.none()
+    found = alerts(actor, state=State.READY)
+    return found if policies.can_send(actor) else found.none()
 
 
 def unanswered(actor: Actor, *, on: date) -> QuerySet[Alert]:
     """What its body has left without an answer for sixty days, for who sends: to chase, or for the Défenseur des droits (S80)."""
     if not policies.can_send(actor):
-        return Alert.objects.none()
+        return alerts(actor).none()
     moves = Q(acts__undone=False, acts__act__in=(Act.SENT, Act.CHASED))
     since = Count("acts", filter=moves & Q(acts__on__gt=on - LATE))
     return alerts(actor).filter(state__in=sorted(WAITING)).annotate(lately=since).filter(lately=0)

@@ -104,7 +104,7 @@ def _clean(*, on: date, free: Mapping[str, str], plain: Mapping[str, str] | None
     """Texts in one piece, by field; UnableToAlert names what leads to a person. ``plain``: where numbers belong (an address)."""
     told = {name: " ".join(text.split()) for name, text in free.items()}
     found = {name: [str(MARKS[mark]) for mark in marks(text, on=on)] for name, text in told.items()}
-    words = _("Retirez %(what)s : une alerte ne porte aucune donnée sur une personne.")
+    words = _("Retirez %(what)s : une alerte ne porte aucune donnée sur une personne.")
     if problems := {name: words % {"what": ", ".join(what)} for name, what in found.items() if what}:
         raise UnableToAlert(**problems)
     return told | {name: text.strip() for name, text in (plain or {}).items()}
@@ -133,7 +133,7 @@ def _sight(alert: Alert, told: ToldSighting, *, on: date) -> None:
     if told.day > on:
         raise UnableToAlert(day=_("Ce jour n’est pas encore venu."))
     if (on - told.day).days > OLDEST_DAYS:
-        raise UnableToAlert(day=_("Ce jour a plus d’un an : racontez une rencontre récente."))
+        raise UnableToAlert(day=_("Ce jour a plus d’un an : racontez une rencontre récente."))
     if told.harm not in Harm.values:
         raise UnableToAlert(harm=_("Choisissez une réponse."))
     Sighting.objects.create(organisation_id=alert.organisation_id, alert=alert, added_on=on, **asdict(told))
@@ -169,7 +169,7 @@ def correct_alert(*, actor: Actor, alert_id: UUID, told: ToldAlert, now: datetim
     wrote = Follower.objects.within(actor).filter(alert=alert, member_id=actor.user_id, wrote=True).exists()
     _demand(policies.can_change(actor, wrote=wrote))
     if alert.state not in WRITTEN:
-        raise UnableToAlert(whole=_("Cette alerte est partie : son texte ne change plus."))
+        raise UnableToAlert(whole=_("Cette alerte est partie : son texte ne change plus."))
     _write(alert, told, on=timezone.localdate(now))
     alert.save()
     journal.record(actor=actor, action="alert.corrected", at=now, subject=alert)
@@ -181,7 +181,7 @@ def add_sighting(*, actor: Actor, alert_id: UUID, seen: ToldSighting, now: datet
     """The same trouble again: one more time in the same alert, and its answer comes back to one more colleague."""
     alert = _locked(actor, alert_id)
     if alert.state not in OPEN:
-        raise UnableToAlert(whole=_("Cette alerte est terminée. Écrivez-en une autre : l’organisme saura que cela revient."))
+        raise UnableToAlert(whole=_("Cette alerte est terminée. Écrivez-en une autre : l’organisme saura que cela revient."))
     _sight(alert, seen, on=timezone.localdate(now))
     _follow(actor, alert)
     journal.record(actor=actor, action="alert.met_again", at=now, subject=alert)

@@ -48,7 +48,7 @@ class Outcome(models.TextChoices):
     PARTLY = "en_partie", _("Corrigé en partie")
     AROUND = "contournement", _("Un contournement est proposé")
     REFUSED = "refus", _("Refus de corriger")
-    NOTHING = "sans_reponse", _("Sans réponse : on arrête d’attendre")
+    NOTHING = "sans_reponse", _("Sans réponse : on arrête d’attendre")
 
 
 class Device(models.TextChoices):
@@ -58,7 +58,7 @@ class Device(models.TextChoices):
     PHONE = "telephone", _("Téléphone")
     TABLET = "tablette", _("Tablette")
     KIOSK = "borne", _("Borne")
-    NONE = "sans_ecran", _("Sans écran : guichet, courrier, appel")
+    NONE = "sans_ecran", _("Sans écran : guichet, courrier, appel")
 
 
 class Browser(models.TextChoices):

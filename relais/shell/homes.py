@@ -109,11 +109,12 @@ _SECURITY = Door(_("Sécurité de mon compte"), _("Second facteur, codes imprim�
 _ABILITIES = Door(_("Ce que Relais sait faire"), _("Page par page, ce qui existe et ce qui manque."), "capabilities")
 
 _BOOK = Door(_("Carnet d’adresses des organismes"), _("Les lignes que la structure connaît, et si elles répondent."), "procedures:contacts")
+_ALERTS = Door(_("Alertes aux organismes"), _("Ce qui bloque, dit à qui peut le corriger. Personne n’y est nommé."), "observatory:alerts")
 _CALLS = Door(_("Appeler une seule fois"), _("Toutes vos questions à un organisme, en un seul appel."), "procedures:calls")
 
 #: role → its doors, in the order of use. A name that does not exist in this instance is left out.
 DOORS: Mapping[str, tuple[Door, ...]] = {
-    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _CALLS, _COUNTER, _RIGHTS, _TOOLS, _DEBRIEF, _BILAN, _COPIES),
+    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _CALLS, _COUNTER, _RIGHTS, _TOOLS, _ALERTS, _DEBRIEF, _BILAN, _COPIES),
     Role.HEAD: (
         _FILES,
         _AGENDA,
@@ -122,6 +123,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         Door(_("Permanences"), _("Qui reçoit, quel jour."), "people:roster"),
         Door(_("Passations"), _("Ce qui passe d’un agent à l’autre."), "people:handovers"),
         _COUNTER,
+        _ALERTS,
         _TEXTS,
         _DEBRIEF,
         _BILAN,
@@ -134,6 +136,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         Door(_("Rappels à faire"), _("Appels, messages et lettres, en mots neutres."), "casework:reminders"),
         _FILES,
         _BOOK,
+        _ALERTS,
         _SHEETS,
     ),
     Role.DIGITAL_MEDIATOR: (
@@ -142,9 +145,17 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         _SHEETS,
         Door(_("Carnet de mes codes"), _("Vierge, à imprimer."), "tools:notebook"),
         _BOOK,
+        _ALERTS,
         _AGENDA,
     ),
-    Role.DIGITAL_LEAD: (_TEXTS, _SHEETS, Door(_("Courriers"), _("Les lettres que Relais sait lire."), "tools:mails"), _REPORTS, _ABILITIES),
+    Role.DIGITAL_LEAD: (
+        _ALERTS,
+        _TEXTS,
+        _SHEETS,
+        Door(_("Courriers"), _("Les lettres que Relais sait lire."), "tools:mails"),
+        _REPORTS,
+        _ABILITIES,
+    ),
     Role.COMMISSION: (_RIGHTS, _SHEETS, _ALGORITHMS, _ABILITIES),
     Role.PARTNER: (_RIGHTS, _TOOLS, _SHEETS, _ABILITIES),
     Role.INSTITUTION: (_SHEETS, _ALGORITHMS, _REPORTS, _ABILITIES),

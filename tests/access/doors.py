@@ -80,6 +80,10 @@ FILE_ACTS |= {"mandates:drop": {"mandate_id": NOBODY_S_FILE}}
 MANDATE_PAGES = ("mandate", "paper", "paper_pdf", "sign", "revoke", "attestation")
 #: pages of one démarche; who opens them: tests/procedures/test_followed.py and the crawl.
 PROCEDURE_PAGES = ("procedure", "clocks", "note", "block", "blocker", "settle", "letters")
+#: pages and acts of one alert; who opens them: tests/observatory/test_screens.py.
+ALERT_PAGES = dict.fromkeys(
+    ("alert", "correct", "add", "sent", "acknowledged", "chased", "answered", "withdrawn", "letter", "letter_pdf"), "get"
+) | dict.fromkeys(("ready", "take_back", "read"), "post")
 #: pages of one note; who opens a note of each level: tests/access/test_notes.py.
 NOTE_PAGES = ("note", "correct_note", "note_level", "answer_note", "note_readers")
 
@@ -260,6 +264,21 @@ DOORS: tuple[Door, ...] = (
     Door("procedures:call", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE}, why="one's own call"),
     Door("procedures:call_line", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE}, method="post"),
     Door("procedures:call_answer", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE}, method="post"),
+    Door(
+        "observatory:alerts", {ANONYMOUS: 302, MEMBER: 200}, why="who works for persons in the house: nobody is named; 404 for the others"
+    ),
+    Door("observatory:write", {ANONYMOUS: 302, MEMBER: 200}, why="codes and a day in the address, nothing of a file"),
+    Door("observatory:open_data", {ANONYMOUS: 302, MEMBER: 200}, why="from eleven situations or three structures, words of ours only"),
+    *(
+        Door(
+            f"observatory:{name}",
+            {ANONYMOUS: 302, MEMBER: 404},
+            {"alert_id": NOBODY_S_FILE},
+            method=method,
+            why="an alert of one's own house",
+        )
+        for name, method in ALERT_PAGES.items()
+    ),
     Door("people:exceptional", {ANONYMOUS: 302}, why="bound social workers and heads; 404 for the others"),
     Door("people:reviews", {ANONYMOUS: 302}, why="heads of service; 404 for the others"),
     Door("people:review", {ANONYMOUS: 302}, {"access_id": NOBODY_S_FILE}),

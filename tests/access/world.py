@@ -26,6 +26,7 @@ from relais.casework.services.agenda import Meeting, make_appointment
 from relais.casework.terms.documents import DocumentKind
 from relais.casework.terms.notes import NoteLevel
 from relais.mandates.services import mandates
+from relais.observatory import services as alerts
 from relais.people import services
 from relais.people.models import File, HouseholdMember, Likeness
 from relais.people.terms import Link
@@ -97,6 +98,7 @@ def build() -> World:
         **_casework(awa, found),
         **_hours(awa, found),
         "leaving_id": awa.pk,
+        "alert_id": _alert(awa),
         "service_id": found.service_id,
     }
     #: one name in several addresses: a colleague and somebody of the home; whom the person lets read her address, or the author her note.
@@ -150,6 +152,15 @@ def _call(awa: Member) -> dict[str, Any]:
     line = contacts.add_line(actor=actor(awa), told=told, now=now)
     call = calls.begin_call(actor=actor(awa), body="caf", line_id=line.pk, now=now)
     return {"line_id": line.pk, "call_id": call.pk, "body": "caf"}
+
+
+def _alert(awa: Member) -> Any:
+    """An alert that she wrote of the same blocker: whoever reads it learns nothing of the person."""
+    now = timezone.now()
+    told = alerts.ToldAlert(recipient="CAF, partenaires", fix="Corriger la page")
+    seen = alerts.ToldSighting(day=timezone.localdate(), harm="aucun")
+    where = alerts.Trouble("B01", "caf.en_ligne", "remplir")
+    return alerts.write_alert(actor=actor(awa), trouble=where, told=told, seen=seen, now=now).pk
 
 
 def _mandate(awa: Member, found: File) -> dict[str, Any]:

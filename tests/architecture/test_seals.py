@@ -76,6 +76,9 @@ UNSEALED_READS = {
     "relais/administration/queries/set_aside.py": {
         "RightsRequest.objects.filter": "Files left out of calculations over several files: a condition that only takes away.",
     },
+    "relais/observatory/queries.py": {
+        "Sighting.objects.filter": "Open data of the whole instance: de-identified, from eleven situations or three structures.",
+    },
     "relais/procedures/facts.py": {
         "BlockerFact.objects.filter": "What ended a blocker, on the whole instance: de-identified, from eleven times or three structures.",
     },
@@ -107,6 +110,7 @@ SEALED += ("NameKey", "Handover", "Household", "Consent", "Sharing", "Informatio
 SEALED += ("Likeness", "Merge", "WholeExport")
 SEALED += ("Blocker", "BlockerFact", "Call", "ContactLine", "ContactVersion", "LineTry")
 SEALED += ("Mandate", "MandateAct")
+SEALED += ("Alert", "AlertAct", "Follower", "Sighting")
 SEALED += ("DataPolicy", "Elimination", "KeptCount", "KeptTally", "RightsRequest")
 
 

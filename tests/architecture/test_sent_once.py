@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "administration", "casework", "exchange", "people", "procedures", "reception")
+ROOMS = ("accounts", "administration", "casework", "exchange", "observatory", "people", "procedures", "reception")
 CHANGES = "changes what exists: sent twice, it is as sent once"
 KEEPS_NOTHING = "a tool of the toolbox: nothing is kept"
 ONCE = "what it answers is no longer waiting the second time: its service says so"
@@ -31,6 +31,7 @@ NEED_NOT: dict[str, str] = {
             "casework.absences.absence",
             "casework.notes.level",
             "exchange.tables.columns",
+            "observatory.writing.correct",
             "people.files.state",
             "people.households.departure",
             "people.households.custody",

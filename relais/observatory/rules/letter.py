@@ -9,7 +9,7 @@ from typing import Any, Final
 from relais.kernel.sentences import FIRM, LongDay, figure
 from relais.observatory.rules.life import ASKED
 
-OUTRO: Final = "Je vous prie d’agréer, Madame, Monsieur, l’expression de mes salutations distinguées."
+OUTRO: Final = "Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées."
 NOBODY: Final = "Cette lettre ne porte aucune donnée sur une personne. Les situations sont comptées, jamais décrites."
 
 
@@ -98,7 +98,7 @@ def letter(told: Told, seen: Sequence[Seen], *, on: date) -> Letter:
         asked=tuple(words for words in (told.fix, told.meanwhile and f"En attendant{FIRM}: {_small(told.meanwhile)}") if words),
         levers=told.levers,
         until=f"Merci de nous répondre par écrit avant le {LongDay(on + ASKED)}, en disant ce qui est corrigé et quand.",
-        signature=f"Pour {told.house}",
+        signature=f"{told.house}{FIRM}: nom, qualité et signature",
     )
 
 
@@ -148,7 +148,7 @@ def _period(seen: Sequence[Seen], *, hours: bool = False) -> str:
     first, last = min(one.day for one in seen), max(one.day for one in seen)
     told = f"le {LongDay(first)}" if first == last else f"du {LongDay(first)} au {LongDay(last)}"
     at = sorted({one.hour for one in seen if one.hour is not None})
-    return f"{told}, vers {', '.join(f'{hour}{FIRM}h' for hour in at)}" if hours and at else told
+    return f"{told}, vers {' et '.join(f'{hour}{FIRM}h' for hour in at)}" if hours and at else told
 
 
 def _machines(seen: Sequence[Seen]) -> str:

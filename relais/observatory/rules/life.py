@@ -58,7 +58,6 @@ _FROM: Final = {
     Act.ANSWERED: WAITING,
     Act.WITHDRAWN: OPEN,
 }
-_NOT_NOW: Final = "Cela ne se note pas à cette étape de l’alerte. Regardez où elle en est, puis recommencez."
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,11 @@ def state_after(acts: Sequence[Act]) -> State:
 
 def can_do(act: Act, *, state: State) -> Decision:
     """Whether this act follows."""
-    return ALLOWED if state in _FROM[act] else refused(_NOT_NOW)
+    return (
+        ALLOWED
+        if state in _FROM[act]
+        else refused("Cela ne se note pas à cette étape de l’alerte. Regardez où elle en est, puis recommencez.")
+    )
 
 
 def day_holds(*, on: date, last: date | None, today: date) -> Sentence | None:

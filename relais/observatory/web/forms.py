@@ -41,8 +41,8 @@ class TroubleForm(Form):
 
     blocage = forms.ChoiceField(label=_("Ce qui bloque"), error_messages=_MISSING)
     organisme = forms.ChoiceField(label=_("Organisme"), error_messages=_MISSING)
-    moyen = forms.ChoiceField(label=_("Par où ?"), choices=Way.choices, widget=ChoiceCards, error_messages=_MISSING)
-    etape = forms.ChoiceField(label=_("À quelle étape ?"), choices=[_CHOOSE, *BlockedStep.choices], error_messages=_MISSING)
+    moyen = forms.ChoiceField(label=_("Par où ?"), choices=Way.choices, widget=ChoiceCards, error_messages=_MISSING)
+    etape = forms.ChoiceField(label=_("À quelle étape ?"), choices=[_CHOOSE, *BlockedStep.choices], error_messages=_MISSING)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # what Django's form takes
         super().__init__(*args, **kwargs)
@@ -60,16 +60,16 @@ class SightingForm(Form):
     """One time the trouble was met."""
 
     day = TypedDateField(label=_("Rencontré le"), error_messages=_DAY)
-    hour = forms.TypedChoiceField(label=_("Vers quelle heure ?"), choices=_HOURS, coerce=int, empty_value=None, required=False)
-    device = forms.ChoiceField(label=_("Sur quel appareil ?"), choices=[_UNKNOWN, *Device.choices], required=False)
+    hour = forms.TypedChoiceField(label=_("Vers quelle heure ?"), choices=_HOURS, coerce=int, empty_value=None, required=False)
+    device = forms.ChoiceField(label=_("Sur quel appareil ?"), choices=[_UNKNOWN, *Device.choices], required=False)
     browser = forms.ChoiceField(
-        label=_("Avec quel navigateur ?"),
+        label=_("Avec quel navigateur ?"),
         choices=[_UNKNOWN, *Browser.choices],
         required=False,
-        help_text=_("Rien n’est lu de votre machine : dites-le si vous le savez."),
+        help_text=_("Rien n’est lu de votre machine : dites-le si vous le savez."),
     )
     harm = forms.ChoiceField(label=_("Conséquence pour la personne"), choices=Harm.choices, widget=ChoiceCards, error_messages=_MISSING)
-    people = _number(_("Combien de situations ?"), most=999, required=True)
+    people = _number(_("Combien de situations ?"), most=999, required=True)
     times = _number(_("Nombre d’essais"), most=999)
     minutes = _number(_("Minutes de travail perdues"), most=9999)
 
@@ -98,7 +98,7 @@ class WordsForm(Form):
         label=_("Situation que le service ne prévoit pas"),
         max_length=300,
         required=False,
-        help_text=_("En général, par exemple : « le formulaire refuse un nom en un seul mot ». Jamais l’histoire d’une personne."),
+        help_text=_("En général, par exemple : « le formulaire refuse un nom en un seul mot ». Jamais l’histoire d’une personne."),
         widget=forms.TextInput(attrs=_PLAIN),
     )
     levers = forms.MultipleChoiceField(label=_("Textes cités dans la lettre"), required=False, widget=CheckboxCards)
@@ -106,15 +106,15 @@ class WordsForm(Form):
         label=_("Correction proposée"),
         max_length=400,
         error_messages=_MISSING,
-        help_text=_("Ce qui permettrait d’aller au bout, par exemple : « accepter un fichier de 10 Mo »."),
+        help_text=_("Ce qui permettrait d’aller au bout, par exemple : « accepter un fichier de 10 Mo »."),
         widget=forms.Textarea(attrs={"rows": 3, **_PLAIN}),
     )
     meanwhile = forms.ChoiceField(label=_("À demander en attendant"), choices=[("", _("Rien de plus")), *Meanwhile.choices], required=False)
     recipient = forms.CharField(
-        label=_("À qui ?"),
+        label=_("À qui ?"),
         max_length=120,
         error_messages=_MISSING,
-        help_text=_("Le service partenaire, la médiation ou la direction : un service, pas une personne."),
+        help_text=_("Le service partenaire, la médiation ou la direction : un service, pas une personne."),
         widget=forms.TextInput(attrs=_PLAIN),
     )
     address = forms.CharField(
@@ -144,8 +144,8 @@ class ActForm(Form):
     """One act, with the fields that it has."""
 
     on = TypedDateField(label=_("Le"), error_messages=_DAY)
-    channel = forms.ChoiceField(label=_("Par quel moyen ?"), choices=Channel.choices, widget=ChoiceCards, error_messages=_MISSING)
-    outcome = forms.ChoiceField(label=_("Qu’en est-il ?"), choices=Outcome.choices, widget=ChoiceCards, error_messages=_MISSING)
+    channel = forms.ChoiceField(label=_("Par quel moyen ?"), choices=Channel.choices, widget=ChoiceCards, error_messages=_MISSING)
+    outcome = forms.ChoiceField(label=_("Qu’en est-il ?"), choices=Outcome.choices, widget=ChoiceCards, error_messages=_MISSING)
     words = forms.CharField(
         label=_("Ce que l’organisme répond"),
         max_length=1000,

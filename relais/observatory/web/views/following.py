@@ -175,7 +175,7 @@ def _press(request: ActorRequest, alert_id: UUID, act: object, words: str) -> Ht
 def ready(request: ActorRequest, alert_id: UUID) -> HttpResponse:
     """It was read again: who sends it may send it."""
     act = services.ToldAct(Act.READY, timezone.localdate())
-    words = _("L’alerte est prête : la référente ou le référent numérique, ou la ou le responsable, peut l’envoyer.")
+    words = _("L’alerte est prête : la référente ou le référent numérique, ou la ou le responsable, peut l’envoyer.")
     return _press(
         request, alert_id, lambda: services.record_act(actor=request.actor, alert_id=alert_id, told=act, now=timezone.now()), words
     )
