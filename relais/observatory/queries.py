@@ -77,7 +77,7 @@ def with_stories(actor: Actor, found: QuerySet[Alert]) -> QuerySet[Alert]:
     """With their acts and what was met: two questions more, however many alerts."""
     acts = AlertAct.objects.within(actor).filter(undone=False).order_by("rank")
     met = Sighting.objects.within(actor).order_by("day", "pk")
-    return found.prefetch_related(Prefetch("acts", acts, to_attr="done"), Prefetch("sightings", met, to_attr="met"))
+    return found.prefetch_related(Prefetch("acts", acts, to_attr="done")).prefetch_related(Prefetch("sightings", met, to_attr="met"))
 
 
 def shown(alert: Alert, *, on: date, follower: Follower | None = None) -> Shown:
@@ -92,7 +92,7 @@ def shown(alert: Alert, *, on: date, follower: Follower | None = None) -> Shown:
 def one(actor: Actor, alert_id: UUID, *, on: date) -> Shown | None:
     """One alert of the actor's house; None otherwise."""
     found = with_stories(actor, alerts(actor).select_related("organisation")).filter(pk=alert_id).first()
-    if found is None:
+    if found is None or actor.user_id is None:
         return None
     follower = Follower.objects.within(actor).filter(alert=found, member_id=actor.user_id).first()
     return shown(found, on=on, follower=follower)
@@ -118,6 +118,8 @@ def alike(actor: Actor, *, code: str, service: str, step: str, on: date) -> hear
 
 def answered_for(actor: Actor) -> QuerySet[Alert]:
     """The alerts that the actor told, answered or withdrawn, and whose end she has not read."""
+    if actor.user_id is None:
+        return alerts(actor).none()
     mine = Follower.objects.within(actor).filter(member_id=actor.user_id).values("alert")
     return alerts(actor).filter(pk__in=mine).exclude(state__in=sorted(OPEN))
 
@@ -146,5 +148,9 @@ def open_lines() -> list[OpenLine]:
         .values_list("month", "alert__service", "alert__step", "alert__code")
         .annotate(people=Sum("people"), houses=Count("organisation", distinct=True))
     )
-    told = [OpenLine(*key, people) for *key, people, houses in rows if may_show(count=people, houses=houses)]
+    told = [
+        OpenLine(month, service, step, code, people)
+        for month, service, step, code, people, houses in rows
+        if may_show(count=people, houses=houses)
+    ]
     return sorted(told, key=lambda line: (line.month, line.service, line.code, line.step))

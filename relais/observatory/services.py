@@ -139,9 +139,19 @@ def _sight(alert: Alert, told: ToldSighting, *, on: date) -> None:
     Sighting.objects.create(organisation_id=alert.organisation_id, alert=alert, added_on=on, **asdict(told))
 
 
+def _member(actor: Actor) -> UUID:
+    if actor.user_id is None:
+        raise OutOfScope
+    return actor.user_id
+
+
+def _wrote(actor: Actor, alert: Alert) -> bool:
+    return Follower.objects.within(actor).filter(alert=alert, member_id=_member(actor), wrote=True).exists()
+
+
 def _follow(actor: Actor, alert: Alert, *, wrote: bool = False) -> None:
     kept, _new = Follower.objects.get_or_create(
-        alert=alert, member_id=actor.user_id, defaults={"organisation_id": alert.organisation_id, "wrote": wrote}
+        alert=alert, member_id=_member(actor), defaults={"organisation_id": alert.organisation_id, "wrote": wrote}
     )
     if wrote and not kept.wrote:
         kept.wrote = True
@@ -166,7 +176,7 @@ def write_alert(*, actor: Actor, trouble: Trouble, told: ToldAlert, seen: ToldSi
 def correct_alert(*, actor: Actor, alert_id: UUID, told: ToldAlert, now: datetime) -> Alert:
     """Its words change, before it goes; by who wrote it, or who sends it."""
     alert = _locked(actor, alert_id)
-    wrote = Follower.objects.within(actor).filter(alert=alert, member_id=actor.user_id, wrote=True).exists()
+    wrote = _wrote(actor, alert)
     _demand(policies.can_change(actor, wrote=wrote))
     if alert.state not in WRITTEN:
         raise UnableToAlert(whole=_("Cette alerte est partie : son texte ne change plus."))
@@ -193,7 +203,7 @@ def record_act(*, actor: Actor, alert_id: UUID, told: ToldAct, now: datetime) ->
     """An act of its life, in its order. Who wrote it says it is ready, or withdraws it before it goes; the others are for who sends."""
     alert, on = _locked(actor, alert_id), timezone.localdate(now)
     own = told.act is Act.READY or (told.act is Act.WITHDRAWN and alert.state in WRITTEN)
-    wrote = own and Follower.objects.within(actor).filter(alert=alert, member_id=actor.user_id, wrote=True).exists()
+    wrote = own and _wrote(actor, alert)
     _demand(policies.can_change(actor, wrote=wrote) if own else policies.can_send(actor))
     if not (decision := can_do(told.act, state=State(alert.state))):
         raise UnableToAlert(whole=_(decision.reason))
@@ -230,7 +240,7 @@ def take_back(*, actor: Actor, alert_id: UUID, act_id: UUID, now: datetime) -> A
     last = alert.acts.filter(undone=False).order_by("-rank").first()
     if last is None or last.pk != act_id:
         raise UnableToAlert(whole=_("Cette alerte a changé depuis que vous l’avez ouverte. Regardez ce qui est noté, puis recommencez."))
-    wrote = Follower.objects.within(actor).filter(alert=alert, member_id=actor.user_id, wrote=True).exists()
+    wrote = _wrote(actor, alert)
     _demand(policies.can_change(actor, wrote=wrote and not alert.sent))
     last.undone = True
     last.save(update_fields=["undone"])
@@ -247,7 +257,7 @@ def read_answer(*, actor: Actor, alert_id: UUID, now: datetime) -> None:
     alert = _locked(actor, alert_id)
     if alert.state in OPEN:
         raise UnableToAlert(whole=_("L’organisme n’a pas encore répondu."))
-    gone, _tables = Follower.objects.within(actor).filter(alert=alert, member_id=actor.user_id).delete()
+    gone, _tables = Follower.objects.within(actor).filter(alert=alert, member_id=_member(actor)).delete()
     if gone:
         journal.record(actor=actor, action="alert.answer_read", at=now, subject=alert)
 
@@ -259,8 +269,8 @@ def _stand(alert: Alert) -> None:
 
 
 def _publish(alert: Alert, act: AlertAct) -> None:
-    where = {"organisation_id": alert.organisation_id, "code": alert.code, "service": alert.service, "step": alert.step, "on": act.on}
+    house, code, service, step = alert.organisation_id, alert.code, alert.service, alert.step
     if act.act == Act.SENT:
-        bus.publish(AlertSent(**where))
+        bus.publish(AlertSent(house, code, service, step, act.on))
     elif act.act == Act.ANSWERED:
-        bus.publish(AlertAnswered(**where, outcome=act.outcome))
+        bus.publish(AlertAnswered(house, code, service, step, act.on, act.outcome))

@@ -37,6 +37,7 @@ OF_ROLES = {
     "leon": ("/dossiers/",),
     "petit": ("/permanence/", "/passations/", "/acces-exceptionnel/examens/", "/copies-a-relire/"),
     "karim": ("/journee/", "/dossiers/"),
+    "solene": ("/alertes/",),
     "tom": ("/comptes/", "/comptes/inviter/", "/comptes/services/"),
     "nadia": (
         "/journee/",
