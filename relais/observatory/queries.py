@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from relais.foundation.access import Actor
@@ -116,27 +116,17 @@ def alike(actor: Actor, *, code: str, service: str, step: str, on: date) -> hear
     return next((one for one in heard.alike(actor, on=on) if (one.code, one.service, one.step) == (code, service, step)), None)
 
 
-def answered_for(actor: Actor) -> QuerySet[Alert]:
-    """The alerts that the actor told, answered or withdrawn, and whose end she has not read."""
+def to_see(actor: Actor, *, on: date) -> QuerySet[Alert]:
+    """What waits for the actor, in one question: the end of what she told, unread; for who sends, what is ready, and what its body has left
+    without an answer for sixty days, to chase or for the Défenseur des droits (S80)."""
     if actor.user_id is None:
         return alerts(actor).none()
-    mine = Follower.objects.within(actor).filter(member_id=actor.user_id).values("alert")
-    return alerts(actor).filter(pk__in=mine).exclude(state__in=sorted(OPEN))
-
-
-def to_send(actor: Actor) -> QuerySet[Alert]:
-    """What waits for who sends; nothing for the others."""
-    found = alerts(actor, state=State.READY)
-    return found if policies.can_send(actor) else found.none()
-
-
-def unanswered(actor: Actor, *, on: date) -> QuerySet[Alert]:
-    """What its body has left without an answer for sixty days, for who sends: to chase, or for the Défenseur des droits (S80)."""
-    if not policies.can_send(actor):
-        return alerts(actor).none()
-    moves = Q(acts__undone=False, acts__act__in=(Act.SENT, Act.CHASED))
-    since = Count("acts", filter=moves & Q(acts__on__gt=on - LATE))
-    return alerts(actor).filter(state__in=sorted(WAITING)).annotate(lately=since).filter(lately=0)
+    mine = Follower.objects.within(actor).filter(alert=OuterRef("pk"), member_id=actor.user_id)
+    seen = Exists(mine) & ~Q(state__in=sorted(OPEN))
+    if policies.can_send(actor):
+        lately = AlertAct.objects.within(actor).filter(alert=OuterRef("pk"), undone=False, act__in=(Act.SENT, Act.CHASED), on__gt=on - LATE)
+        seen |= Q(state=State.READY) | (Q(state__in=sorted(WAITING)) & ~Exists(lately))
+    return alerts(actor).filter(seen)
 
 
 def open_lines() -> list[OpenLine]:

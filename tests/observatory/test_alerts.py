@@ -31,22 +31,22 @@ def test_written_sent_answered_and_read_then_nobody_knows_who_told_it(
     alert = written(awa, people=2, minutes=40)
     with django_capture_on_commit_callbacks(execute=True):
         done(awa, alert, Act.READY)
-        assert [one.pk for one in queries.to_send(actor(lead))] == [alert.pk]
-        assert not queries.to_send(actor(awa))
+        assert [one.pk for one in queries.to_see(actor(lead), on=TODAY)] == [alert.pk]
+        assert not queries.to_see(actor(awa), on=TODAY)
         done(lead, alert, Act.SENT, channel="courriel")
         done(lead, alert, Act.ACKNOWLEDGED)
-        assert not queries.answered_for(actor(awa))
+        assert not queries.to_see(actor(awa), on=TODAY)
         done(lead, alert, Act.ANSWERED, outcome="corrige", words="La limite passe à 10 Mo.")
     assert [type(one) for one in told] == [AlertSent, AlertAnswered]
     assert told[0] == AlertSent(alert.organisation_id, "B04", "caf.en_ligne", "joindre", TODAY)
-    assert [one.pk for one in queries.answered_for(actor(awa))] == [alert.pk]
+    assert [one.pk for one in queries.to_see(actor(awa), on=TODAY)] == [alert.pk]
     shown = queries.one(actor(awa), alert.pk, on=TODAY)
     assert shown is not None
     assert (shown.alert.state, shown.people, shown.mine) == ("repondue", 2, True)
     for _ in range(2):
         services.read_answer(actor=actor(awa), alert_id=alert.pk, now=NOW)
     assert not Follower.objects.exists()
-    assert not queries.answered_for(actor(awa))
+    assert not queries.to_see(actor(awa), on=TODAY)
     actions = JournalEntry.objects.filter(action__startswith="alert.").order_by("pk").values_list("action", flat=True)
     assert sorted(actions) == sorted(
         ["alert.written", "alert.ready", "alert.sent", "alert.acknowledged", "alert.answered", "alert.answer_read"]
@@ -61,8 +61,8 @@ def test_a_colleague_adds_what_she_met_and_the_answer_comes_back_to_both(awa: Me
     assert (Sighting.objects.count(), Follower.objects.filter(wrote=True).count(), Follower.objects.count()) == (3, 1, 2)
     sent(lead, alert)
     done(lead, alert, Act.ANSWERED, outcome="refus")
-    assert queries.answered_for(actor(leon))
-    assert queries.answered_for(actor(awa))
+    assert queries.to_see(actor(leon), on=TODAY)
+    assert queries.to_see(actor(awa), on=TODAY)
     with pytest.raises(UnableToAlert, match="terminée"):
         services.add_sighting(actor=actor(leon), alert_id=alert.pk, seen=seen(), now=NOW)
 
@@ -198,13 +198,13 @@ def test_what_is_sixty_days_without_an_answer_stands_before_who_sends(awa: Membe
     old, young = written(awa), written(awa, trouble=Trouble("C02", "caf.telephone", "contacter"))
     sent(lead, old, days_ago=60)
     sent(lead, young, days_ago=59)
-    assert [one.pk for one in queries.unanswered(actor(lead), on=TODAY)] == [old.pk]
-    assert not queries.unanswered(actor(awa), on=TODAY)
+    assert [one.pk for one in queries.to_see(actor(lead), on=TODAY)] == [old.pk]
+    assert not queries.to_see(actor(awa), on=TODAY)
     shown = queries.one(actor(lead), old.pk, on=TODAY)
     assert shown is not None
     assert shown.late
     done(lead, old, Act.CHASED, channel="courriel")
-    assert not queries.unanswered(actor(lead), on=TODAY)
+    assert not queries.to_see(actor(lead), on=TODAY)
 
 
 def test_figures_count_what_went_and_the_days_waited(awa: Member, lead: Member) -> None:

@@ -11,12 +11,10 @@ from relais.observatory import policies, queries
 from relais.procedures.terms.blockers import blockage_title, service_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from relais.observatory.models import Alert
-
-#: lines shown of each kind in Ma journée; the list has the others.
-SHOWN = 4
+#: lines shown in Ma journée; the list has the others.
+SHOWN = 8
 
 
 def of_a_blocker(request: ActorRequest, told: "Mapping[str, str]") -> Panel | None:
@@ -31,17 +29,8 @@ def of_a_blocker(request: ActorRequest, told: "Mapping[str, str]") -> Panel | No
 
 def today(request: ActorRequest, _day: object) -> Panel | None:
     """The answers to what I told; for who sends, what is ready and what its body leaves without an answer."""
-    actor = request.actor
-    if not policies.can_alert(actor):
+    if not policies.can_alert(request.actor):
         return None
-    on = timezone.localdate()
-    answered = _rows(queries.with_stories(actor, queries.answered_for(actor))[: SHOWN + 1])
-    ready, late = _rows(queries.to_send(actor)[: SHOWN + 1]), _rows(queries.unanswered(actor, on=on)[: SHOWN + 1])
-    if not (answered or ready or late):
-        return None
-    groups = {"answered": answered[:SHOWN], "ready": ready[:SHOWN], "late": late[:SHOWN]}
-    return Panel("observatory/day_panel.html", {**groups, "more": max(map(len, (answered, ready, late))) > SHOWN})
-
-
-def _rows(found: "Iterable[Alert]") -> list[tuple["Alert", str, str]]:
-    return [(one, blockage_title(one.code), service_name(one.service)) for one in found]
+    found = list(queries.to_see(request.actor, on=timezone.localdate())[: SHOWN + 1])
+    rows = [(one, blockage_title(one.code), service_name(one.service)) for one in found[:SHOWN]]
+    return Panel("observatory/day_panel.html", {"rows": rows, "more": len(found) > SHOWN}) if rows else None
