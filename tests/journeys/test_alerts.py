@@ -1,6 +1,7 @@
 """An alert, from its first words to its answer read: by keyboard and without scripts; every page of it clear, wide and narrow."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from relais.observatory.models import Alert, Follower
 from relais.procedures.models import Blocker
 from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import NARROW, WIDE, Watch, fits
+from tests.journeys.pictures import lightened
 from tests.journeys.steps import at_work, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -26,6 +28,17 @@ def town() -> None:
 
 def cast(name: str) -> Member:
     return Member.objects.get(identifier=name)
+
+
+@pytest.fixture
+def shoot(screenshot_folder: Path | None) -> Callable[[Page, str], None]:
+    """Keep what is on screen, when pictures are asked for."""
+
+    def kept(page: Page, name: str) -> None:
+        if screenshot_folder is not None:
+            (screenshot_folder / f"alerte-{name}.png").write_bytes(lightened(page.screenshot()))
+
+    return kept
 
 
 def at(name: str, alert: Alert) -> str:
@@ -60,7 +73,7 @@ def test_every_page_of_alerts_is_clear(town: None, open_context: Callable[..., B
 
 
 def test_an_alert_from_a_blocker_to_the_answer_read_without_scripts(
-    town: None, open_context: Callable[..., BrowserContext], watch: Watch
+    town: None, open_context: Callable[..., BrowserContext], watch: Watch, shoot: Callable[[Page, str], None]
 ) -> None:
     watch.expected |= {422}
     blocker = Blocker.objects.select_related("procedure__file__person").get(code="A02")
@@ -82,6 +95,9 @@ def test_an_alert_from_a_blocker_to_the_answer_read_without_scripts(
     press(awa, "Garder l’alerte à relire")
     alert = Alert.objects.get(code="A02")
     press(awa, "Relue", exact=False)
+    awa.set_viewport_size(WIDE)
+    awa.goto(at("letter", alert))
+    shoot(awa, "1-lettre")
     solene = at_work(open_context(java_script_enabled=False).new_page(), cast("solene"), "/journee/")
     solene.goto("/journee/")
     solene.locator("#alertes-du-jour").get_by_role("link").first.click()
@@ -89,10 +105,13 @@ def test_an_alert_from_a_blocker_to_the_answer_read_without_scripts(
     solene.get_by_label("Courriel").check()
     press(solene, "Noter l’envoi")
     solene.goto(at("answered", alert))
+    solene.get_by_label("Ce que l’organisme répond").fill("Le lien vaut maintenant 24 heures.")
     solene.get_by_label("Corrigé", exact=True).check()
     press(solene, "Noter la suite donnée")
     awa.goto("/journee/")
     awa.locator("#alertes-du-jour").get_by_role("link", name="Mot de passe perdu").click()
+    shoot(awa, "2-reponse")
     press(awa, "J’ai lu cette réponse")
     assert not Follower.objects.filter(alert=alert).exists()
+    awa.set_viewport_size(NARROW)
     assert fits(awa)

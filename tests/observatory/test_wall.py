@@ -14,7 +14,7 @@ from django.utils import timezone
 from relais.accounts.models import Member
 from relais.foundation.models import JournalEntry
 from relais.foundation.once import SentForm
-from relais.observatory import events, facts, heard
+from relais.observatory import events, facts, heard, queries
 from relais.observatory.models import Alert, Follower
 from relais.procedures.events import BlockerTold
 from relais.procedures.models import Blocker
@@ -110,6 +110,28 @@ def test_from_the_blocker_of_a_file_nothing_of_it_comes_through(client: Client, 
     assert [sent.led_to for sent in SentForm.objects.all() if str(found.pk) in sent.led_to] == []
     assert Blocker.objects.filter(pk=blocker.pk).exists()
     assert Follower.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_three_blockers_of_three_files_are_proposed_as_one_and_one_grave_alone(client: Client, awa: Member) -> None:
+    now, today = timezone.now(), timezone.localdate()
+    told = [
+        ("B01", "caf", "retard"),
+        ("B01", "caf", "retard"),
+        ("B01", "caf", "aucun"),
+        ("C02", "carsat", "revenu"),
+        ("B02", "msa", "retard"),
+    ]
+    for rank, (code, body, harm) in enumerate(told):
+        found = file_of(awa, f"{NAME} {rank}", now=now - timedelta(days=1))
+        kept = procedures.open_procedure(actor=actor(awa), file_id=found.pk, new=procedures.NewProcedure(title=TITLE), now=now)
+        met = blockers.ToldBlocker(code, body, "en_ligne", "remplir", today, harm, "1h", message=MESSAGE)
+        blockers.note_blocker(actor=actor(awa), procedure_id=kept.pk, told=met, now=now)
+    proposed = queries.proposed(actor(awa), on=today)
+    assert [(one.alike.code, one.alike.count, one.alike.grave) for one in proposed] == [("C02", 1, True), ("B01", 3, False)]
+    shown = page(client.get(reverse("observatory:alerts")))
+    assert "3 blocages semblables" in shown
+    assert [one for one in (NAME, TITLE, MESSAGE) if one in shown.partition("<main")[2]] == []
 
 
 def test_what_is_counted_has_no_place_for_a_person() -> None:
