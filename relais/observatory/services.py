@@ -27,6 +27,8 @@ from relais.procedures.terms.procedures import Way
 
 #: a trouble older than this is no longer news for its body.
 OLDEST_DAYS = 366
+#: lines of an address: the letter holds on one page.
+ADDRESS_LINES = 6
 
 
 class UnableToAlert(Unable):
@@ -122,6 +124,8 @@ def _write(alert: Alert, told: ToldAlert, *, on: date) -> None:
     for name in ("fix", "recipient"):
         if not words[name]:
             raise UnableToAlert(**{name: _("Cette réponse manque.")})
+    if len(words["address"].splitlines()) > ADDRESS_LINES:
+        raise UnableToAlert(address=_("Six lignes au plus."))
     known = blockages()[alert.code].texts if alert.code in blockages() else ()
     for name, value in words.items():
         setattr(alert, name, value)

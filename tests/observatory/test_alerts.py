@@ -143,6 +143,7 @@ def test_who_may_do_what(awa: Member, lead: Member, house: Organisation) -> None
         (UPLOAD, ToldAlert("CAF", "   "), {}, "fix"),
         (UPLOAD, WORDS, {"day": TODAY + timedelta(days=1)}, "day"),
         (UPLOAD, WORDS, {"day": TODAY - timedelta(days=400)}, "day"),
+        (UPLOAD, ToldAlert("CAF", "Corriger", address="rue\n" * 7), {}, "address"),
         (UPLOAD, WORDS, {"harm": "fin du monde"}, "harm"),
     ],
 )

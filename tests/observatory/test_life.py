@@ -1,5 +1,8 @@
 """The life of an alert by its rules alone: what follows what, the days, what is late; the letter of one page."""
 
+import re
+import subprocess
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -7,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from relais.law.blockers.catalogue import Blockage, blockages
+from relais.observatory import paper
 from relais.observatory.rules.letter import Seen, Told, again, letter, reminder
 from relais.observatory.rules.life import LATE, OPEN, Act, Done, State, can_do, day_holds, is_late, state_after
 
@@ -24,6 +29,15 @@ TOLD = Told(
     meanwhile="Accepter la demande sur papier",
     levers=("CRPA, article L. 112-8",),
 )
+
+
+def pages(document: bytes) -> int:
+    told = subprocess.run(["pdfinfo", "-"], input=document, capture_output=True, check=True).stdout.decode()
+    return int(re.findall(r"Pages:\s+(\d+)", told)[0])
+
+
+def _length(one: Blockage) -> int:
+    return sum(map(len, one.texts))
 
 
 @given(st.lists(st.sampled_from(list(Act)), max_size=12))
@@ -86,6 +100,18 @@ def test_the_letter_tells_facts_counts_and_what_is_asked() -> None:
     assert "2 situations de plus" in chased.opening
     assert chased.facts == made.facts
     assert "Depuis" not in reminder(made, sent=DAY, seen=[], on=DAY + LATE).opening
+
+
+def test_the_longest_letter_and_its_reminder_hold_on_one_page() -> None:
+    words = "Le formulaire refuse la pièce sans dire pourquoi, puis ferme la session. " * 6
+    long = replace(TOLD, recipient=words[:120], address="Bâtiment des partenaires, quatrième étage\n" * 6, fix=words[:400])
+    long = replace(long, message=words[:300], unfit=words[:300], levers=tuple(max(blockages().values(), key=_length).texts))
+    harms = ("Un retard", "Un revenu arrêté", "Le logement menacé", "Des soins retardés", "Le droit au séjour menacé")
+    seen = [Seen(DAY - timedelta(days=rank), 2, harm, 8 + rank, "Ordinateur", "Autre navigateur", 3, 20) for rank, harm in enumerate(harms)]
+    made = letter(long, seen, on=DAY)
+    assert made.is_long
+    for one in (made, reminder(made, sent=DAY, seen=seen, on=DAY + LATE)):
+        assert pages(paper.as_pdf(one)) == 1
 
 
 def test_what_nobody_told_takes_no_line() -> None:

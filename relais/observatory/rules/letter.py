@@ -11,6 +11,8 @@ from relais.observatory.rules.life import ASKED
 
 OUTRO: Final = "Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées."
 NOBODY: Final = "Cette lettre ne porte aucune donnée sur une personne. Les situations sont comptées, jamais décrites."
+#: characters from which the letter is set smaller.
+LONG: Final = 1300
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ class Letter:
     def day(self) -> str:
         """Its day in words."""
         return str(LongDay(date.fromisoformat(self.on)))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it asks for smaller letters, to hold on its one page."""
+        told = (*(words for _term, words in self.facts), *self.asked, *self.levers, *self.address, self.recipient, self.opening)
+        return sum(map(len, told)) > LONG
 
     def kept(self) -> dict[str, Any]:
         """As plain values, to be kept as it went."""
@@ -148,7 +156,10 @@ def _period(seen: Sequence[Seen], *, hours: bool = False) -> str:
     first, last = min(one.day for one in seen), max(one.day for one in seen)
     told = f"le {LongDay(first)}" if first == last else f"du {LongDay(first)} au {LongDay(last)}"
     at = sorted({one.hour for one in seen if one.hour is not None})
-    return f"{told}, vers {' et '.join(f'{hour}{FIRM}h' for hour in at)}" if hours and at else told
+    if not hours or not at:
+        return told
+    around = [f"{hour}{FIRM}h" for hour in at]
+    return f"{told}, vers {' et '.join(around)}" if len(at) < 3 else f"{told}, entre {around[0]} et {around[-1]}"
 
 
 def _machines(seen: Sequence[Seen]) -> str:
