@@ -169,6 +169,18 @@ def test_corrected_taken_back_and_withdrawn(client: Client, sender: Client, awa:
     assert "pas à cette étape" in page(sender.post(at("sent", alert), {"on": today, "channel": "courriel"}))
 
 
+def test_two_colleagues_who_write_at_once_are_told_and_lose_nothing(client: Client, awa: Member, house: Organisation) -> None:
+    colleague = signed_in(worker(house, "leon"))
+    assert "Écrire une alerte" in page(colleague.get(at("write") + FROM))
+    alert = alert_of(awa)
+    told = colleague.post(at("write") + FROM, typed(fix="Accepter 20 Mo"))
+    shown = page(told)
+    assert (told.status_code, "Accepter 20 Mo" in shown, at("alert", alert) in shown) == (422, True, True)
+    again = re.findall(r'action="(\?[^"]+)"', shown)[0].replace("&amp;", "&")
+    assert colleague.post(at("write") + again, typed(fix="Accepter 20 Mo")).status_code == 302
+    assert Alert.objects.count() == 2
+
+
 def test_a_form_sent_twice_writes_one_alert(awa: Member) -> None:
     client = signed_in(awa)
     told = typed(csrfmiddlewaretoken="a" * 64)

@@ -70,6 +70,13 @@ def _initial(request: ActorRequest, trouble: Trouble, gathered: heard.Alike | No
     return first | ({"people": gathered.count, "day": gathered.last} if gathered is not None else {})
 
 
+def _another(request: ActorRequest) -> str:
+    """The same address, for another alert about the same trouble."""
+    again = request.GET.copy()
+    again["autre"] = "oui"
+    return again.urlencode()
+
+
 def _first_question(request: ActorRequest) -> HttpResponse:
     asked = {"blocage", "organisme", "moyen", "etape"} & set(request.GET)
     form = TroubleForm(request.GET if asked and "ou" not in request.GET else None)
@@ -87,14 +94,15 @@ def write(request: ActorRequest) -> HttpResponse:
     today, actor = timezone.localdate(), request.actor
     where = {"code": trouble.code, "service": trouble.service, "step": trouble.step}
     same = queries.same_open(actor, **where)
-    if request.method != "POST" and same is not None and request.GET.get("autre") != "oui":
-        context = {"alert": same, "day": request.GET.get("jour", ""), "harm": request.GET.get("consequence", ""), **said(trouble)}
-        again = request.GET.copy()
-        again["autre"] = "oui"
-        return render(request, "observatory/same.html", {**context, "other": again.urlencode()})
+    known = same if request.GET.get("autre") != "oui" else None
+    if request.method != "POST" and known is not None:
+        context = {"alert": known, "day": request.GET.get("jour", ""), "harm": request.GET.get("consequence", ""), **said(trouble)}
+        return render(request, "observatory/same.html", {**context, "other": _another(request)})
     gathered = queries.alike(actor, **where, on=today)
     form = AlertForm(request.POST or None, initial=_initial(request, trouble, gathered), texts=_texts(trouble.code))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and known is not None:
+        form.add_error(None, _("Ce blocage vient d’être signalé dans la structure. Rien de ce que vous avez écrit n’est perdu."))
+    elif request.method == "POST" and form.is_valid():
         try:
             kept = services.write_alert(actor=actor, trouble=trouble, told=form.told(), seen=form.seen(), now=timezone.now())
         except UnableToAlert as problem:
@@ -103,7 +111,7 @@ def write(request: ActorRequest) -> HttpResponse:
             messages.success(request, _("L’alerte est écrite. Relisez la lettre, puis dites qu’elle est prête."))
             return redirect("observatory:alert", alert_id=kept.pk)
     lines = heard.lines(actor, body_in(trouble.service), on=today)
-    context = {"form": form, "gathered": gathered, "lines": lines, **said(trouble)}
+    context = {"form": form, "gathered": gathered, "lines": lines, "known": known, "other": _another(request), **said(trouble)}
     return render(request, "observatory/write.html", context, status=422 if request.method == "POST" else 200)
 
 
