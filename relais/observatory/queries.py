@@ -122,10 +122,10 @@ def to_see(actor: Actor, *, on: date) -> QuerySet[Alert]:
     if actor.user_id is None:
         return alerts(actor).none()
     mine = Follower.objects.within(actor).filter(alert=OuterRef("pk"), member_id=actor.user_id)
-    seen = Exists(mine) & ~Q(state__in=sorted(OPEN))
+    seen = Q(Exists(mine)) & ~Q(state__in=sorted(OPEN))
     if policies.can_send(actor):
         lately = AlertAct.objects.within(actor).filter(alert=OuterRef("pk"), undone=False, act__in=(Act.SENT, Act.CHASED), on__gt=on - LATE)
-        seen |= Q(state=State.READY) | (Q(state__in=sorted(WAITING)) & ~Exists(lately))
+        seen |= Q(state=State.READY) | (Q(state__in=sorted(WAITING)) & ~Q(Exists(lately)))
     return alerts(actor).filter(seen)
 
 
