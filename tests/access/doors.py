@@ -72,6 +72,15 @@ FILE_ACTS |= {
 }
 FILE_ACTS |= {
     "procedures:take_back": {"procedure_id": NOBODY_S_FILE, "act_id": NOBODY_S_FILE},
+    "procedures:exhibits_paper": {"procedure_id": NOBODY_S_FILE},
+    **{
+        f"procedures:{name}": {"procedure_id": NOBODY_S_FILE, "sending_id": NOBODY_S_FILE}
+        for name in ("sending_proof", "take_back_sending", "leave_letter")
+    },
+    **{
+        f"procedures:{name}": {"procedure_id": NOBODY_S_FILE, "exhibit_id": NOBODY_S_FILE}
+        for name in ("remove_exhibit", "put_exhibit_back")
+    },
     "procedures:decide": {"right": "rsa"},
     "procedures:mail": {"code": "indu_rsa"},
 }
@@ -84,6 +93,8 @@ PROCEDURE_PAGES = ("procedure", "clocks", "note", "block", "blocker", "settle", 
 ALERT_PAGES = dict.fromkeys(
     ("alert", "correct", "add", "sent", "acknowledged", "chased", "answered", "withdrawn", "letter", "letter_pdf"), "get"
 ) | dict.fromkeys(("ready", "take_back", "read"), "post")
+#: what is written and kept in a démarche; who opens it: tests/procedures/test_sendings.py and the crawl.
+KEPT_PAGES = ("exhibits", "chronology")
 #: pages of one note; who opens a note of each level: tests/access/test_notes.py.
 NOTE_PAGES = ("note", "correct_note", "note_level", "answer_note", "note_readers")
 
@@ -229,6 +240,12 @@ DOORS: tuple[Door, ...] = (
     Door("procedures:to_renew", {ANONYMOUS: 302}, why="one's own files; counts for a head of service; 404 for the others"),
     Door("procedures:to_raise", {ANONYMOUS: 302}, why="one's own files; a count for a head of service; 404 for the others"),
     Door("procedures:unanswered", {ANONYMOUS: 302}, why="one's own files; 404 for whoever follows none"),
+    Door("procedures:begin_reminders", {ANONYMOUS: 302}, method="post", why="one's own démarches without an answer"),
+    Door("procedures:reminders", {ANONYMOUS: 302}, {"run_id": NOBODY_S_FILE}, why="one's own run of reminders"),
+    *(
+        Door(f"procedures:reminders_{name}", {ANONYMOUS: 302}, {"run_id": NOBODY_S_FILE}, method="post")
+        for name in ("go_on", "take_back", "paper")
+    ),
     Door("procedures:renew", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "right_id": NOBODY_S_FILE}),
     *(
         Door(f"procedures:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, **more})
@@ -236,6 +253,9 @@ DOORS: tuple[Door, ...] = (
             PROCEDURE_PAGES, ({}, {}, {"act": "deposee"}, {}, {"blocker_id": NOBODY_S_FILE}, {"act_id": NOBODY_S_FILE}, {}), strict=True
         )
     ),
+    Door("procedures:write", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, "code": "relance"}),
+    *(Door(f"procedures:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE}) for name in KEPT_PAGES),
+    Door("procedures:sending", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, "sending_id": NOBODY_S_FILE}),
     *(Door(f"mandates:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "mandate_id": NOBODY_S_FILE}) for name in MANDATE_PAGES),
     Door("exchange:arrive", {ANONYMOUS: 302}, why="social workers and heads, 404 for the others; one's own tables only"),
     Door("exchange:whole", {ANONYMOUS: 302}, why="the delegate and the heads, 404 for the others; no content, an encrypted archive by two"),

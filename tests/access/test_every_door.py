@@ -48,6 +48,7 @@ LEVELS = {
     "procedure act": "n1",
     "blocker": "n1",
     "mandate": "n1",
+    "sending": "n1",
     "document": "n1",
     "report": "n2",
     "medical": AUTHOR_S,

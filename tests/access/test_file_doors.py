@@ -82,6 +82,12 @@ LEVEL = {
     "procedures:begin": "n1",
     "procedures:take_back": "n1",
     "procedures:decide": "n1",
+    "procedures:exhibits_paper": "n1",
+    "procedures:sending_proof": "n1",
+    "procedures:take_back_sending": "n1",
+    "procedures:leave_letter": "n1",
+    "procedures:remove_exhibit": "n1",
+    "procedures:put_exhibit_back": "n1",
     "procedures:mails": "n1",
     "procedures:mail": "n1",
 }

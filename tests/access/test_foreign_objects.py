@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 #: addresses of two parts of which the second names no row of anybody: a text of one's own house, a right, a letter of the toolbox.
 NO_ROW = {"tools:text", "tools:text_take_away", "tools:text_put_back", "procedures:decide", "procedures:mail"}
 #: parts of an address that name an act, not a row.
-CODES = {"act"}
+CODES = {"act", "code"}
 #: not of a file: who runs a service, who administers accounts, each with a row of another house.
 RUN = {"people:remove_roster": Role.HEAD, "accounts:end_role": Role.TECHNICIAN}
 #: what changes without anybody's act: the journal of what was tried, sessions, what fell due for comparison.
@@ -65,7 +65,7 @@ def own(who: Member) -> dict[str, Any]:
 def mixed(asked: tuple[str, ...], world: World, mine: dict[str, Any], name: str) -> Iterator[str]:
     """The address under one's own file (or service, or account), its last row another's; then the rows between too."""
     first, *between, last = [one for one in asked if one not in CODES]
-    fixed = {one: world.ids[one] for one in asked if one in CODES}
+    fixed = {one: world.ids.get(one, ["relance"]) for one in asked if one in CODES}
     for middle in ({one: [mine.get(one)] for one in between}, {one: world.ids[one] for one in between}):
         tried = {first: [mine[first]], last: world.ids[last], **middle, **fixed}
         yield from paths(name, asked, [tried[one] for one in asked])

@@ -61,6 +61,9 @@ LET_BE = {
     "procedures.mail.follow_mail": "as above, one for each reply",
     "casework.notes.withdraw_reader": "somebody no longer reads",
     "casework.documents.make_link": "a reading",
+    "casework.documents.opened": "as above, several at once",
+    "procedures.binding.bound": "a reading: papers joined to be handed over",
+    "procedures.chronology.opened_notes": "a reading",
     "casework.agenda.cancel_appointment": "an appointment ends",
     "casework.agenda.cover_appointment": "who receives in the place of whoever is away",
 }

@@ -30,8 +30,9 @@ from relais.observatory import services as alerts
 from relais.people import services
 from relais.people.models import File, HouseholdMember, Likeness
 from relais.people.terms import Link
+from relais.procedures.models import Procedure
 from relais.procedures.rules.progress import Act
-from relais.procedures.services import blockers, calls, contacts, procedures
+from relais.procedures.services import blockers, calls, contacts, exhibits, procedures, reminders, sendings
 from relais.reception.services import Asked, record_visit
 from tests.access import belongings
 from tests.factories.accounts import organisation
@@ -48,6 +49,7 @@ WORDS = {
     "procedure act": "Bordereau indigo",
     "blocker": "Écran vermillon",
     "mandate": "Chaloupe vermeille",
+    "sending": "Missive nacarat",
     "document": "Quittance opaline",
     "report": "Rapport turquoise",
     "medical": "Ordonnance safran",
@@ -142,7 +144,23 @@ def _procedure(awa: Member, found: File) -> dict[str, Any]:
         told=blockers.ToldBlocker("B01", "caf", "en_ligne", "remplir", timezone.localdate(), "aucun", "15min", message=WORDS["blocker"]),
         now=now,
     )
-    return {"procedure_id": kept.pk, "act_id": act.pk, "act": Act.CHASED.value, "blocker_id": blocked.pk, **_call(awa)}
+    ids = {"procedure_id": kept.pk, "act_id": act.pk, "act": Act.CHASED.value, "blocker_id": blocked.pk, **_call(awa)}
+    return {**ids, **_written(awa, found, kept)}
+
+
+def _written(awa: Member, found: File, kept: Procedure) -> dict[str, Any]:
+    """A letter of the démarche, every document of hers as an exhibit, and a run of reminders with a démarche of long ago."""
+    now, who, today = timezone.now(), actor(awa), timezone.localdate()
+    letter = sendings.PreparedLetter("relance", WORDS["sending"], "CAF", b"%PDF-1.7\n%%EOF\n", today)
+    written = sendings.prepare_letter(actor=who, procedure_id=kept.pk, letter=letter, now=now)
+    every = [one.pk for one in found.documents.order_by("added_at", "pk")]
+    taken = exhibits.take_exhibits(actor=who, procedure_id=kept.pk, document_ids=every, now=now)
+    new = procedures.NewProcedure(title=f"{WORDS['procedure']} bis")
+    late = procedures.open_procedure(actor=who, file_id=found.pk, new=new, now=now)
+    told = procedures.ToldAct(Act.FILED, today - 200 * DAY, doer="avec", words=WORDS["procedure act"])
+    procedures.record_act(actor=who, procedure_id=late.pk, told=told, seen=0, now=now)
+    run = reminders.begin_run(actor=who, run_id=uuid.uuid4(), procedure_ids=[late.pk], now=now)
+    return {"sending_id": written.pk, "exhibit_id": taken[0].pk, "run_id": run.pk}
 
 
 def _call(awa: Member) -> dict[str, Any]:

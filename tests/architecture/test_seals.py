@@ -109,7 +109,7 @@ SEALED += ("Disagreement", "Document", "DocumentContent", "Goal", "Step")
 SEALED += ("NameKey", "Handover", "Household", "Consent", "Sharing", "Information", "KeptSituation", "KeptAnswers")
 SEALED += ("Likeness", "Merge", "WholeExport")
 SEALED += ("Blocker", "BlockerFact", "Call", "ContactLine", "ContactVersion", "LineTry")
-SEALED += ("Mandate", "MandateAct")
+SEALED += ("Mandate", "MandateAct", "Sending", "Exhibit", "ReminderRun", "Reminder")
 SEALED += ("Alert", "AlertAct", "Follower", "Sighting")
 SEALED += ("DataPolicy", "Elimination", "KeptCount", "KeptTally", "RightsRequest")
 

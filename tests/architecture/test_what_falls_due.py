@@ -11,7 +11,8 @@ EXEMPT = {
     "who wrote or did something once, and when: nothing is left to do": (
         "people.Consent people.Information people.Opposition people.KeptSituation casework.Interview casework.RightDecision casework.Goal "
         "casework.Note casework.Disagreement casework.Document administration.DataPolicy procedures.TextVersion "
-        "procedures.ProcedureAct procedures.Blocker procedures.ContactVersion mandates.MandateAct people.Likeness people.Merge"
+        "procedures.ProcedureAct procedures.Blocker procedures.ContactVersion mandates.MandateAct people.Likeness people.Merge "
+        "procedures.Sending procedures.Exhibit"
     ),
     "an access or a part that ends by itself: the file and its référent stay": (
         "people.Assignment people.Sharing people.AddressReader people.Bar people.Presence people.BreakGlass casework.NoteReader "
@@ -22,6 +23,7 @@ EXEMPT = {
         "accounts.FederatedIdentity casework.CalendarFeed"
     ),
     "days when a member does not receive: nobody takes them over": "casework.Absence",
+    "a run of reminders is of one morning, and its letters are in the démarches": "procedures.ReminderRun",
     "a call is of one hour, and what it gave is in the démarches": "procedures.Call",
     "a visit is of one day, and stands in the line of the service": "reception.Visit",
     "a table received lapses by itself; its rows are kept aside with their reason": "exchange.Lot",

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -234,6 +235,7 @@ class Handed:
     name: str
     media: str
     content: bytes
+    document_id: UUID | None = None
 
 
 @transaction.atomic
@@ -249,6 +251,20 @@ def take(*, actor: Actor, token: str, now: datetime) -> Handed:
     journal.read(actor, document, purpose=Purpose.FILE, at=now)
     content = cast("SealedDocument", document.content.sealed)
     return Handed(f"{queries.titled(document)}{document.suffix}", document.media, content.open())
+
+
+@transaction.atomic
+def opened(*, actor: Actor, file_id: UUID, document_ids: Sequence[UUID], now: datetime) -> list[Handed]:
+    """Several documents of a file on their way to one paper, in the order given, each journaled first; those that the actor does not read,
+    or that are withdrawn, are not there."""
+    scope = Document.objects.within(actor).filter(rights.readable(actor, now=now), file_id=file_id, pk__in=document_ids, withdrawn_at=None)
+    found = {one.pk: one for one in scope.select_related("content")}
+    handed = []
+    for document in (found[one] for one in document_ids if one in found):
+        journal.read(actor, document, purpose=Purpose.FILE, at=now)
+        content = cast("SealedDocument", document.content.sealed)
+        handed.append(Handed(f"{queries.titled(document)}{document.suffix}", document.media, content.open(), document.pk))
+    return handed
 
 
 @transaction.atomic

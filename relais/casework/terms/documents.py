@@ -10,6 +10,7 @@ class DocumentKind(models.TextChoices):
     """What a document is, in the words of whoever files it."""
 
     LETTER = "courrier", _("Courrier d’un organisme")
+    SENT = "envoi", _("Courrier envoyé")
     DECISION = "decision", _("Décision ou notification")
     PROOF = "justificatif", _("Justificatif")
     FORM = "formulaire", _("Formulaire ou demande")

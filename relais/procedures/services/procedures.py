@@ -30,6 +30,7 @@ from relais.procedures.queries.texts import sheets
 from relais.procedures.rules.domains import covers
 from relais.procedures.rules.progress import Act, State, Step, can_follow, can_stand, dates_hold, progress
 from relais.procedures.rules.turns import Whose, turn
+from relais.procedures.services.unsending import unsent_with
 from relais.procedures.terms.procedures import CallResult, Doer, Ending, Pace, Proof, Way
 
 MOVED = gettext_noop("Cette démarche a changé depuis que vous l’avez ouverte. Regardez ce qui est noté, puis recommencez.")
@@ -282,6 +283,7 @@ def take_back(*, actor: Actor, procedure_id: UUID, act_id: UUID, now: datetime) 
     if not can_stand(steps_of(left)):
         raise UnableToKeepProcedure(whole="D’autres actes reposent sur celui-ci : retirez d’abord ceux qui l’ont suivi.")
     ProcedureAct.objects.filter(pk=act.pk).update(undone_at=now, undone_by_id=who_acts(actor))
+    unsent_with(act, by=who_acts(actor), now=now)
     kept.ending = "" if act.act == Act.CLOSED.value else kept.ending
     _settle(kept, left, now=now)
     journal.record(actor=actor, action="procedure.taken_back", at=now, subject=kept)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from relais.foundation.access import Actor
-from relais.law.letters.letter import Kind, Letter
+from relais.law.letters.letter import Field, Kind, Letter
 from relais.people import queries as people
 from relais.procedures.queries.procedures import Followed
 from relais.procedures.rules.progress import Act
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _NAMED: Final = frozenset({"sujet", "demande", "objet", "prestation", "droit"})
 #: questions about a day, and the day of the démarche that answers.
 _DAYS: Final = {"depose_le": "filed", "demande_le": "filed", "demarche_le": "filed", "complet_le": "complete", "recue_le": "decided"}
+#: how a letter calls the way by which a request was made.
+_WAYS: Final = {"courrier": "poste", "guichet": "guichet", "en_ligne": "internet"}
 #: words of a question whose number is not the one that the démarche holds.
 _OTHER_NUMBERS: Final = ("sécurité sociale", "étranger")
 
@@ -49,14 +51,34 @@ def answers(actor: Actor, found: "File", followed: Followed, letter: Letter, *, 
             told[PREFIX + field.code] = procedure.reference
         elif field.code in _NAMED and field.kind is Kind.TEXT:
             told[PREFIX + field.code] = procedure.title
-        elif field.code in _DAYS and field.kind is Kind.DATE and (day := _day(followed, _DAYS[field.code])) is not None:
+        elif field.code in _DAYS and field.kind is Kind.DATE and (day := _day(followed, _name_of(field))) is not None:
             told[PREFIX + field.code] = date_format(day, "d/m/Y", use_l10n=False)
+        elif field.code == "moyen" and field.kind is Kind.CHOICE:
+            told[PREFIX + field.code] = _way(followed, field)
+        elif field.code == "service" and field.kind is Kind.TEXT and procedure.body:
+            told[PREFIX + field.code] = procedure.body
     return told
+
+
+def _name_of(field: Field) -> str:
+    """Which day of the démarche answers: a letter that asks when the service received the request does not ask for its decision."""
+    return "received" if "reçu votre demande" in field.question else _DAYS[field.code]
+
+
+def _way(followed: Followed, field: Field) -> str:
+    """By which way the request was made, when the letter offers it; "" when nobody noted it."""
+    filed = next((one for one in reversed(followed.standing) if one.act == Act.FILED), None)
+    way = _WAYS.get(filed.way, "") if filed is not None else ""
+    return way if way in dict(field.choices) else ""
 
 
 def _day(followed: Followed, name: str) -> "date | None":
     """A day of the démarche; the day a decision was received only when somebody noted a refusal or a grant."""
-    found: date | None = getattr(followed.progress, name)
+    was = followed.progress
+    found: date | None = getattr(was, name)
+    # a file that nobody found incomplete was whole when it arrived
+    if name == "complete" and found is None and was.asked is None:
+        found = was.received
     if name == "decided" and not any(Act(one.act) in (Act.REFUSED, Act.GRANTED) for one in followed.standing):
         return None
     return found

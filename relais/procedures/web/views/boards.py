@@ -1,5 +1,8 @@
 """Boards across one's own files: what is to renew, what a body leaves without an answer. Never the files of another."""
 
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +14,7 @@ from relais.kernel.tallies import SMALLEST
 from relais.people import hand
 from relais.people.file_screens import signed_in
 from relais.procedures.queries import procedures as followed
+from relais.procedures.queries import reminders
 from relais.procedures.queries import renewals as queries
 from relais.procedures.queries import to_raise as raised
 from relais.procedures.terms.renewals import StageLabel
@@ -56,9 +60,22 @@ def to_raise(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def unanswered(request: ActorRequest) -> HttpResponse:
     """My démarches whose body let its time run out, the longest silent first."""
-    actor, now, today = request.actor, timezone.now(), timezone.localdate()
-    if not queries.follows(actor):
+    if not queries.follows(request.actor):
         raise Http404
+    return unanswered_page(request)
+
+
+def unanswered_page(request: ActorRequest, *, problem: str = "", ticked: Sequence[UUID] = (), status: int = 200) -> HttpResponse:
+    """The board; with the reason, and what was ticked, when no reminder could be prepared. ``lot``: the run that this page would begin."""
+    actor, now, today = request.actor, timezone.now(), timezone.localdate()
     found = list(followed.unanswered(actor, on=today, now=now, held=hand.of(request))[: SHOWN + 1])
     lines = [followed.late(one, on=today) for one in found[:SHOWN]]
-    return render(request, "procedures/followed/unanswered.html", {"lines": lines, "more": len(found) > SHOWN})
+    context = {
+        "lines": lines,
+        "more": len(found) > SHOWN,
+        "runs": reminders.last(actor, now=now),
+        "lot": uuid4(),
+        "problem": problem,
+        "ticked": ticked,
+    }
+    return render(request, "procedures/followed/unanswered.html", context, status=status)

@@ -16,6 +16,7 @@ from relais.people.file_screens import of_file
 from relais.people.rules import Level
 from relais.procedures.clocks import help_of
 from relais.procedures.queries import procedures as queries
+from relais.procedures.queries import sendings
 from relais.procedures.queries.blockers import of_procedure as blockers_of
 from relais.procedures.queries.texts import sheets
 from relais.procedures.rules.progress import OVER, Act, State
@@ -99,8 +100,15 @@ def show(request: ActorRequest, found: "File", procedure_id: UUID) -> HttpRespon
         "next": "" if followed.turn.silence else NEXT.get(followed.progress.state, ""),
         "letters": help_of(clock.rule).letters if clock is not None else (),
         **_obstacles(request, found, followed.procedure),
+        **_written(request, found, followed.procedure),
     }
     return render(request, "procedures/followed/procedure.html", context)
+
+
+def _written(request: ActorRequest, found: "File", procedure: "Procedure") -> dict[str, object]:
+    """Its letters, and how many exhibits it has."""
+    letters, pieces = sendings.told(request.actor, found, procedure.pk, now=timezone.now())
+    return {"written": letters, "pieces": pieces}
 
 
 def _obstacles(request: ActorRequest, found: "File", procedure: "Procedure") -> dict[str, object]:

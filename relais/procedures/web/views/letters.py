@@ -1,14 +1,16 @@
 """``/outils/ecrire/``: the letters by situation, then one letter: questions, a text that may be edited, paper. Nothing is stored.
 
-What was typed goes by the body of each exchange and comes back in the page: no session, no row, no address, no log.
+What was typed goes by the body of each exchange and comes back in the page: no session, no row, no address, no log. The letters of a
+démarche are written at the same desk (``views.sendings``), which may then keep the paper.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,7 +27,7 @@ from relais.procedures.web.unkept import unkept
 from relais.ui.typography import french
 
 #: what a button asks for; anything else is the form.
-PREVIEW, UPDATE, AGAIN, CHANGE, PDF = "apercu", "actualiser", "reecrire", "modifier", "pdf"
+PREVIEW, UPDATE, AGAIN, CHANGE, PDF, KEEP = "apercu", "actualiser", "reecrire", "modifier", "pdf", "garder"
 STYLES = ("procedures/letter.css",)
 #: a file name that tells nothing in a folder of downloads.
 FILE_NAME = "courrier.pdf"
@@ -55,6 +57,21 @@ class Draft:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a letter is written. ``at``: the address of its pages; ``known``: answers already known; ``around``: what more the pages tell;
+    ``keep``: what is done with a paper to keep (the PDF, and the letter as it stands), None where nothing is kept."""
+
+    at: str
+    known: Mapping[str, object] = field(default_factory=dict)
+    around: Mapping[str, object] = field(default_factory=dict)
+    keep: Callable[[bytes, Draft], HttpResponse] | None = None
+
+    def context(self) -> dict[str, object]:
+        """What the pages of a letter always tell."""
+        return {"at": self.at, "keeps": self.keep is not None, "procedure": None, "file": None, "annex": "", **self.around}
+
+
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Every letter, by situation."""
@@ -64,42 +81,49 @@ def listed(request: HttpRequest) -> HttpResponse:
 @unkept
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, code: str) -> HttpResponse:
-    """The questions, the preview or the PDF, as the button says. A form with a fault is a 422 with all that was typed."""
+    """One letter of the toolbox."""
     known = reads.letters().get(code)
     if known is None:
         raise Http404
+    return answer(request, known, Desk(at=reverse("tools:letter", kwargs={"code": code})))
+
+
+def answer(request: HttpRequest, known: Letter, desk: Desk) -> HttpResponse:
+    """The questions, the preview, the PDF or the paper kept, as the button says. A form with a fault is a 422 with all that was typed."""
     step = request.POST.get("etape", "")
-    if step not in (PREVIEW, UPDATE, AGAIN, CHANGE, PDF):
-        return _questions(request, LetterForm(letter=known), kept="")
+    if step not in (PREVIEW, UPDATE, AGAIN, CHANGE, PDF, KEEP) or (step == KEEP and desk.keep is None):
+        return questions(request, LetterForm(letter=known, initial=desk.known), desk)
     form = LetterForm(request.POST, letter=known)
     if step == CHANGE or not form.is_valid():
-        return _questions_again(request, form, changing=step == CHANGE)
-    draft = _draft(request.POST, form, step)
-    return _preview(request, draft, as_pdf=step == PDF)
+        return _questions_again(request, form, desk, changing=step == CHANGE)
+    return _preview(request, draft_of(form, request.POST, step), desk, step=step)
 
 
-def _questions_again(request: HttpRequest, form: LetterForm, *, changing: bool) -> HttpResponse:
+def _questions_again(request: HttpRequest, form: LetterForm, desk: Desk, *, changing: bool) -> HttpResponse:
     """The form with what was typed. A text that was edited comes along; one that was not is written anew after the answers."""
     kept = _same_breaks(request.POST.get("corps", ""))
     if form.is_valid() and kept == _text_of(written(form.letter, form.told)):
         kept = ""
     if changing:
-        return _questions(request, LetterForm(letter=form.letter, initial=request.POST.dict()), kept=kept)
-    return _questions(request, form, kept=kept, status=422)
+        return questions(request, LetterForm(letter=form.letter, initial=request.POST.dict()), desk, kept=kept)
+    return questions(request, form, desk, kept=kept, status=422)
 
 
-def _questions(request: HttpRequest, form: LetterForm, *, kept: str, status: int = 200) -> HttpResponse:
+def questions(request: HttpRequest, form: LetterForm, desk: Desk, *, kept: str = "", status: int = 200) -> HttpResponse:
+    """The page of the questions. ``kept``: a text edited before, that comes along."""
     context = {
         "letter": form.letter,
         "form": form,
         "kept": kept,
         "sending": SENDING[form.letter.sending],
         "clocks": rules_of_letter(form.letter.code),
+        **desk.context(),
     }
     return render(request, "procedures/letter_form.html", context, status=status)
 
 
-def _draft(posted: Mapping[str, str], form: LetterForm, step: str) -> Draft:
+def draft_of(form: LetterForm, posted: Mapping[str, str], step: str = PREVIEW) -> Draft:
+    """The letter as it stands, from a form without a fault."""
     done = written(form.letter, form.told)
     fresh, typed = _text_of(done), _same_breaks(posted.get("corps", ""))
     # from the questions comes only a text that was edited; from the preview, whatever is in the box
@@ -112,7 +136,7 @@ def _problem(text: str) -> str:
     if not text.strip():
         return _("Le texte est vide. Écrivez-le, ou réécrivez-le avec vos réponses.")
     if len(text) > LONGEST_TEXT:
-        return _("Le texte est trop long : %(length)d signes, %(longest)d au plus.") % {"length": len(text), "longest": LONGEST_TEXT}
+        return _("Le texte est trop long : %(length)d signes, %(longest)d au plus.") % {"length": len(text), "longest": LONGEST_TEXT}
     return ""
 
 
@@ -125,31 +149,39 @@ def _same_breaks(text: str) -> str:
     return text.replace("\r\n", "\n").strip("\n")
 
 
-def _preview(request: HttpRequest, draft: Draft, *, as_pdf: bool) -> HttpResponse:
-    """The page with the paper, or the PDF; when no PDF can be made, the page again with the reason: it prints as well."""
-    sheet, unable = draft.paper(), ""
-    if as_pdf and not draft.problem:
+def _preview(request: HttpRequest, draft: Draft, desk: Desk, *, step: str) -> HttpResponse:
+    """The page with the paper, the PDF, or what keeping it answers; without a PDF, the page with the reason: it prints as well."""
+    unable = ""
+    if step in (PDF, KEEP) and not draft.problem:
         try:
-            return _pdf(sheet, large=draft.large)
+            made = paper_pdf(draft)
         except pdf.UnableToRender as problem:
             unable = str(problem)
+        else:
+            return desk.keep(made, draft) if step == KEEP and desk.keep is not None else _inline(made)
     known: Letter = draft.form.letter
     context = {
         "letter": known,
         "draft": draft,
-        "paper": sheet,
+        "paper": draft.paper(),
         "level": 2,
         "large": draft.large,
         "unable": unable,
         "sending": SENDING[known.sending],
         "clocks": rules_of_letter(known.code),
+        **desk.context(),
     }
     return render(request, "procedures/letter_preview.html", context, status=422 if draft.problem else 200)
 
 
-def _pdf(sheet: Paper, *, large: bool) -> HttpResponse:
+def paper_pdf(draft: Draft) -> bytes:
+    """The letter as PDF/UA-1; ``pdf.UnableToRender`` where this machine makes none."""
     with translation.override("fr"):
-        html = render_to_string("procedures/letter_document.html", {"paper": sheet, "level": 1, "large": large})
-    response = HttpResponse(pdf.render(html, stylesheets=STYLES), content_type="application/pdf")
+        html = render_to_string("procedures/letter_document.html", {"paper": draft.paper(), "level": 1, "large": draft.large})
+    return pdf.render(html, stylesheets=STYLES)
+
+
+def _inline(made: bytes) -> HttpResponse:
+    response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{FILE_NAME}"'
     return response
