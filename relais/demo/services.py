@@ -13,6 +13,7 @@ from relais.demo.bonds import tie
 from relais.demo.cast import HOUSES, House, Person
 from relais.demo.files import open_files
 from relais.demo.hours import keep_hours
+from relais.demo.letters import appeal
 from relais.demo.mandates import sign_mandates
 from relais.demo.obstacles import obstruct
 from relais.demo.papers import keep_papers
@@ -71,6 +72,7 @@ def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> Non
     alert(organisation, now=now)
     keep_papers(organisation, now=now)
     sign_mandates(organisation, now=now)
+    appeal(organisation, now=now)
     tie(organisation, now=now)
 
 

@@ -122,7 +122,7 @@ def test_the_list_and_the_exhibits_make_one_pdf_each_reading_journaled(awa: Memb
     client = signed_in(awa)
     assert "À joindre à part" in client.get(at("exhibits", kept)).content.decode()
     alone = client.post(at("exhibits_paper", kept), {"bordereau": "oui"})
-    assert (alone["Content-Type"], alone["Cache-Control"]) == ("application/pdf", "no-store, private")
+    assert (alone["Content-Type"], "no-store" in alone["Cache-Control"]) == ("application/pdf", True)
     assert len(opened(alone.content).pages) == 1
     before = JournalEntry.objects.filter(action="document.read").count()
     whole = client.post(at("exhibits_paper", kept), {"ensemble": "oui"})

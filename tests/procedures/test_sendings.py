@@ -106,7 +106,7 @@ def test_a_letter_is_kept_from_its_preview_and_sent_with_its_receipt(awa: Member
     done = client.post(at("sending", kept, sending_id=letter.pk), form(tracking="1A 118", file=receipt))
     assert done.status_code == 302
     kept.refresh_from_db()
-    assert (kept.state, kept.acts.filter(undone_at=None).last().act) == ("recours", "recours")
+    assert (kept.state, kept.acts.order_by("recorded_at").last().act) == ("recours", "recours")
     numbered = list(Exhibit.objects.order_by("number").values_list("number", "role"))
     assert numbered == [(1, "lettre"), (2, "preuve")]
     shown = client.get(at("sending", kept, sending_id=letter.pk)).content.decode()
@@ -207,7 +207,7 @@ def test_a_revoked_mandate_no_longer_lets_a_letter_go(awa: Member, found: File, 
 
 
 def test_a_closed_file_keeps_what_was_typed_and_writes_nothing(awa: Member, found: File, kept: Procedure, letter: Sending) -> None:
-    set_state(actor=actor(awa), file_id=found.pk, state=FileState.CLOSED, reason="fin", now=timezone.now())
+    set_state(actor=actor(awa), file_id=found.pk, state=FileState.CLOSED, reason="sans_nouvelles", now=timezone.now())
     answer = signed_in(awa).post(at("sending", kept, sending_id=letter.pk), form(tracking="RK 7"))
     assert (answer.status_code, "est clos" in answer.content.decode(), "RK 7" in answer.content.decode()) == (422, True, True)
     answer = signed_in(awa).post(at("write", kept, code="rapo_rsa"), {**ANSWERS, "etape": "garder"})

@@ -85,7 +85,9 @@ def _who(row: ProcedureAct | Sending) -> str:
 def _how(row: ProcedureAct | Sending) -> str:
     """By which way, with which proof, under which number."""
     shown = (row.get_way_display() if row.way else "", row.get_proof_display() if row.proof else "", row.tracking)
-    return ", ".join(filter(None, (str(one) for one in shown)))
+    first, *rest = [*filter(None, (str(one) for one in shown)), ""]
+    # one line: only its first word keeps its capital; a number is left as it is
+    return ", ".join(filter(None, (first, *(one if one == row.tracking else one[:1].lower() + one[1:] for one in rest))))
 
 
 def _numbers(sending: Sending | None) -> tuple[int, ...]:
@@ -110,7 +112,7 @@ def _letter(row: Sending) -> Entry:
 
 
 def _silence(dated: Dated) -> Entry:
-    title = _("Silence de l’organisme : accord") if dated.meaning == "acceptation" else _("Silence de l’organisme : refus")
+    title = _("Silence de l’organisme : accord") if dated.meaning == "acceptation" else _("Silence de l’organisme : refus")
     return Entry(dated.legal, "silence", title, (str(dated.words),), source=str(dated.source))
 
 

@@ -39,7 +39,7 @@ def opened_notes(*, actor: Actor, found: File, note_ids: Sequence[UUID], now: da
     for note_id in note_ids:
         shown = open_note(actor=actor, note_id=note_id, now=now)
         parts = shown.last.parts
-        words = _("Paroles de la personne : « %(words)s »") % {"words": parts.words} if parts.words.strip() else ""
+        words = _("Paroles de la personne : « %(words)s »") % {"words": parts.words} if parts.words.strip() else ""
         lines = tuple(filter(None, (parts.facts.strip(), words)))
         entries.append(Entry(timezone.localdate(shown.note.written_at), "note", _("Note"), lines))
         level = max(level, shown.note.level)

@@ -22,16 +22,16 @@ class ChronologyForm(Form):
     """A chronology to make. Notes are never chosen for anybody: each is ticked by whoever reads it."""
 
     recipient = forms.ChoiceField(
-        label=_("Pour qui ?"),
+        label=_("Pour qui ?"),
         choices=Recipient.choices,
         widget=ChoiceCards,
         error_messages={"required": _("Dites pour qui est cette chronologie.")},
     )
     purpose = forms.CharField(
-        label=_("Pour quoi faire ?"),
+        label=_("Pour quoi faire ?"),
         max_length=160,
-        help_text=_("Une ligne, écrite en tête. Par exemple : « À l’appui du recours contre le refus du 12 mars »."),
-        error_messages={"required": _("Dites à quoi elle sert : c’est écrit en tête, et au journal du dossier pour son destinataire.")},
+        help_text=_("Une ligne, écrite en tête. Par exemple : « À l’appui du recours contre le refus du 12 mars »."),
+        error_messages={"required": _("Dites à quoi elle sert : c’est écrit en tête, et au journal du dossier pour son destinataire.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     parts = forms.MultipleChoiceField(label=_("Avec"), choices=PARTS, initial=[CALLS, BLOCKERS], widget=CheckboxCards, required=False)

@@ -59,16 +59,16 @@ class SendingForm(Handing):
 
     on = TypedDateField(label=_("Envoyée ou déposée le"), error_messages=_DAY)
     act = forms.ChoiceField(label=_("Pour la démarche, c’est"), required=False)
-    doer = forms.ChoiceField(label=_("Envoyée par qui ?"), choices=Doer.choices, initial=Doer.WITH, widget=forms.RadioSelect)
-    mandate_act = forms.ChoiceField(label=_("Pour la personne : sous quel mandat ?"), required=False)
+    doer = forms.ChoiceField(label=_("Envoyée par qui ?"), choices=Doer.choices, initial=Doer.WITH, widget=forms.RadioSelect)
+    mandate_act = forms.ChoiceField(label=_("Pour la personne : sous quel mandat ?"), required=False)
     why_for = forms.CharField(
-        label=_("Pour la personne : pourquoi ?"),
+        label=_("Pour la personne : pourquoi ?"),
         max_length=120,
         required=False,
-        help_text=_("Sans mandat écrit, dites pourquoi : à régulariser avec elle."),
+        help_text=_("Sans mandat écrit, dites pourquoi : à régulariser avec elle."),
         widget=forms.TextInput(attrs={"autocomplete": _NO_SCREEN}),
     )
-    way = forms.ChoiceField(label=_("Par quel moyen ?"), choices=[NOT_TOLD, *Way.choices], required=False)
+    way = forms.ChoiceField(label=_("Par quel moyen ?"), choices=[NOT_TOLD, *Way.choices], required=False)
     proof = forms.ChoiceField(label=_("Preuve gardée"), choices=[NOT_TOLD, *Proof.choices], required=False)
     tracking = forms.CharField(
         label=_("Numéro du recommandé ou du récépissé"),
@@ -76,7 +76,7 @@ class SendingForm(Handing):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": _NO_SCREEN}),
     )
-    received = TypedDateField(label=_("Reçue le, si vous le savez"), required=False, help_text=_("Vide : on compte au plus sûr."))
+    received = TypedDateField(label=_("Reçue le, si vous le savez"), required=False, help_text=_("Vide : on compte au plus sûr."))
     file = _file(_("Preuve d’envoi, si vous l’avez"), _("Récépissé, avis de réception, copie de l’écran. PDF ou photo, 10 Mo au plus."))
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -134,13 +134,13 @@ class ExhibitsForm(Handing):
         required=False,
         error_messages={"invalid_choice": _("Un de ces documents n’est plus dans ce dossier. Regardez la liste, puis recommencez.")},
     )
-    file = _file(_("Ou un document à déposer"), _("PDF ou photo, 10 Mo au plus. Il est chiffré, et numéroté tout de suite."))
+    file = _file(_("Un document à déposer"), _("PDF ou photo, 10 Mo au plus. Il est chiffré, et numéroté tout de suite."))
     title = forms.CharField(
         label=_("Titre du document déposé"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": _NO_SCREEN}),
-        help_text=_("Vide : le nom du fichier."),
+        help_text=_("Vide : le nom du fichier."),
     )
 
     def __init__(
@@ -177,8 +177,8 @@ class SentTogetherForm(Form):
     """Reminders that left the same day, by the same way."""
 
     on = TypedDateField(label=_("Envoyées le"), error_messages=_DAY)
-    doer = forms.ChoiceField(label=_("Envoyées par qui ?"), choices=[one for one in Doer.choices if one[0] != Doer.FOR], initial=Doer.WITH)
-    way = forms.ChoiceField(label=_("Par quel moyen ?"), choices=Way.choices, initial=Way.POST)
+    doer = forms.ChoiceField(label=_("Envoyées par qui ?"), choices=[one for one in Doer.choices if one[0] != Doer.FOR], initial=Doer.WITH)
+    way = forms.ChoiceField(label=_("Par quel moyen ?"), choices=Way.choices, initial=Way.POST)
     proof = forms.ChoiceField(label=_("Preuve gardée"), choices=Proof.choices, initial=Proof.NONE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # what Django's form takes

@@ -99,7 +99,7 @@ def _made(
         title = f"Chronologie au {short_date(timezone.localdate(now))} : {form.for_whom}"
         handed = Deposit(made, "chronologie.pdf", DocumentKind.OTHER, title, timezone.localdate(now), level)
         kept = exhibits.keep_chronology(actor=request.actor, procedure_id=procedure_id, handed=handed, now=now)
-        messages.success(request, _("La chronologie est gardée : pièce n° %(number)d.") % {"number": kept.number})
+        messages.success(request, _("La chronologie est gardée : pièce n° %(number)d.") % {"number": kept.number})
         return redirect("procedures:exhibits", file_id=found.pk, procedure_id=procedure_id)
     if data.get("exhibits"):
         rows = [row for row in kept_reads.exhibits(request.actor, found, procedure_id, now=now) if row.stands]

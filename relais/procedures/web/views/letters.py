@@ -136,7 +136,7 @@ def _problem(text: str) -> str:
     if not text.strip():
         return _("Le texte est vide. Écrivez-le, ou réécrivez-le avec vos réponses.")
     if len(text) > LONGEST_TEXT:
-        return _("Le texte est trop long : %(length)d signes, %(longest)d au plus.") % {"length": len(text), "longest": LONGEST_TEXT}
+        return _("Le texte est trop long : %(length)d signes, %(longest)d au plus.") % {"length": len(text), "longest": LONGEST_TEXT}
     return ""
 
 

@@ -84,4 +84,4 @@ def _letter(actor: Actor, found: "File", followed: Followed, *, now: datetime) -
             return prepared(letter, draft, paper_pdf(draft)), ""
         except pdf.UnableToRender as problem:
             return None, str(problem)
-    return None, _("Il manque : %(fields)s") % {"fields": french(" ; ".join(missing))}
+    return None, _("Il manque : %(fields)s") % {"fields": french(" ; ".join(missing))}

@@ -69,7 +69,7 @@ def sending(request: ActorRequest, found: "File", procedure_id: UUID, sending_id
         initial={"seen": len(followed.standing)},
     )
     if request.method == "POST" and form.is_valid():
-        receipt = form.receipt(_("Preuve d’envoi : %(letter)s") % {"letter": kept.title})
+        receipt = form.receipt(_("Preuve d’envoi : %(letter)s") % {"letter": kept.title})
         try:
             services.record_sending(
                 actor=request.actor,
@@ -119,7 +119,7 @@ def proof(request: ActorRequest, found: "File", procedure_id: UUID, sending_id: 
     kept, now = _sending(request, found, procedure_id, sending_id), timezone.now()
     form = ProofForm(request.POST, request.FILES, too_large=too_large(request))
     if form.is_valid():
-        receipt = form.receipt(_("Preuve d’envoi : %(letter)s") % {"letter": kept.title})
+        receipt = form.receipt(_("Preuve d’envoi : %(letter)s") % {"letter": kept.title})
         try:
             if receipt is not None:
                 services.add_proof(actor=request.actor, procedure_id=procedure_id, sending_id=sending_id, receipt=receipt, now=now)
@@ -133,7 +133,7 @@ def proof(request: ActorRequest, found: "File", procedure_id: UUID, sending_id: 
         raise Http404
     if kept.sent_on is None:
         # its page asks how it left before any proof
-        messages.error(request, _("Cette lettre n’est pas encore notée comme envoyée : notez d’abord son envoi."))
+        messages.error(request, _("Cette lettre n’est pas encore notée comme envoyée : notez d’abord son envoi."))
         return redirect("procedures:sending", file_id=found.pk, procedure_id=procedure_id, sending_id=sending_id)
     return _page(request, found, followed, kept, proof=form, status=422)
 
