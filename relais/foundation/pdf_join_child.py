@@ -120,7 +120,9 @@ def joined(order: list[Mapping[str, str]]) -> bytes:
                 stamp(page, part["mark"])
     if len(order) > 1:
         with whole.open_outline() as outline:
-            outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in marks)
+            # our own paper may bring the bookmarks of its titles
+            told_already = 1 if outline.root else 0
+            outline.root.extend(pikepdf.OutlineItem(title, page) for title, page in marks[told_already:])
         # the papers handed in have no tags: the whole no longer promises what its first part did
         with whole.open_metadata(set_pikepdf_as_editor=False) as told:
             for name in [name for name in told if "pdfua" in name]:

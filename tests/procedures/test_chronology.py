@@ -95,7 +95,7 @@ def test_every_line_stands_on_its_day_with_its_author_its_exhibit_and_its_law(aw
     assert days == sorted(days)
     kinds = [one.title for one in told.entries]
     assert kinds[0] == "Demande déposée"
-    assert "Silence de l’organisme : accord" in kinds
+    assert "Silence de l’organisme\xa0: accord" in kinds
     assert "Blocage rencontré" in kinds
     assert "Appel à l’organisme" in kinds
     assert "Demandé à la personne" not in kinds
