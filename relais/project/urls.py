@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.screening.web.urls")),
     path("", include("relais.mandates.web.urls")),
     path("", include("relais.observatory.web.urls")),
+    path("", include("relais.aids.web.urls")),
     path("", include("relais.procedures.web.urls")),
     path("", include("relais.procedures.web.followed_urls")),
 ]

@@ -15,6 +15,11 @@ from relais.administration.services import lapses, retention
 from relais.administration.services import merge_rules as administration_rules
 from relais.administration.services import passing as requests
 from relais.administration.web import panels as administration_panels
+from relais.aids import terms as aid_terms
+from relais.aids.queries import requests as aids_asked
+from relais.aids.services import merge_rules as aid_rules
+from relais.aids.services import passing as aids_held
+from relais.aids.web import panels as aid_panels
 from relais.casework import asking, offered
 from relais.casework import facts as casework_facts
 from relais.casework.services import documents, passing
@@ -153,12 +158,21 @@ def _join_doubles() -> None:
         casework_rules.RULES,
         procedure_rules.RULES,
         mandate_rules.RULES,
+        aid_rules.RULES,
         reception_rules.RULES,
         administration_rules.RULES,
         exchange_rules.RULES,
     ):
         merging.declare(room)
-    for things in (merges.SELDOM, accesses.SELDOM, registers.SELDOM, reception_queries.SELDOM, mandate_queries.SELDOM, renewed.SELDOM):
+    for things in (
+        merges.SELDOM,
+        accesses.SELDOM,
+        registers.SELDOM,
+        reception_queries.SELDOM,
+        mandate_queries.SELDOM,
+        renewed.SELDOM,
+        aids_asked.SELDOM,
+    ):
         seldom.declare(things)
     schedules.every("doublons possibles", timedelta(minutes=1), lambda now: people_services.compare_waiting(now=now))
     schedules.every("réunions échues", timedelta(days=1), lambda now: people_services.forget_old_merges(now=now))
@@ -273,6 +287,11 @@ def _join_alerts() -> None:
     heard.answered_by(alike=_alike, lines=_lines)
     slots.lay("blocker", "alerte", alert_panels.of_a_blocker, order=10)
     slots.lay("day", "alertes", alert_panels.today, order=37)
+def _join_aids() -> None:
+    """What the aids of a file show, are called, and let fall due."""
+    slots.lay("file", "aides", aid_panels.of_a_file, order=36)
+    journal_words.declare(aid_terms.JOURNAL_WORDS)
+    due.declare(aids_held.AIDS)
 
 
 def _tell_the_journal() -> None:
@@ -321,6 +340,7 @@ def join() -> None:
     _lay_procedures()
     _join_mandates()
     _join_alerts()
+    _join_aids()
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     _tell_the_journal()
     _ask_the_day()

@@ -111,10 +111,11 @@ _ABILITIES = Door(_("Ce que Relais sait faire"), _("Page par page, ce qui existe
 _BOOK = Door(_("Carnet d’adresses des organismes"), _("Les lignes que la structure connaît, et si elles répondent."), "procedures:contacts")
 _ALERTS = Door(_("Alertes aux organismes"), _("Ce qui bloque, dit à qui peut le corriger. Personne n’y est nommé."), "observatory:alerts")
 _CALLS = Door(_("Appeler une seule fois"), _("Toutes vos questions à un organisme, en un seul appel."), "procedures:calls")
+_AIDS = Door(_("Aides facultatives"), _("Demandes, séances, décisions à dire, échéances."), "aids:board")
 
 #: role → its doors, in the order of use. A name that does not exist in this instance is left out.
 DOORS: Mapping[str, tuple[Door, ...]] = {
-    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _CALLS, _COUNTER, _RIGHTS, _TOOLS, _ALERTS, _DEBRIEF, _BILAN, _COPIES),
+    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _CALLS, _AIDS, _COUNTER, _RIGHTS, _TOOLS, _ALERTS, _DEBRIEF, _BILAN, _COPIES),
     Role.HEAD: (
         _FILES,
         _AGENDA,
@@ -122,6 +123,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         Door(_("Accès exceptionnels"), _("À examiner dans les sept jours."), "people:reviews", _to_review, _("à examiner")),
         Door(_("Permanences"), _("Qui reçoit, quel jour."), "people:roster"),
         Door(_("Passations"), _("Ce qui passe d’un agent à l’autre."), "people:handovers"),
+        _AIDS,
         _COUNTER,
         _ALERTS,
         _TEXTS,
@@ -156,7 +158,13 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         _REPORTS,
         _ABILITIES,
     ),
-    Role.COMMISSION: (_RIGHTS, _SHEETS, _ALGORITHMS, _ABILITIES),
+    Role.COMMISSION: (
+        Door(_("Séances de la commission"), _("Des fiches numérotées, sans nom, et leurs décisions."), "aids:sessions"),
+        _RIGHTS,
+        _SHEETS,
+        _ALGORITHMS,
+        _ABILITIES,
+    ),
     Role.PARTNER: (_RIGHTS, _TOOLS, _SHEETS, _ABILITIES),
     Role.INSTITUTION: (_SHEETS, _ALGORITHMS, _REPORTS, _ABILITIES),
     Role.TECHNICIAN: (
@@ -183,7 +191,6 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
 }
 #: what a role will do later, said plainly: an empty frame would promise it.
 NOT_YET: Mapping[str, str | Promise] = {
-    Role.COMMISSION: _("Les fiches anonymes de commission n’existent pas encore dans cette version : aucun dossier ne vous est ouvert."),
     Role.PARTNER: _("Les orientations reçues n’existent pas encore dans cette version : aucun dossier ne vous est ouvert."),
     Role.INSTITUTION: _("Les alertes adressées à votre organisme n’existent pas encore dans cette version."),
     Role.DIGITAL_MEDIATOR: _(

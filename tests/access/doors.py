@@ -40,6 +40,7 @@ FILE_PAGES += ("casework:notes", "casework:write_note")
 FILE_PAGES += ("casework:file_appointments", "casework:new_file_appointment")
 FILE_PAGES += ("procedures:listed", "procedures:begin", "procedures:mails")
 FILE_PAGES += ("mandates:listed", "mandates:prepare", "mandates:point")
+FILE_PAGES += ("aids:listed", "aids:ask")
 FILE_PAGES += ("sharings", "share", "consent", "information")
 FILE_PAGES += ("names",)
 #: pages of one account, for who administers accounts (tests/accounts/test_administration.py).
@@ -85,6 +86,32 @@ FILE_ACTS |= {
     "procedures:mail": {"code": "indu_rsa"},
 }
 FILE_ACTS |= {"mandates:drop": {"mandate_id": NOBODY_S_FILE}}
+FILE_ACTS |= {f"aids:{name}": {"aid_id": NOBODY_S_FILE} for name in ("enrol", "send_urgent", "take_back", "give_up")}
+#: pages of one aid; who opens them: tests/aids/test_screens.py and the crawl.
+AID_PAGES = ("aid", "change", "budget", "proofs", "propose", "evaluate", "sheet", "sheet_pdf", "letter", "letter_pdf", "tell", "schedule")
+#: pages of the commission, of the head, of who pays: no file; 404 for the others.
+AID_HOUSE: dict[str, dict[str, Any]] = {
+    "settings": {},
+    "policy": {},
+    "new_kind": {},
+    "kind": {"kind_id": 1},
+    "envelope": {"kind_id": 1},
+    "payer": {},
+    "payments": {},
+    "engage": {"decision_id": NOBODY_S_FILE},
+    "payment": {"payment_id": NOBODY_S_FILE},
+    "urgent": {"aid_id": NOBODY_S_FILE},
+    "sessions": {},
+    "new_session": {},
+    **{name: {"session_id": NOBODY_S_FILE} for name in ("session", "presence", "minutes", "minutes_pdf")},
+    "item": {"session_id": NOBODY_S_FILE, "item_id": NOBODY_S_FILE},
+}
+AID_ACTS: dict[str, dict[str, Any]] = {
+    "close_kind": {"kind_id": 1},
+    "end_payer": {"payer_id": 1},
+    "lock": {"session_id": NOBODY_S_FILE},
+    "move_up": {"session_id": NOBODY_S_FILE, "item_id": NOBODY_S_FILE},
+}
 #: pages of one mandate; who opens them: tests/mandates/test_screens.py and the crawl.
 MANDATE_PAGES = ("mandate", "paper", "paper_pdf", "sign", "revoke", "attestation")
 #: pages of one démarche; who opens them: tests/procedures/test_followed.py and the crawl.
@@ -257,6 +284,11 @@ DOORS: tuple[Door, ...] = (
     *(Door(f"procedures:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE}) for name in KEPT_PAGES),
     Door("procedures:sending", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, "sending_id": NOBODY_S_FILE}),
     *(Door(f"mandates:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "mandate_id": NOBODY_S_FILE}) for name in MANDATE_PAGES),
+    *(Door(f"aids:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "aid_id": NOBODY_S_FILE}) for name in AID_PAGES),
+    Door("aids:instalment", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "aid_id": NOBODY_S_FILE, "rank": 1}),
+    Door("aids:board", {ANONYMOUS: 302}, why="one's own requests; sheets without a name for the commission; 404 for the others"),
+    *(Door(f"aids:{name}", {ANONYMOUS: 302, MEMBER: 404}, kwargs) for name, kwargs in AID_HOUSE.items()),
+    *(Door(f"aids:{name}", {ANONYMOUS: 302, MEMBER: 404}, kwargs, method="post") for name, kwargs in AID_ACTS.items()),
     Door("exchange:arrive", {ANONYMOUS: 302}, why="social workers and heads, 404 for the others; one's own tables only"),
     Door("exchange:whole", {ANONYMOUS: 302}, why="the delegate and the heads, 404 for the others; no content, an encrypted archive by two"),
     *(

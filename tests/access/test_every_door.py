@@ -3,11 +3,14 @@
 The matrix of levels (``matrix.py``) is proved on the scope itself by ``test_matrix.py``; here nobody is trusted to have used the scope.
 """
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from relais.accounts.models import Role
+from relais.accounts.rules import CLOSED_ROLES
 from tests.access.doors import ANONYMOUS, DOORS, EVERYONE, LIBRARY_DOORS
 from tests.access.matrix import COMBINED, EXPECTED
 from tests.access.test_matrix import place, stands
@@ -32,7 +35,16 @@ PUBLIC = {door.name for door in DOORS if door.opens.get(ANONYMOUS, door.opens.ge
 
 def expected(roles: tuple[str, ...], relation: str) -> set[str]:
     levels = COMBINED[roles][relation] if len(roles) > 1 else EXPECTED[roles[0]][relation]
-    return {name for name, level in LEVELS.items() if level in levels}
+    by_role = set() if relation in {"elsewhere", "barred"} else {name for name, held in BY_ROLE.items() if held(set(roles))}
+    return {name for name, level in LEVELS.items() if level in levels} | by_role
+
+
+def heads(roles: set[str]) -> bool:
+    return Role.HEAD in roles and roles.isdisjoint({*CLOSED_ROLES, Role.PARTNER})
+
+
+#: what a role of the house reads outside any file: a sheet that names nobody, whom to pay. A person's bar closes both.
+BY_ROLE: dict[str, Callable[[set[str]], bool]] = {"aid sheet": lambda roles: heads(roles) or Role.COMMISSION in roles, "aid payee": heads}
 
 
 #: the level of what only its author reads, and those whom she added.
@@ -49,6 +61,9 @@ LEVELS = {
     "blocker": "n1",
     "mandate": "n1",
     "sending": "n1",
+    "aid": "n1",
+    "aid sheet": "n1",
+    "aid payee": "n1",
     "document": "n1",
     "report": "n2",
     "medical": AUTHOR_S,

@@ -4,6 +4,7 @@ The address is generated, the object is a real row of a file that the member doe
 organisation; what is sent is what a form of that address would send.
 """
 
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from relais.accounts.models import Member, Role
+from relais.aids.models import AidSession
 from relais.casework.services.notes import Parts, write_note
 from relais.casework.terms.notes import NoteLevel
 from relais.procedures.services import calls, contacts, procedures
@@ -27,7 +29,7 @@ NO_ROW = {"tools:text", "tools:text_take_away", "tools:text_put_back", "procedur
 #: parts of an address that name an act, not a row.
 CODES = {"act", "code"}
 #: not of a file: who runs a service, who administers accounts, each with a row of another house.
-RUN = {"people:remove_roster": Role.HEAD, "accounts:end_role": Role.TECHNICIAN}
+RUN = {"people:remove_roster": Role.HEAD, "accounts:end_role": Role.TECHNICIAN, "aids:item": Role.HEAD, "aids:move_up": Role.HEAD}
 #: what changes without anybody's act: the journal of what was tried, sessions, what fell due for comparison.
 MOVES = {"OpenSession", "JournalEntry", "JournalHead", "JournalBatch", "Session", "SentForm", "Draft", "ToCompare"}
 
@@ -59,7 +61,7 @@ def own(who: Member) -> dict[str, Any]:
     line = contacts.add_line(actor=me, told=told, now=now)
     call = calls.begin_call(actor=me, body="caf", line_id=line.pk, now=now)
     about = {"note_id": note.pk, "procedure_id": kept.pk, "call_id": call.pk}
-    return {"file_id": found.pk, "service_id": found.service_id, "member_id": who.pk, **about}
+    return {"file_id": found.pk, "service_id": found.service_id, "member_id": who.pk, **about, "aid_id": uuid.uuid4()}
 
 
 def mixed(asked: tuple[str, ...], world: World, mine: dict[str, Any], name: str) -> Iterator[str]:
@@ -111,7 +113,8 @@ def test_an_object_of_another_under_one_s_own_file_is_404_and_untouched(where: s
 def test_what_is_run_in_another_house_is_404_and_untouched(name: str) -> None:
     world = build()
     who = worker(organisation("CCAS de Brumeval"), "celle-ci", RUN[name])
-    mine = {"service_id": service_of(who).pk, "member_id": who.pk}
+    held = AidSession.objects.create(organisation_id=who.organisation_id, held_on=timezone.localdate(), opened_by=who)
+    mine = {"service_id": service_of(who).pk, "member_id": who.pk, "session_id": held.pk}
     screen, before = signed_in(who), rows()
     for path in mixed(dict(addresses())[name], world, mine, name):
         assert leaks(screen, name, path, plausible(world)) == []

@@ -25,7 +25,7 @@ from tests.access.world import World, build
 from tests.factories.people import actor
 
 pytestmark = pytest.mark.django_db
-ROOMS = ("people", "casework", "procedures", "reception", "administration")
+ROOMS = ("people", "casework", "procedures", "aids", "reception", "administration")
 #: services of a file that write in it while it is limited, or write nothing of it, each with its reason.
 LET_BE = {
     "administration.requests.record": "what the person asks",
@@ -56,6 +56,11 @@ LET_BE = {
     "casework.notes.keep_note": "as above",
     "casework.goals.printed_sheet": "a reading",
     "casework.notes.open_note": "a reading",
+    "aids.requests.open_file": "what acts begin with",
+    "aids.requests.demand_open": "as above",
+    "aids.sessions.decide": "the act of a head, refused in a limited file: tests/aids/test_sessions.py",
+    "aids.sessions.decide_urgent": "as above",
+    "aids.sessions.move_up": "the order of an agenda: nothing of the file is written",
     "procedures.decisions.follow_yes": "opens a démarche by ``open_procedure``, which is tried here",
     "procedures.calls.tell_answer": "notes an act by ``record_act``, which is tried here",
     "procedures.mail.follow_mail": "as above, one for each reply",
@@ -92,7 +97,20 @@ def asked(act: Callable[..., object], world: World, given: dict[str, Any]) -> di
     return {name: given.get(name, world.ids[name][0] if name in world.ids else Mock()) for name in filled}
 
 
-OF_FILE = {"file_id", "note_id", "goal_id", "step_id", "document_id", "procedure_id", "appointment_id", "right_id", "found", "kept_id"}
+OF_FILE = {
+    "file_id",
+    "note_id",
+    "goal_id",
+    "step_id",
+    "document_id",
+    "procedure_id",
+    "appointment_id",
+    "right_id",
+    "found",
+    "kept_id",
+    "aid_id",
+    "item_id",
+}
 
 
 def limit(world: World) -> RightsRequest:

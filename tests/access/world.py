@@ -19,7 +19,10 @@ from django.http import HttpResponseBase
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from relais.accounts.models import Member, Organisation
+from relais.accounts.models import Member, Organisation, Role
+from relais.aids.services import house as aid_house
+from relais.aids.services import paying, sessions
+from relais.aids.services import requests as aids
 from relais.casework.services import documents, notes, open_rights
 from relais.casework.services.absences import record_absence
 from relais.casework.services.agenda import Meeting, make_appointment
@@ -50,6 +53,9 @@ WORDS = {
     "blocker": "Écran vermillon",
     "mandate": "Chaloupe vermeille",
     "sending": "Missive nacarat",
+    "aid": "Besoin zinzolin",
+    "aid sheet": "Coupure cramoisie",
+    "aid payee": "Fournisseur nacarat",
     "document": "Quittance opaline",
     "report": "Rapport turquoise",
     "medical": "Ordonnance safran",
@@ -129,7 +135,7 @@ def _casework(awa: Member, found: File) -> dict[str, Any]:
     for title, kind in (("document", DocumentKind.LETTER), ("report", DocumentKind.REPORT), ("medical", DocumentKind.MEDICAL)):
         handed = documents.Deposit(b"%PDF-1.7\n%%EOF\n", "scan.pdf", kind, WORDS[title])
         document = documents.deposit(actor=actor(awa), file_id=found.pk, handed=handed, now=now)
-    return {"right_id": kept.pk, "document_id": document.pk, **_procedure(awa, found), **_mandate(awa, found)}
+    return {"right_id": kept.pk, "document_id": document.pk, **_procedure(awa, found), **_mandate(awa, found), **_aid(awa, found)}
 
 
 def _procedure(awa: Member, found: File) -> dict[str, Any]:
@@ -188,6 +194,25 @@ def _mandate(awa: Member, found: File) -> dict[str, Any]:
     kept = mandates.prepare_mandate(actor=who, file_id=found.pk, acts=told, days=31, now=now)
     signed = mandates.Signed(timezone.localdate(now), b"%PDF-1.7\n%%EOF\n", "mandat.pdf")
     return {"mandate_id": mandates.sign_mandate(actor=who, mandate_id=kept.pk, signed=signed, now=now).pk}
+
+
+def _aid(awa: Member, found: File) -> dict[str, Any]:
+    """An advance decided today in a session, engaged, with its schedule; its sheet says nothing of who she is."""
+    now, me, today = timezone.now(), actor(awa), timezone.localdate()
+    petit = actor(worker(awa.organisation, f"{awa.identifier}-cheffe", Role.HEAD))
+    kind = aid_house.keep_kind(actor=petit, told=aid_house.ToldKind("Avance", "autre", repayable=True), now=now)
+    named = aid_house.name_payer(actor=petit, member_id=awa.pk, now=now)
+    told = aids.ToldRequest(kind.pk, WORDS["aid"], 10_000, "tiers", WORDS["aid payee"], "F-1")
+    kept = aids.ask(actor=me, file_id=found.pk, told=told, now=now)
+    aids.keep_budget(actor=me, aid_id=kept.pk, told=aids.ToldBudget((34,), (), {"salaires": 90_000}, {"loyer": 40_000}), now=now)
+    aids.propose(actor=me, aid_id=kept.pk, told=aids.Proposal(WORDS["aid sheet"], "Payer la facture."), now=now)
+    held = sessions.open_session(actor=petit, held_on=today, place="", now=now)
+    item = sessions.enrol(actor=me, aid_id=kept.pk, session_id=held.pk, now=now)
+    decision = sessions.decide(actor=petit, session_id=held.pk, item_id=item.pk, told=sessions.ToldDecision("accorde", 10_000), now=now)
+    paid = paying.engage(actor=petit, decision_id=decision.pk, amount=10_000, channel="virement", on=today, now=now)
+    paying.plan(actor=me, aid_id=kept.pk, count=2, first=today, now=now)
+    ids = {"aid_id": kept.pk, "session_id": held.pk, "item_id": item.pk, "decision_id": decision.pk, "payment_id": paid.pk}
+    return ids | {"kind_id": kind.pk, "payer_id": named.pk, "rank": 1}
 
 
 def _hours(awa: Member, found: File) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from relais.people.journal_words import declared
 
 ROOT = Path(__file__).parents[2] / "relais"
-ROOMS = ("people", "casework", "reception", "administration", "exchange", "screening", "procedures", "mandates")
+ROOMS = ("people", "casework", "reception", "administration", "exchange", "screening", "procedures", "mandates", "aids")
 #: acts that are about no file, and why.
 ABOUT_NO_FILE = {
     "absence.recorded": "days of a member",
@@ -26,6 +26,7 @@ ABOUT_NO_FILE = {
     "policy.papers_dated": "what the organisation says of its data",
     "elimination.visa_recorded": "one visa for several eliminations",
     "organisation.removed": "an organisation",
+    r"aids\..*": "the rules of the house, or a session",
     r"text\..*": "a public text of the structure",
     r"contact\..*": "a line of the contact book",
     "organisation.export(ed|_[a-z_]+)": "an organisation",

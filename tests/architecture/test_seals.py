@@ -111,6 +111,8 @@ SEALED += ("Likeness", "Merge", "WholeExport")
 SEALED += ("Blocker", "BlockerFact", "Call", "ContactLine", "ContactVersion", "LineTry")
 SEALED += ("Mandate", "MandateAct", "Sending", "Exhibit", "ReminderRun", "Reminder")
 SEALED += ("Alert", "AlertAct", "Follower", "Sighting")
+SEALED += ("AidDecision", "AidEnvelope", "AidInstalment", "AidItem", "AidKind", "AidPayer", "AidPayment", "AidPolicy", "AidProof")
+SEALED += ("AidRequest", "AidSession")
 SEALED += ("DataPolicy", "Elimination", "KeptCount", "KeptTally", "RightsRequest")
 
 

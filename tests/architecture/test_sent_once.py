@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "administration", "casework", "exchange", "observatory", "people", "procedures", "reception")
+ROOMS = ("accounts", "administration", "aids", "casework", "exchange", "observatory", "people", "procedures", "reception")
 CHANGES = "changes what exists: sent twice, it is as sent once"
 KEEPS_NOTHING = "a tool of the toolbox: nothing is kept"
 ONCE = "what it answers is no longer waiting the second time: its service says so"
@@ -28,6 +28,15 @@ NEED_NOT: dict[str, str] = {
             "administration.registers.policy",
             "administration.registers.dated",
             "administration.requests.prepare",
+            "aids.requests.change",
+            "aids.requests.budget",
+            "aids.requests.proofs",
+            "aids.requests.propose",
+            "aids.papers.schedule",
+            "aids.sessions.presence",
+            "aids.house.policy",
+            "aids.house.kind",
+            "aids.house.envelope",
             "casework.absences.absence",
             "casework.notes.level",
             "exchange.tables.columns",
@@ -58,6 +67,11 @@ NEED_NOT: dict[str, str] = {
         (
             "accounts.taking.take",
             "administration.registers.eliminations",
+            "aids.papers.tell",
+            "aids.papers.instalment",
+            "aids.sessions.item",
+            "aids.sessions.urgent",
+            "aids.house.payment",
             "administration.requests.answer",
             "administration.requests.reading",
             "exchange.offers.offered",
@@ -74,6 +88,8 @@ NEED_NOT: dict[str, str] = {
             "accounts.members.invite",
             "accounts.places.places",
             "accounts.places.open_team",
+            "aids.house.new_kind",
+            "aids.house.payer",
             "people.persons.names",
             "people.roster.shown",
             "people.sharings.address_readers",

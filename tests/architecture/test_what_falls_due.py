@@ -12,7 +12,7 @@ EXEMPT = {
         "people.Consent people.Information people.Opposition people.KeptSituation casework.Interview casework.RightDecision casework.Goal "
         "casework.Note casework.Disagreement casework.Document administration.DataPolicy procedures.TextVersion "
         "procedures.ProcedureAct procedures.Blocker procedures.ContactVersion mandates.MandateAct people.Likeness people.Merge "
-        "procedures.Sending procedures.Exhibit"
+        "procedures.Sending procedures.Exhibit aids.AidPolicy aids.AidEnvelope aids.AidPayer"
     ),
     "an access or a part that ends by itself: the file and its référent stay": (
         "people.Assignment people.Sharing people.AddressReader people.Bar people.Presence people.BreakGlass casework.NoteReader "
@@ -21,6 +21,9 @@ EXEMPT = {
     "the member's own account and doors, closed with it": (
         "accounts.RoleGrant accounts.OpenSession accounts.SecondFactor accounts.RecoveryCode accounts.AccessNotice accounts.AccessLink "
         "accounts.FederatedIdentity casework.CalendarFeed"
+    ),
+    "of a session that its heads hold together, and of requests that follow their file": (
+        "aids.AidSession aids.AidDecision aids.AidPayment aids.AidInstalment"
     ),
     "days when a member does not receive: nobody takes them over": "casework.Absence",
     "a run of reminders is of one morning, and its letters are in the démarches": "procedures.ReminderRun",

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "relais.casework",
     "relais.screening",
     "relais.mandates",
+    "relais.aids",
     "relais.procedures",
     "relais.observatory",
     "relais.reporting",

@@ -5,6 +5,8 @@ A filter given ``None`` or "" answers ""; anything else that it cannot read is a
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Protocol
 
 from django import template
@@ -13,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.translation import get_language
 
+from relais.kernel.money import euros as euros_of
 from relais.ui import typography
 from relais.ui.icons import ICONS
 from relais.ui.kept import kept
@@ -64,6 +67,18 @@ def nombre(value: object, decimals: int | None = None) -> str:
 def euros(value: object, decimals: int | None = None) -> str:
     """«1 234 €», «1 234,56 €»; ``|euros:0`` rounds to the euro."""
     return "" if value is None or value == "" else typography.euros(value, decimals=decimals, language=_language())
+
+
+@register.filter
+def centimes(value: int | None) -> str:
+    """Centimes as «1 234,56 €»; «» for none."""
+    return "" if value is None else typography.euros(euros_of(value), decimals=2, language=_language())
+
+
+@register.filter
+def fraction(value: Fraction) -> str:
+    """A count of units or parts: «1,8»."""
+    return typography.number(Decimal(value.numerator) / value.denominator, language=_language())
 
 
 @register.simple_tag

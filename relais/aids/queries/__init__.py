@@ -1,0 +1,1 @@
+"""Reads of aids: the rules of the house, requests of a file, sessions and sheets, boards."""

@@ -1,0 +1,109 @@
+"""What the house gives: its rules, its kinds, what is left in each envelope, how many were decided (never under eleven)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+
+from relais.accounts.models import Member
+from relais.aids import policies
+from relais.aids.models import AidDecision, AidEnvelope, AidKind, AidPayer, AidPolicy, AidRequest
+from relais.casework.rules.debrief import shown
+from relais.foundation.access import Actor
+from relais.kernel.money import Cents
+
+
+def policy(actor: Actor) -> AidPolicy:
+    """The rules of the actor's house; those of the start when nobody wrote them yet."""
+    return AidPolicy.objects.within(actor).first() or AidPolicy(organisation_id=actor.organisation_id)
+
+
+def kinds(actor: Actor) -> QuerySet[AidKind]:
+    """The kinds of aid open in the actor's house."""
+    return AidKind.objects.within(actor).filter(closed_at=None).order_by("name", "pk")
+
+
+def kind(actor: Actor, kind_id: int) -> AidKind | None:
+    """One of them, closed ones too; None out of scope."""
+    return AidKind.objects.within(actor).filter(pk=kind_id).first()
+
+
+def payers(actor: Actor) -> QuerySet[AidPayer]:
+    """Who is named to pay."""
+    return AidPayer.objects.within(actor).select_related("member").order_by("member__display_name", "pk")
+
+
+def colleagues(actor: Actor) -> QuerySet[Member]:
+    """Whom the head may name: the members of the house whose account is open."""
+    return Member.objects.within(actor).filter(is_active=True).order_by("display_name", "pk")
+
+
+def standing() -> Q:
+    """Decisions that no other has taken the place of."""
+    return Q(corrected_by=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One kind in a year, centimes. ``envelope``: None when none was set. ``left``: may be negative. ``count``: None under eleven."""
+
+    kind: AidKind
+    envelope: Cents | None
+    consumed: Cents
+    count: int | None
+
+    @property
+    def left(self) -> Cents | None:
+        """What is left."""
+        return None if self.envelope is None else self.envelope - self.consumed
+
+    @property
+    def over(self) -> bool:
+        """Whether more was granted than set."""
+        return self.envelope is not None and self.consumed > self.envelope
+
+
+def budget(actor: Actor, *, year: int) -> tuple[list[Held], bool]:
+    """Each kind that has an envelope or decisions this year; and whether its counts may be shown. One query."""
+    if not policies.heads(actor):
+        return [], False
+    granted = AidDecision.objects.within(actor).filter(
+        standing(), amount__gt=0, decided_on__gte=date(year, 1, 1), decided_on__lt=date(year + 1, 1, 1), request__kind=OuterRef("pk")
+    )
+    grouped = granted.order_by().values("request__kind")
+    rows = (
+        AidKind.objects.within(actor)
+        .annotate(
+            consumed=Subquery(grouped.annotate(total=Sum("amount")).values("total")),
+            number=Subquery(grouped.annotate(total=Count("pk")).values("total")),
+            envelope=Subquery(AidEnvelope.objects.within(actor).filter(kind=OuterRef("pk"), year=year).values("amount")),
+        )
+        .filter(Q(closed_at=None) | Q(consumed__gt=0))
+        .order_by("name", "pk")
+    )
+    found = list(rows)
+    counts = shown({str(row.pk): row.number or 0 for row in found})
+    return [Held(row, row.envelope, row.consumed or 0, counts[str(row.pk)] if counts else None) for row in found], counts is not None
+
+
+def consumed(actor: Actor, kind_id: int, *, year: int, but: object = None) -> Cents:
+    """What was granted of a kind in a year, one decision (that is being corrected) left out."""
+    found = AidDecision.objects.within(actor).filter(
+        standing(), request__kind=kind_id, decided_on__gte=date(year, 1, 1), decided_on__lt=date(year + 1, 1, 1)
+    )
+    return found.exclude(pk=but).aggregate(total=Sum("amount"))["total"] or 0  # type: ignore[misc]  # an identifier, or None
+
+
+def envelope(actor: Actor, kind_id: int, *, year: int) -> Cents | None:
+    """What was set for a kind in a year."""
+    return AidEnvelope.objects.within(actor).filter(kind=kind_id, year=year).values_list("amount", flat=True).first()
+
+
+def to_pay(actor: Actor) -> QuerySet[AidDecision]:
+    """Decisions of which something is still to engage, those of persons who keep the actor out excepted; oldest first."""
+    if not policies.pays(actor):
+        return AidDecision.objects.within(actor).none()
+    files = policies.unbarred(actor)
+    engaged = Sum("payments__amount", default=0)
+    found = AidDecision.objects.within(actor).filter(standing(), amount__gt=0, request__in=AidRequest.objects.within(actor).filter(files))
+    return found.annotate(engaged=engaged).filter(engaged__lt=F("amount")).select_related("request__kind").order_by("decided_on", "pk")

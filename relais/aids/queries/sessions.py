@@ -1,0 +1,72 @@
+"""Sessions and their sheets, for the commission and whoever holds it; sessions to come, for whoever prepares requests."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from relais.aids import policies
+from relais.aids.models import AidDecision, AidItem, AidPayment, AidRequest, AidSession
+from relais.foundation.access import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A sheet of a session with the decision that stands, and those that it took the place of."""
+
+    item: AidItem
+    decision: AidDecision | None
+    former: tuple[AidDecision, ...]
+
+
+def sessions(actor: Actor) -> QuerySet[AidSession]:
+    """The sessions of the house, the last one first."""
+    found = AidSession.objects.within(actor).order_by("-held_on", "pk")
+    return found if policies.sits(actor) else found.none()
+
+
+def session(actor: Actor, session_id: UUID) -> AidSession | None:
+    """One session; None out of scope."""
+    return sessions(actor).filter(pk=session_id).select_related("locked_by").first()
+
+
+def to_come(actor: Actor, *, on: date) -> QuerySet[AidSession]:
+    """The sessions not locked, from that day on: where a request may be put; dates, and nothing of their sheets."""
+    found = AidSession.objects.within(actor).filter(locked_at=None, held_on__gte=on).order_by("held_on", "pk")
+    return found if policies.asks(actor) or policies.sits(actor) else found.none()
+
+
+def _items(actor: Actor) -> QuerySet[AidItem]:
+    known = AidRequest.objects.within(actor).filter(policies.unbarred(actor)).values("pk")
+    decisions = Prefetch("decisions", AidDecision.objects.within(actor).order_by("recorded_at", "pk"))
+    found = AidItem.objects.within(actor).filter(request__in=known).select_related("request__kind", "session").prefetch_related(decisions)
+    return found.order_by("rank", "pk") if policies.sits(actor) else found.none()
+
+
+def shown(item: AidItem) -> Shown:
+    """A sheet already read, with its decisions."""
+    rows = list(item.decisions.all())
+    replaced = {row.corrects_id for row in rows}
+    last = next((row for row in reversed(rows) if row.pk not in replaced), None)
+    return Shown(item, last, tuple(row for row in rows if row is not last))
+
+
+def agenda(actor: Actor, held: AidSession) -> list[Shown]:
+    """The sheets of a session in their order, with their decisions; those of persons who keep the actor out excepted."""
+    return [shown(item) for item in _items(actor).filter(session=held)]
+
+
+def sheet(actor: Actor, session_id: UUID, item_id: UUID) -> Shown | None:
+    """One sheet; None out of scope."""
+    item = _items(actor).filter(session_id=session_id, pk=item_id).first()
+    return None if item is None else shown(item)
+
+
+def payments(actor: Actor) -> QuerySet[AidPayment]:
+    """The payments of the house, those of persons who keep the actor out excepted; those to pay first, then the last paid."""
+    if not policies.pays(actor):
+        return AidPayment.objects.within(actor).none()
+    known = AidRequest.objects.within(actor).filter(policies.unbarred(actor)).values("pk")
+    found = AidPayment.objects.within(actor).filter(decision__request__in=known)
+    return found.select_related("decision__request__kind").order_by("engaged_on", "pk")

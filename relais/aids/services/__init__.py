@@ -1,0 +1,1 @@
+"""Acts on aids: policy, rule, change, journal, in that order."""

@@ -1,0 +1,1 @@
+"""Screens of aids: of a file, of the commission, of the house."""

@@ -1,0 +1,1 @@
+"""Screens by who uses them: the file, the sessions, the house."""
