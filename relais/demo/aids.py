@@ -60,10 +60,18 @@ def give_aids(house: Organisation, *, now: datetime) -> None:
         now=now,
     )
     sessions.enrol(actor=awa, aid_id=heating.pk, session_id=coming.pk, now=now)
-    food = _asked(awa, files["M. Le Goff"], kinds["Secours d’urgence"], 9_000, "Je n’ai plus rien jusqu’au 5.", now=now, third=False)
+    food = _asked(awa, files["M. Le Goff"], kinds["Secours d’urgence"], 9_000, "Je n’ai plus rien jusqu’au 5.", now=now, third="")
     _shown(awa, food, "Un homme seul, retraite retardée d’un mois.", "De quoi tenir jusqu’au versement.", home=_ALONE, now=now)
     sessions.send_urgent(actor=awa, aid_id=food.pk, now=now)
-    begun = _asked(awa, files["Mme Delorme"], kinds["Loyer, en complément du FSL"], 41_000, "J’ai deux loyers de retard.", now=now)
+    begun = _asked(
+        awa,
+        files["Mme Delorme"],
+        kinds["Loyer, en complément du FSL"],
+        41_000,
+        "J’ai deux loyers de retard.",
+        now=now,
+        third="Habitat de la Brume (fictif)",
+    )
     requests.keep_proofs(actor=awa, aid_id=begun.pk, document_ids=[], missing="Le décompte du bailleur", now=now)
 
 
@@ -79,10 +87,10 @@ def _rules(petit: Actor, cast: Mapping[str, Member], *, now: datetime) -> dict[s
     return kept
 
 
-def _asked(awa: Actor, found: File, kind: AidKind, amount: int, need: str, *, now: datetime, third: bool = True) -> AidRequest:
-    told = requests.ToldRequest(
-        kind.pk, need, amount, *(("tiers", "Énergie de la Brume (fictif)", "F-2026-118") if third else ("personne",))
-    )
+def _asked(
+    awa: Actor, found: File, kind: AidKind, amount: int, need: str, *, now: datetime, third: str = "Énergie de la Brume (fictif)"
+) -> AidRequest:
+    told = requests.ToldRequest(kind.pk, need, amount, *(("tiers", third, "F-2026-118") if third else ("personne",)))
     return requests.ask(actor=awa, file_id=found.pk, told=told, now=now)
 
 
@@ -93,9 +101,25 @@ def _shown(awa: Actor, kept: AidRequest, presentation: str, proposal: str, *, no
 
 def _held(awa: Actor, petit: Actor, files: Mapping[str, File], kinds: Mapping[str, AidKind], held: AidSession, *, then: datetime) -> None:
     """Three sheets decided, the minutes signed; the advance paid, told, and its first month late."""
-    advance = _asked(awa, files["Inès Bakri"], kinds["Avance remboursable"], 30_000, "Le vélo pour aller travailler.", now=then)
+    advance = _asked(
+        awa,
+        files["Inès Bakri"],
+        kinds["Avance remboursable"],
+        30_000,
+        "Le vélo pour aller travailler.",
+        now=then,
+        third="Cycles du Pont (fictif)",
+    )
     _shown(awa, advance, "Reprise d’emploi en horaires décalés, sans bus.", "Avancer le prix d’un vélo d’occasion.", now=then)
-    rent = _asked(awa, files["Mme Delorme"], kinds["Loyer, en complément du FSL"], 52_000, "Je ne veux pas perdre ma maison.", now=then)
+    rent = _asked(
+        awa,
+        files["Mme Delorme"],
+        kinds["Loyer, en complément du FSL"],
+        52_000,
+        "Je ne veux pas perdre ma maison.",
+        now=then,
+        third="Habitat de la Brume (fictif)",
+    )
     _shown(awa, rent, "Une femme seule, retraite, un mois impayé.", "La moitié, le FSL prend le reste.", home=_ALONE, now=then)
     energy = _asked(awa, files["M. Le Goff"], kinds["Aide à l’énergie"], 18_000, "La cuve est vide.", now=then)
     _shown(awa, energy, "Un homme seul, chauffage au fioul.", "Remplir la cuve avant l’hiver.", home=_ALONE, now=then)
