@@ -15,6 +15,7 @@ from relais.administration.services import lapses, retention
 from relais.administration.services import merge_rules as administration_rules
 from relais.administration.services import passing as requests
 from relais.administration.web import panels as administration_panels
+from relais.aids import facts as aid_facts
 from relais.aids import terms as aid_terms
 from relais.aids.queries import requests as aids_asked
 from relais.aids.services import merge_rules as aid_rules
@@ -237,6 +238,7 @@ def _count() -> None:
         mandate_facts.SIGNED,
         alert_facts.SENT,
         alert_facts.ANSWERED,
+        aid_facts.GRANTED,
     )
     for figure in counted:
         figures.declare(figure)

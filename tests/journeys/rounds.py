@@ -26,16 +26,21 @@ OF_FILES = {
         "/dossiers/{Inès Bakri}/rendez-vous/",
         "/dossiers/{Mme Delorme}/ses-demandes/",
         "/dossiers/{Sabrina}/adresse/",
+        "/dossiers/{Inès Bakri}/aides/",
+        "/dossiers/{Inès Bakri}/aides/demander/",
     ),
     "leon": ("/dossiers/{Ali Haddad}/partages/",),
     "maelle": ("/dossiers/{M. Le Goff}/", "/dossiers/{Lina Bernard}/foyer/"),
     "yasmine": ("/dossiers/{Inès Bakri}/",),
 }
+#: what a head keeps of the aids of the house.
+AIDS = ("/aides/reglages/", "/aides/reglages/reglement/", "/aides/reglages/aides/", "/aides/paiements/", "/aides/seances/nouvelle/")
 #: pages of a member's own, or of the house.
 OF_ROLES = {
-    "awa": ("/permanence/", "/passations/", "/tableau/", "/tableau/proposees/", "/agenda/abonnement/"),
+    "awa": ("/permanence/", "/passations/", "/tableau/", "/tableau/proposees/", "/agenda/abonnement/", "/aides/"),
     "leon": ("/dossiers/",),
-    "petit": ("/permanence/", "/passations/", "/acces-exceptionnel/examens/", "/copies-a-relire/"),
+    "petit": ("/permanence/", "/passations/", "/acces-exceptionnel/examens/", "/copies-a-relire/", *AIDS),
+    "roux": ("/aides/seances/",),
     "karim": ("/journee/", "/dossiers/"),
     "solene": ("/alertes/",),
     "tom": ("/comptes/", "/comptes/inviter/", "/comptes/services/"),
