@@ -31,7 +31,7 @@ def asks(actor: Actor) -> bool:
 
 def pays(actor: Actor) -> bool:
     """Whether the actor reads whom to pay: named to pay, or head."""
-    return heads(actor) or AidPayer.objects.within(actor).filter(member_id=actor.user_id).exists()
+    return heads(actor) or AidPayer.objects.within(actor).filter(member_id=policies.identity(actor)).exists()
 
 
 def can_hold(actor: Actor) -> Decision:

@@ -19,7 +19,8 @@ from relais.law.situation.household import Household as Situation
 from relais.law.situation.household import Person
 from relais.law.situation.roles import Role
 from relais.people.models import File
-from relais.people.services import keep_situation
+from relais.people.services import Arrival, arrive, keep_situation
+from relais.people.terms import Link
 from tests.factories.accounts import signed_in
 from tests.factories.people import actor, file_of
 
@@ -152,6 +153,16 @@ def test_the_budget_is_filled_from_the_situation_kept(awa: Member, hers: File, k
         assert value in shown, value
     bad = client.post(at("budget", hers, aid_id=AidRequest.objects.get().pk), {**BUDGET, "adults": "trente", "r_salaires": "abc"})
     assert (bad.status_code, "trente" in page(bad)) == (422, True)
+
+
+def test_without_a_situation_the_ages_come_from_who_lives_there(awa: Member, hers: File, kind: AidKind) -> None:
+    client, year = signed_in(awa), timezone.localdate().year
+    for link, born in ((Link.MINOR_CHILD, year - 7), (Link.SPOUSE, year - 41)):
+        arrive(actor=actor(awa), file_id=hers.pk, arrival=Arrival(link=link, called="Sami", birth_year=born), now=timezone.now())
+    client.post(at("ask", hers), need(kind))
+    shown = page(client.get(at("budget", hers, aid_id=AidRequest.objects.get().pk)))
+    assert 'value="7"' in shown
+    assert f'value="{year - 1988}, 41"' in shown
 
 
 def test_proofs_evaluation_and_giving_up(awa: Member, hers: File, kind: AidKind) -> None:

@@ -15,7 +15,7 @@ from relais.kernel.money import Cents
 
 def policy(actor: Actor) -> AidPolicy:
     """The rules of the actor's house; those of the start when nobody wrote them yet."""
-    return AidPolicy.objects.within(actor).first() or AidPolicy(organisation_id=actor.organisation_id)
+    return AidPolicy.objects.within(actor).first() or AidPolicy()
 
 
 def kinds(actor: Actor) -> QuerySet[AidKind]:

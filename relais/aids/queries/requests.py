@@ -37,16 +37,15 @@ def one(actor: Actor, found: File, aid_id: UUID, *, now: datetime) -> AidRequest
     """One request with its decisions, payments, proofs and schedule; None out of scope."""
     payments = Prefetch("payments", AidPayment.objects.within(actor).order_by("engaged_on", "pk"))
     decisions = AidDecision.objects.within(actor).select_related("recorded_by", "corrects", "item__session").prefetch_related(payments)
-    prefetched = (
-        Prefetch("decisions", decisions.order_by("recorded_at", "pk")),
-        Prefetch("instalments", AidInstalment.objects.within(actor).order_by("rank")),
-        "proofs",
-    )
+    told = Prefetch("decisions", decisions.order_by("recorded_at", "pk"))
+    months = Prefetch("instalments", AidInstalment.objects.within(actor).order_by("rank"))
     return (
         _in_file(actor, found, now=now)
         .filter(pk=aid_id)
         .select_related("kind", "instructed_by", "evaluation")
-        .prefetch_related(*prefetched)
+        .prefetch_related(told)
+        .prefetch_related(months)
+        .prefetch_related("proofs")
         .first()
     )
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from relais.foundation.access import ActorRequest
@@ -16,7 +15,7 @@ from relais.ui.forms import Form, told
 _WROTE = "POST"
 
 
-def acted(request: ActorRequest, form: Form, act: Callable[[], object], *, words: str | Promise, to: str) -> HttpResponse | None:
+def acted(request: ActorRequest, form: Form, act: Callable[[], object], *, words: str, to: str) -> HttpResponse | None:
     """The answer once the act is done; None when there is a form to show, with its problems."""
     if request.method != _WROTE or not form.is_valid():
         return None
@@ -31,7 +30,7 @@ def acted(request: ActorRequest, form: Form, act: Callable[[], object], *, words
     return redirect(to)
 
 
-def pressed(request: ActorRequest, act: Callable[[], object], *, words: str | Promise, to: str) -> HttpResponse:
+def pressed(request: ActorRequest, act: Callable[[], object], *, words: str, to: str) -> HttpResponse:
     """The answer to one press: done, or why not."""
     try:
         act()

@@ -82,7 +82,7 @@ class BudgetForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # what Django's form takes
         super().__init__(*args, **kwargs)
         for name, label in (*self._lines("r", RESOURCES), *self._lines("c", CHARGES)):
-            self.fields[name] = MoneyField(label=label, required=False)
+            self.fields[name] = MoneyField(label=str(label), required=False)
 
     @staticmethod
     def _lines(mark: str, lines: Mapping[str, object]) -> list[tuple[str, object]]:
@@ -99,8 +99,11 @@ class BudgetForm(Form):
     def told(self) -> ToldBudget:
         """What was typed, for the service."""
         data = self.cleaned_data
-        read = lambda mark, lines: {code: as_cents(data[f"{mark}_{code}"]) for code in lines if data[f"{mark}_{code}"]}  # noqa: E731
-        return ToldBudget(data["adults"], data["children"], read("r", RESOURCES), read("c", CHARGES))
+        return ToldBudget(data["adults"], data["children"], self._read("r", RESOURCES), self._read("c", CHARGES))
+
+    def _read(self, mark: str, lines: Mapping[str, object]) -> dict[str, Cents]:
+        data = self.cleaned_data
+        return {code: as_cents(data[f"{mark}_{code}"]) for code in lines if data[f"{mark}_{code}"]}
 
 
 class ProofsForm(Form):

@@ -47,7 +47,7 @@ def of_file(actor: Actor, found: "File", *, on: date, now: datetime) -> tuple[di
     young: list[int] = []
     for one in home.today:
         if one.birth_year is not None:
-            (young if one.link in {Link.MINOR_CHILD, Link.ADULT_CHILD} else grown).append(on.year - one.birth_year)
+            (young if one.link in {Link.MINOR_CHILD, Link.GROWN_CHILD} else grown).append(on.year - one.birth_year)
     return {"adults": _ages(grown), "children": _ages(young)}, None
 
 
