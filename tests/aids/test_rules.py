@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relais.aids.rules import money
@@ -12,6 +12,8 @@ from relais.aids.rules.budget import CAF, HEADS, OECD, Budget, classes, computed
 from relais.aids.rules.guard import naming
 from relais.aids.rules.sheet import Sheet, budget_text, read_budget, read_sheet, sheet_text
 
+#: a machine that does other things meanwhile draws slowly, and proves as much.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 AGES = st.lists(st.integers(0, 110), max_size=8).map(tuple)
 LINES = st.dictionaries(st.sampled_from(["loyer", "autres", "salaires"]), st.integers(0, 10_000_000))
 BUDGETS = st.builds(
@@ -25,6 +27,7 @@ BUDGETS = st.builds(
 )
 
 
+@PATIENT
 @given(amount=st.integers(1, 10_000_000), count=st.integers(1, money.LONGEST), first=st.dates(date(2020, 1, 1), date(2090, 1, 1)))
 def test_a_schedule_sums_to_the_amount_and_follows_the_months(amount: int, count: int, first: date) -> None:
     if amount < count:
@@ -40,6 +43,7 @@ def test_a_schedule_sums_to_the_amount_and_follows_the_months(amount: int, count
     assert all(row.on.day <= first.day for row in rows)
 
 
+@PATIENT
 @given(asked=st.integers(1, 10**7), amount=st.integers(0, 10**7), ceiling=st.none() | st.integers(1, 10**7))
 def test_what_is_granted_never_passes_what_is_asked_nor_the_ceiling(asked: int, amount: int, ceiling: int | None) -> None:
     for outcome in (money.GRANTED, money.PARTLY, money.REFUSED, money.POSTPONED):
@@ -49,6 +53,7 @@ def test_what_is_granted_never_passes_what_is_asked_nor_the_ceiling(asked: int, 
             assert bool(amount) == (outcome in {money.GRANTED, money.PARTLY})
 
 
+@PATIENT
 @given(granted=st.integers(0, 10**7), amounts=st.lists(st.integers(-5, 10**6), max_size=12))
 def test_payments_never_pass_what_was_granted(granted: int, amounts: list[int]) -> None:
     engaged = 0
@@ -58,6 +63,7 @@ def test_payments_never_pass_what_was_granted(granted: int, amounts: list[int]) 
     assert 0 <= engaged <= granted
 
 
+@PATIENT
 @given(envelope=st.integers(0, 10**7), amounts=st.lists(st.integers(1, 10**6), max_size=12))
 def test_a_strict_envelope_is_never_passed(envelope: int, amounts: list[int]) -> None:
     consumed = 0
@@ -67,6 +73,7 @@ def test_a_strict_envelope_is_never_passed(envelope: int, amounts: list[int]) ->
     assert consumed <= envelope
 
 
+@PATIENT
 @given(told=BUDGETS)
 def test_a_budget_is_computed_to_the_centime_and_kept_as_it_was_told(told: Budget) -> None:
     found = computed(told)
