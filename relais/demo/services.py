@@ -8,10 +8,11 @@ from django.db import transaction
 from relais.accounts import queries
 from relais.accounts.models import Member, Organisation
 from relais.accounts.services import Invitation, invite_member, open_organisation, remove_demo_organisation, set_password
-from relais.demo.alerts import alert
 from relais.demo.aids import give_aids
+from relais.demo.alerts import alert
 from relais.demo.bonds import tie
 from relais.demo.cast import HOUSES, House, Person
+from relais.demo.domiciliations import domicile
 from relais.demo.files import open_files
 from relais.demo.hours import keep_hours
 from relais.demo.letters import appeal
@@ -75,6 +76,7 @@ def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> Non
     sign_mandates(organisation, now=now)
     appeal(organisation, now=now)
     give_aids(organisation, now=now)
+    domicile(organisation, now=now)
     tie(organisation, now=now)
 
 

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("relais.reception.web.urls")),
     path("", include("relais.administration.web.urls")),
     path("", include("relais.reporting.web.urls")),
+    path("", include("relais.domiciliation.web.urls")),
     path("", include("relais.screening.web.urls")),
     path("", include("relais.mandates.web.urls")),
     path("", include("relais.observatory.web.urls")),

@@ -30,6 +30,14 @@ from relais.casework.web.panels import agenda as agenda_panels
 from relais.casework.web.panels import documents as document_panel
 from relais.casework.web.panels import notes as work_panels
 from relais.casework.web.panels import open_rights
+from relais.domiciliation import facts as domiciliation_facts
+from relais.domiciliation import terms as domiciliation_terms
+from relais.domiciliation.queries import counter as domiciliation_queries
+from relais.domiciliation.services import contacts as domiciliation_contacts
+from relais.domiciliation.services import ends as domiciliation_ends
+from relais.domiciliation.services import merge_rules as domiciliation_rules
+from relais.domiciliation.services import passing as domiciliations_held
+from relais.domiciliation.web import panels as domiciliation_panels
 from relais.exchange import journal_words as exchange_words
 from relais.exchange import tasks as exchange_tasks
 from relais.exchange.events import LotAsked, WholeAgreed
@@ -49,6 +57,7 @@ from relais.observatory import facts as alert_facts
 from relais.observatory import heard
 from relais.observatory.web import panels as alert_panels
 from relais.people import due, freezing, journal_words, merging, seldom
+from relais.people import due, freezing, journal_words, merging, seldom, signs
 from relais.people import services as people_services
 from relais.people.queries import accesses, merges
 from relais.people.services import leaving
@@ -163,6 +172,7 @@ def _join_doubles() -> None:
         reception_rules.RULES,
         administration_rules.RULES,
         exchange_rules.RULES,
+        domiciliation_rules.RULES,
     ):
         merging.declare(room)
     for things in (
@@ -239,6 +249,7 @@ def _count() -> None:
         alert_facts.SENT,
         alert_facts.ANSWERED,
         aid_facts.GRANTED,
+        *domiciliation_facts.FIGURES,
     )
     for figure in counted:
         figures.declare(figure)
@@ -294,6 +305,15 @@ def _join_aids() -> None:
     slots.lay("file", "aides", aid_panels.of_a_file, order=36)
     journal_words.declare(aid_terms.JOURNAL_WORDS)
     due.declare(aids_held.AIDS)
+def _join_domiciliations() -> None:
+    """The link of a file, what falls due, what is asked with the file, the years that are over."""
+    seldom.declare(domiciliation_queries.SELDOM)
+    slots.lay("file", "domiciliation", domiciliation_panels.of_a_file, order=80)
+    slots.lay("day", "domiciliations", domiciliation_panels.today, order=36)
+    journal_words.declare(domiciliation_terms.JOURNAL_WORDS)
+    due.declare(domiciliations_held.DOMICILIATIONS)
+    signs.declare("courrier", domiciliation_contacts.last_signs)
+    schedules.every("domiciliations échues", timedelta(days=1), lambda now: domiciliation_ends.lapse(now=now))
 
 
 def _tell_the_journal() -> None:
@@ -343,6 +363,7 @@ def join() -> None:
     _join_mandates()
     _join_alerts()
     _join_aids()
+    _join_domiciliations()
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     _tell_the_journal()
     _ask_the_day()

@@ -86,6 +86,8 @@ def _reports(actor: Actor, _now: datetime) -> QuerySet[Any]:
 
 _FILES = Door(_("Dossiers"), _("Ceux que vous pouvez ouvrir, par nom."), "people:mine", _open_files, _("en cours"))
 _COUNTER = Door(_("Accueillir"), _("Qui vient, pour quoi, un numéro, une heure."), "reception:counter", _waiting, _("en attente"))
+_MAIL = Door(_("Courrier au guichet"), _("Domiciliation : une lettre arrive, quelqu’un vient la chercher."), "domiciliation:counter")
+_DOMICILED = Door(_("Domiciliations"), _("À décider, à renouveler, à relancer, le courrier qui attend."), "domiciliation:board")
 _AGENDA = Door(_("Agenda"), _("Le jour, la semaine, les heures du service."), "casework:agenda")
 _RIGHTS = Door(_("Simuler sans dossier"), _("Trouver des droits, sans compte et sans rien garder."), "screening:start")
 _TOOLS = Door(_("Boîte à outils"), _("Décoder un courrier, calculer un délai, écrire une lettre."), "tools:home")
@@ -115,7 +117,7 @@ _AIDS = Door(_("Aides facultatives"), _("Demandes, séances, décisions à dire,
 
 #: role → its doors, in the order of use. A name that does not exist in this instance is left out.
 DOORS: Mapping[str, tuple[Door, ...]] = {
-    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _CALLS, _AIDS, _COUNTER, _RIGHTS, _TOOLS, _ALERTS, _DEBRIEF, _BILAN, _COPIES),
+    Role.SOCIAL_WORKER: (_FILES, _AGENDA, _CALLS, _AIDS, _COUNTER, _DOMICILED, _RIGHTS, _TOOLS, _ALERTS, _DEBRIEF, _BILAN, _COPIES),
     Role.HEAD: (
         _FILES,
         _AGENDA,
@@ -125,6 +127,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         Door(_("Passations"), _("Ce qui passe d’un agent à l’autre."), "people:handovers"),
         _AIDS,
         _COUNTER,
+        _DOMICILED,
         _ALERTS,
         _TEXTS,
         _DEBRIEF,
@@ -133,6 +136,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     ),
     Role.RECEPTION: (
         _COUNTER,
+        _MAIL,
         Door(_("File d’attente"), _("Par numéro, avec l’attente."), "reception:line", _waiting, _("en attente")),
         _AGENDA,
         Door(_("Rappels à faire"), _("Appels, messages et lettres, en mots neutres."), "casework:reminders"),
@@ -206,7 +210,7 @@ def doors(actor: Actor) -> list[Door]:
     for role in Role:
         for door in DOORS.get(role, ()) if role in actor.roles else ():
             url = address(door.name)
-            if url and not (closed and door in {_COUNTER, _AGENDA}):
+            if url and not (closed and door in {_COUNTER, _AGENDA, _MAIL, _DOMICILED}):
                 shown.setdefault(url, door)
     return list(shown.values())
 

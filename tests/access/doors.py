@@ -41,6 +41,7 @@ FILE_PAGES += ("casework:file_appointments", "casework:new_file_appointment")
 FILE_PAGES += ("procedures:listed", "procedures:begin", "procedures:mails")
 FILE_PAGES += ("mandates:listed", "mandates:prepare", "mandates:point")
 FILE_PAGES += ("aids:listed", "aids:ask")
+FILE_PAGES += ("domiciliation:ask",)
 FILE_PAGES += ("sharings", "share", "consent", "information")
 FILE_PAGES += ("names",)
 #: pages of one account, for who administers accounts (tests/accounts/test_administration.py).
@@ -114,6 +115,15 @@ AID_ACTS: dict[str, dict[str, Any]] = {
 }
 #: pages of one mandate; who opens them: tests/mandates/test_screens.py and the crawl.
 MANDATE_PAGES = ("mandate", "paper", "paper_pdf", "sign", "revoke", "attestation")
+#: pages of the domiciliation of a file, its counter and its requests; who opens them: tests/domiciliation/test_screens.py and the crawl.
+DOMICILIATION_PAGES = ("show", "notice", "end", "card", "leave", "proxy")
+DOMICILIATION_ACTS = ("lift_notice", "sign", "receive", "hand", "send_back", "back")
+ELECTION_PAGES: dict[str, dict[str, Any]] = {
+    "complete": {},
+    "decide": {},
+    "paper": {"what": "recepisse"},
+    "paper_pdf": {"what": "recepisse"},
+}
 #: pages of one démarche; who opens them: tests/procedures/test_followed.py and the crawl.
 PROCEDURE_PAGES = ("procedure", "clocks", "note", "block", "blocker", "settle", "letters")
 #: pages and acts of one alert; who opens them: tests/observatory/test_screens.py.
@@ -289,6 +299,19 @@ DOORS: tuple[Door, ...] = (
     Door("aids:board", {ANONYMOUS: 302}, why="one's own requests; sheets without a name for the commission; 404 for the others"),
     *(Door(f"aids:{name}", {ANONYMOUS: 302, MEMBER: 404}, kwargs) for name, kwargs in AID_HOUSE.items()),
     *(Door(f"aids:{name}", {ANONYMOUS: 302, MEMBER: 404}, kwargs, method="post") for name, kwargs in AID_ACTS.items()),
+    *(Door(f"domiciliation:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}) for name in DOMICILIATION_PAGES),
+    *(Door(f"domiciliation:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}, method="post") for name in DOMICILIATION_ACTS),
+    *(
+        Door(f"domiciliation:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "election_id": NOBODY_S_FILE, **more})
+        for name, more in ELECTION_PAGES.items()
+    ),
+    Door("domiciliation:withdraw", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "election_id": NOBODY_S_FILE}, method="post"),
+    Door("domiciliation:withdraw_proxy", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "proxy_id": NOBODY_S_FILE}, method="post"),
+    Door("domiciliation:board", {ANONYMOUS: 302, MEMBER: 200}, why="social workers and heads: files that they may list"),
+    Door("domiciliation:counter", {ANONYMOUS: 302, MEMBER: 200}, why="whoever receives; a number or a name, never a list"),
+    Door("domiciliation:desk", {ANONYMOUS: 302, MEMBER: 404}, {"service_id": 0}, why="the head of that service"),
+    Door("domiciliation:year", {ANONYMOUS: 302, MEMBER: 200}, why="figures without a name, small numbers hidden"),
+    Door("domiciliation:take", {ANONYMOUS: 302, MEMBER: 422}, method="post", why="told in the journal"),
     Door("exchange:arrive", {ANONYMOUS: 302}, why="social workers and heads, 404 for the others; one's own tables only"),
     Door("exchange:whole", {ANONYMOUS: 302}, why="the delegate and the heads, 404 for the others; no content, an encrypted archive by two"),
     *(

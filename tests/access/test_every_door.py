@@ -64,6 +64,8 @@ LEVELS = {
     "aid": "n1",
     "aid sheet": "n1",
     "aid payee": "n1",
+    "domiciliation": "n1",
+    "mail proxy": "n0",
     "document": "n1",
     "report": "n2",
     "medical": AUTHOR_S,

@@ -74,6 +74,7 @@ LEVEL = {
     "casework:step_back": "n1",
     "casework:step_removed": "n1",
     "casework:withdraw_reader": "n1",
+    "domiciliation:ask": "n1",
     "mandates:listed": "n1",
     "mandates:prepare": "n1",
     "mandates:point": "n1",

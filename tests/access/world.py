@@ -28,6 +28,8 @@ from relais.casework.services.absences import record_absence
 from relais.casework.services.agenda import Meeting, make_appointment
 from relais.casework.terms.documents import DocumentKind
 from relais.casework.terms.notes import NoteLevel
+from relais.domiciliation.services import desks, mail
+from relais.domiciliation.services.requests import Decided, Interview, ask, decide
 from relais.mandates.services import mandates
 from relais.observatory import services as alerts
 from relais.people import services
@@ -56,6 +58,8 @@ WORDS = {
     "aid": "Besoin zinzolin",
     "aid sheet": "Coupure cramoisie",
     "aid payee": "Fournisseur nacarat",
+    "domiciliation": "Lanterne cobalt",
+    "mail proxy": "Hortensia Bistrenoir",
     "document": "Quittance opaline",
     "report": "Rapport turquoise",
     "medical": "Ordonnance safran",
@@ -136,6 +140,7 @@ def _casework(awa: Member, found: File) -> dict[str, Any]:
         handed = documents.Deposit(b"%PDF-1.7\n%%EOF\n", "scan.pdf", kind, WORDS[title])
         document = documents.deposit(actor=actor(awa), file_id=found.pk, handed=handed, now=now)
     return {"right_id": kept.pk, "document_id": document.pk, **_procedure(awa, found), **_mandate(awa, found), **_aid(awa, found)}
+    return {"right_id": kept.pk, "document_id": document.pk, **_procedure(awa, found), **_mandate(awa, found), **_domiciliation(awa, found)}
 
 
 def _procedure(awa: Member, found: File) -> dict[str, Any]:
@@ -213,6 +218,17 @@ def _aid(awa: Member, found: File) -> dict[str, Any]:
     paying.plan(actor=me, aid_id=kept.pk, count=2, first=today, now=now)
     ids = {"aid_id": kept.pk, "session_id": held.pk, "item_id": item.pk, "decision_id": decision.pk, "payment_id": paid.pk}
     return ids | {"kind_id": kind.pk, "payer_id": named.pk, "rank": 1}
+def _domiciliation(awa: Member, found: File) -> dict[str, Any]:
+    """A request refused, then one granted; somebody who may take her mail; a letter that waits."""
+    now, who, today = timezone.now(), actor(awa), timezone.localdate()
+    head = actor(worker(found.organisation, f"{awa.identifier}-responsable", Role.HEAD, secrecy="mission"))
+    desks.write_desk(actor=head, service_id=found.service_id, told=desks.Address("CCAS", "1 place du Pont"), now=now)
+    for decided in (Decided(False, today, "sans_lien", WORDS["domiciliation"]), Decided(True, today)):
+        kept = ask(actor=who, file_id=found.pk, asked_on=today, told=Interview(link="social"), now=now)
+        decide(actor=head, election_id=kept.pk, decided=decided, now=now)
+    named = mail.give_proxy(actor=who, file_id=found.pk, called=WORDS["mail proxy"], signed_on=today, ends_on=today + DAY, now=now)
+    mail.receive_mail(actor=who, file_id=found.pk, kind="courrier", now=now)
+    return {"election_id": kept.pk, "proxy_id": named.pk, "what": "attestation"}
 
 
 def _hours(awa: Member, found: File) -> dict[str, Any]:

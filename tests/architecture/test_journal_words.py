@@ -8,7 +8,7 @@ from pathlib import Path
 from relais.people.journal_words import declared
 
 ROOT = Path(__file__).parents[2] / "relais"
-ROOMS = ("people", "casework", "reception", "administration", "exchange", "screening", "procedures", "mandates", "aids")
+ROOMS = ("people", "casework", "reception", "administration", "exchange", "screening", "procedures", "mandates", "aids", "domiciliation")
 #: acts that are about no file, and why.
 ABOUT_NO_FILE = {
     "absence.recorded": "days of a member",
@@ -19,6 +19,8 @@ ABOUT_NO_FILE = {
     "roster.member_removed": "the desk of a service",
     "file.exceptional_access_missed": "no file was found: its line has no subject",
     "retention.rows_erased": "counts",
+    "desk.written": "the address of a service",
+    "domiciliations.figures_taken": "counts",
     "renewals.lapses_recorded": "counts",
     "rights.answered_again": "a night run over many files: each shows the day of its calculation",
     "member.forgotten": "a member who left",

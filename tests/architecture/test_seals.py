@@ -110,6 +110,7 @@ SEALED += ("NameKey", "Handover", "Household", "Consent", "Sharing", "Informatio
 SEALED += ("Likeness", "Merge", "WholeExport")
 SEALED += ("Blocker", "BlockerFact", "Call", "ContactLine", "ContactVersion", "LineTry")
 SEALED += ("Mandate", "MandateAct", "Sending", "Exhibit", "ReminderRun", "Reminder")
+SEALED += ("Desk", "Domiciliation", "Election", "Holder", "Leave", "Mail", "Proxy", "Sign")
 SEALED += ("Alert", "AlertAct", "Follower", "Sighting")
 SEALED += ("AidDecision", "AidEnvelope", "AidInstalment", "AidItem", "AidKind", "AidPayer", "AidPayment", "AidPolicy", "AidProof")
 SEALED += ("AidRequest", "AidSession")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "administration", "aids", "casework", "exchange", "observatory", "people", "procedures", "reception")
+ROOMS = ("accounts", "administration", "aids", "casework", "domiciliation", "exchange", "observatory", "people", "procedures", "reception")
 CHANGES = "changes what exists: sent twice, it is as sent once"
 KEEPS_NOTHING = "a tool of the toolbox: nothing is kept"
 ONCE = "what it answers is no longer waiting the second time: its service says so"
@@ -39,6 +39,7 @@ NEED_NOT: dict[str, str] = {
             "aids.house.envelope",
             "casework.absences.absence",
             "casework.notes.level",
+            "domiciliation.boards.desk",
             "exchange.tables.columns",
             "observatory.writing.correct",
             "people.files.state",
@@ -114,6 +115,7 @@ NEED_NOT: dict[str, str] = {
             "procedures.file_letters.letters",
             "exchange.taken.take_away",
             "reception.counter.counter",
+            "domiciliation.counter.counter",
         ),
         SHOWN,
     ),

@@ -11,6 +11,7 @@ EXEMPT = {
     "who wrote or did something once, and when: nothing is left to do": (
         "people.Consent people.Information people.Opposition people.KeptSituation casework.Interview casework.RightDecision casework.Goal "
         "casework.Note casework.Disagreement casework.Document administration.DataPolicy procedures.TextVersion "
+        "domiciliation.Desk domiciliation.Sign domiciliation.Leave domiciliation.Proxy "
         "procedures.ProcedureAct procedures.Blocker procedures.ContactVersion mandates.MandateAct people.Likeness people.Merge "
         "procedures.Sending procedures.Exhibit aids.AidPolicy aids.AidEnvelope aids.AidPayer"
     ),
@@ -25,6 +26,8 @@ EXEMPT = {
     "of a session that its heads hold together, and of requests that follow their file": (
         "aids.AidSession aids.AidDecision aids.AidPayment aids.AidInstalment"
     ),
+    "decided by the head of the service whoever keeps the file, and told by the domiciliation, which follows it": "domiciliation.Election",
+    "mail waits at the counter of the service, for whoever holds it": "domiciliation.Mail",
     "days when a member does not receive: nobody takes them over": "casework.Absence",
     "a run of reminders is of one morning, and its letters are in the démarches": "procedures.ReminderRun",
     "a call is of one hour, and what it gave is in the démarches": "procedures.Call",

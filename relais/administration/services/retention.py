@@ -28,6 +28,7 @@ from relais.foundation.vault import rotation
 from relais.kernel.decisions import Refused, Unable
 from relais.kernel.purposes import Purpose
 from relais.law.clocks.counting import plus_months
+from relais.people import signs
 from relais.people.models import File, Person, Presence
 from relais.people.terms import ClosingReason
 
@@ -48,13 +49,14 @@ class Proposal:
 
 
 def last_contacts(files: Iterable[File]) -> Mapping[UUID, date]:
-    """The day of the last contact from the person, for each file; three queries."""
+    """The day of the last contact from the person, for each file; three queries, and one for each room that declares contacts."""
     latest = {file.pk: file.opened_at for file in files}
-    signs = (
+    told = (
         Interview.objects.filter(file_id__in=latest, from_person=True).order_by().values_list("file_id").annotate(at=Max("at")),
         Presence.objects.filter(file_id__in=latest).order_by().values_list("file_id").annotate(at=Max("starts_at")),
+        *(last(list(latest)) for last in signs.declared()),
     )
-    for sign in signs:
+    for sign in told:
         for file_id, at in sign:
             latest[file_id] = max(latest[file_id], at)
     return {file_id: timezone.localdate(at) for file_id, at in latest.items()}

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "relais.procedures",
     "relais.observatory",
     "relais.reporting",
+    "relais.domiciliation",
     "relais.administration",
     "relais.exchange",
     "relais.reception",

@@ -1,0 +1,54 @@
+"""Who does what of a domiciliation: its requests by who keeps the file, its counter by who receives, its decisions by the head."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from relais.accounts.models import Role
+from relais.foundation.access import Actor
+from relais.kernel.decisions import ALLOWED, Decision, refused
+from relais.people import policies as people
+from relais.people.models import File
+from relais.people.rules import Level
+
+_NOTHING = Q(pk__in=())
+
+
+def at_counter(actor: Actor, *, now: datetime) -> Q:
+    """The domiciliations whose name, number, state and mail the actor works with: those of the files whose reception level they write."""
+    return Q(file_id__in=File.objects.within(actor).filter(people.works_in(actor, Level.RECEPTION, now=now)).values("pk"))
+
+
+def listed(actor: Actor, *, now: datetime) -> Q:
+    """Those that the actor may see in a list: who receives finds one by a name or a number, and never reads them all."""
+    return Q(file_id__in=File.objects.within(actor).filter(people.browses(actor, now=now)).values("pk"))
+
+
+def can_list(actor: Actor) -> bool:
+    """Whether lists of domiciliations are for this actor: social workers and heads of service."""
+    return actor.has_role(Role.SOCIAL_WORKER, Role.HEAD) and not actor.has_role(*people.CLOSED_BY_NATURE)
+
+
+def can_receive(actor: Actor) -> bool:
+    """Whether the counter of mail is for this actor."""
+    return actor.has_role(Role.SOCIAL_WORKER, Role.HEAD, Role.RECEPTION) and not actor.has_role(*people.CLOSED_BY_NATURE)
+
+
+def can_decide(actor: Actor, *, service_id: int) -> Decision:
+    """The head of the service, to whom the decision is delegated; never who keeps the request alone."""
+    if actor.has_role_in(service_id, Role.HEAD) and not actor.has_role(*people.CLOSED_BY_NATURE):
+        return ALLOWED
+    return refused("La décision revient à la ou au responsable du service.")
+
+
+def decides_in(actor: Actor) -> Q:
+    """The domiciliations of the services where the actor decides."""
+    if not actor.has_role(Role.HEAD) or actor.has_role(*people.CLOSED_BY_NATURE):
+        return _NOTHING
+    headed = people.services_headed(actor)
+    return Q() if headed is None else Q(service_id__in=headed)
+
+
+def heads(actor: Actor) -> bool:
+    """Whether the actor decides somewhere."""
+    return actor.has_role(Role.HEAD) and not actor.has_role(*people.CLOSED_BY_NATURE)

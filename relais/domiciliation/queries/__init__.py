@@ -1,0 +1,1 @@
+"""Reads of domiciliation: the actor first, the scope as first filter, a total order."""

@@ -1,0 +1,141 @@
+"""The domiciliation on the pages of a file: its requests, who decides, what may be printed; what is told in Ma journée."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from relais.accounts.models import Service
+from relais.domiciliation import policies
+from relais.domiciliation.models import Desk, Domiciliation, Election, Holder
+from relais.domiciliation.queries.counter import last_of
+from relais.domiciliation.rules.clocks import WARNED, decide_by, renewable_on
+from relais.domiciliation.terms import Kind, Outcome, Paper, State
+from relais.foundation.access import Actor
+from relais.law.clocks.counting import plus_months
+from relais.people import policies as people_policies
+from relais.people import queries as people
+from relais.people.models import File
+from relais.people.rules import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as a page tells it. ``answer_by``: its clock, None once decided. ``papers``: codes of what may be printed."""
+
+    election: Election
+    answer_by: date | None
+    late: bool
+    holders: Sequence[str]
+    papers: Sequence[Paper]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The domiciliation of a file on a day. ``pending``: the request to decide."""
+
+    domiciliation: Domiciliation
+    requests: Sequence[Request]
+    pending: Request | None
+    renewable_on: date | None
+    may_renew: bool
+    silent: bool
+    running: Election | None
+
+
+def of_file(actor: Actor, found: File, *, on: date) -> Standing | None:
+    """How it stands, with its requests from the newest; None when nobody asked. The caller has the file in scope (N0); three queries."""
+    kept = last_of(actor, found)
+    if kept is None:
+        return None
+    rows = Election.objects.within(actor).filter(domiciliation__file_id=found.pk).select_related("decided_by", "ended_by", "recorded_by")
+    holders = Prefetch("holders", Holder.objects.within(actor).order_by("birth_year", "pk"))
+    requests = [_told(one, kept, on=on) for one in rows.prefetch_related(holders).order_by("-asked_on", "-recorded_at", "pk")]
+    pending = next((one for one in requests if not one.election.outcome), None)
+    active = kept.state == State.ACTIVE
+    renews = renewable_on(ends_on=kept.ends_on) if active and kept.ends_on else None
+    running = next((one.election for one in requests if one.election.outcome == Outcome.GRANTED), None)
+    may_ask = pending is None and (not active or (renews is not None and on >= renews))
+    return Standing(kept, requests, pending, renews, may_ask, active and kept.silent_on is not None and kept.silent_on <= on, running)
+
+
+def _told(election: Election, kept: Domiciliation, *, on: date) -> Request:
+    answer_by = None if election.outcome else decide_by(asked_on=election.asked_on)
+    names = [one.called.open() for one in election.holders.all()]
+    return Request(election, answer_by, answer_by is not None and answer_by < on, names, _papers(election, kept))
+
+
+def _papers(election: Election, kept: Domiciliation) -> list[Paper]:
+    found = [Paper.RECEIPT]
+    if election.outcome == Outcome.GRANTED and election.ended_on is None:
+        found.append(Paper.ATTESTATION)
+        if kept.noticed and kept.pk == election.domiciliation_id:
+            found.append(Paper.WARNING)
+    if election.outcome == Outcome.REFUSED:
+        found.append(Paper.REFUSAL)
+    if election.ended_on is not None and election.end_reason:
+        found.append(Paper.END)
+    return found
+
+
+def request(actor: Actor, found: File, election_id: UUID, *, on: date) -> tuple[Standing, Request] | None:
+    """One request of this file, None out of scope."""
+    standing = of_file(actor, found, on=on)
+    one = None if standing is None else next((one for one in standing.requests if one.election.pk == election_id), None)
+    return None if standing is None or one is None else (standing, one)
+
+
+def desk(actor: Actor, service_id: int) -> Desk | None:
+    """Where a service of the organisation receives mail."""
+    return Desk.objects.within(actor).filter(service_id=service_id).first()
+
+
+def may_decide(actor: Actor, found: File) -> bool:
+    """Whether the actor decides in the service of this file."""
+    return bool(policies.can_decide(actor, service_id=found.service_id))
+
+
+def home_of(actor: Actor, found: File, *, now: datetime, on: date) -> list[tuple[str, str]]:
+    """Who lives with her today, to be named on the attestation: key and name."""
+    homes = people.homes(actor, found, now=now, on=on)
+    return [(str(one.key), one.called) for home in homes for one in home.today if not one.is_self]
+
+
+def to_see(actor: Actor, *, on: date, now: datetime) -> QuerySet[Domiciliation]:
+    """What the actor has to see to: in the files they lead, a year that ends, a silence, a request late; and what they have to decide."""
+    led = File.objects.within(actor).filter(people_policies.leads(actor, now=now), people_policies.reaches(actor, Level.RECEPTION, now=now))
+    pending = Election.objects.within(actor).filter(domiciliation=OuterRef("pk"), outcome="")
+    renewal = Exists(pending.filter(kind=Kind.RENEWAL))
+    ending = Q(state=State.ACTIVE, ends_on__lte=plus_months(on, 2)) & ~renewal
+    silent = Q(state=State.ACTIVE, silent_on__lte=on + WARNED)
+    late = Exists(pending.filter(asked_on__lte=plus_months(on, -1)))
+    mine = Q(file_id__in=led.values("pk")) & (ending | silent | late)
+    decides = policies.decides_in(actor) & policies.listed(actor, now=now) & Exists(pending)
+    found = Domiciliation.objects.within(actor).filter(mine | decides)
+    return found.annotate(waits=Exists(pending)).select_related("file__person").order_by("ends_on", "number", "pk")
+
+
+def service_headed(actor: Actor, service_id: int) -> Service | None:
+    """A service where the actor decides; None elsewhere."""
+    found = Service.objects.within(actor).filter(pk=service_id).first()
+    return found if found is not None and policies.can_decide(actor, service_id=found.pk) else None
+
+
+def desks_kept(actor: Actor) -> list[tuple[Service, Desk | None]]:
+    """The services where the actor decides, each with the address where it receives mail. Two queries at most."""
+    if not policies.heads(actor):
+        return []
+    every = list(Service.objects.within(actor).filter(closed_at=None).order_by("name", "pk"))
+    headed = [one for one in every if policies.can_decide(actor, service_id=one.pk)]
+    kept = {one.service_id: one for one in Desk.objects.within(actor).filter(service__in=headed)}
+    return [(one, kept.get(one.pk)) for one in headed]
+
+
+def why(one: Domiciliation, *, on: date) -> str:
+    """What a row of ``to_see`` is about: «decider», «silence» or «renouveler»."""
+    if getattr(one, "waits", False):
+        return "decider"
+    silent = one.state == State.ACTIVE and one.silent_on is not None and one.silent_on <= on + WARNED
+    return "silence" if silent else "renouveler"

@@ -1,0 +1,1 @@
+"""Pure rules of domiciliation: its clocks, its ends, its papers."""

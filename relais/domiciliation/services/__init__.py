@@ -1,0 +1,1 @@
+"""Writes of domiciliation: policy, rule, change, journal, event."""

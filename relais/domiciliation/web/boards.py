@@ -1,0 +1,92 @@
+"""The board of domiciliations, the address of a service, the figures of a year."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from relais.domiciliation import facts, paper
+from relais.domiciliation.queries import board as queries
+from relais.domiciliation.queries import files, years
+from relais.domiciliation.services import desks
+from relais.domiciliation.services.beginnings import UnableToDomicile
+from relais.domiciliation.web.forms import DeskForm, YearForm
+from relais.foundation.access import ActorRequest
+from relais.kernel.decisions import OutOfScope
+from relais.people.file_screens import signed_in
+from relais.ui.forms import told
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@signed_in
+@require_safe
+def board(request: ActorRequest) -> HttpResponse:
+    """What is to decide, to renew, silent, answered, and the mail that waits; in the files that the reader may list."""
+    on = timezone.localdate()
+    context = {
+        "board": queries.board(request.actor, on=on, now=timezone.now()),
+        "desks": files.desks_kept(request.actor),
+        "today": on,
+    }
+    return render(request, "domiciliation/board.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request: ActorRequest, service_id: int) -> HttpResponse:
+    """Where a service receives mail, for its head."""
+    place = files.service_headed(request.actor, service_id)
+    if place is None:
+        raise OutOfScope
+    kept = files.desk(request.actor, service_id)
+    known = {} if kept is None else {name: getattr(kept, name) for name in ("body", "address", "hours", "approval")}
+    form = DeskForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            desks.write_desk(actor=request.actor, service_id=service_id, told=form.told(), now=timezone.now())
+        except UnableToDomicile as problem:
+            told(form, problem)
+        else:
+            messages.success(request, _("L’adresse est enregistrée : les attestations la porteront."))
+            return redirect("domiciliation:board")
+    return render(request, "domiciliation/desk.html", {"form": form, "place": place}, status=422 if request.method == "POST" else 200)
+
+
+def _asked(request: ActorRequest) -> YearForm:
+    on, places = timezone.localdate(), years.places(request.actor)
+    sent = request.POST or request.GET
+    data = sent if "annee" in sent else {"annee": str(on.year if on.month > 1 else on.year - 1), "service": ""}
+    return YearForm(data, years=years.years(on), services=[(place.pk, place.name) for place in places])
+
+
+def _year(request: ActorRequest, form: YearForm) -> years.Year:
+    asked = form.cleaned_data
+    service = next((place for place in years.places(request.actor) if str(place.pk) == asked["service"]), None)
+    return years.year_of(request.actor, facts.FIGURES, year=int(asked["annee"]), service=service, on=timezone.localdate())
+
+
+@signed_in
+@require_safe
+def year(request: ActorRequest) -> HttpResponse:
+    """The figures of a year."""
+    form = _asked(request)
+    if not form.is_valid():
+        return render(request, "domiciliation/year.html", {"form": form}, status=422)
+    return render(request, "domiciliation/year.html", {"form": form, "year": _year(request, form)})
+
+
+@signed_in
+@require_POST
+def take(request: ActorRequest) -> HttpResponse:
+    """The same figures as a workbook; told in the journal."""
+    form = _asked(request)
+    if not form.is_valid() or "annee" not in request.POST:
+        return render(request, "domiciliation/year.html", {"form": form}, status=422)
+    found = _year(request, form)
+    desks.note_figures(actor=request.actor, now=timezone.now())
+    answer = HttpResponse(paper.as_workbook(found), content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="domiciliation-{found.year}.xlsx"'
+    return answer
