@@ -14,7 +14,7 @@ def as_workbook(year: Year) -> bytes:
     sheet = book.create_sheet(_("Domiciliation"))
     place = _("toute la structure") if year.service is None else year.service.name
     sheet.append(
-        [_("Domiciliation"), year.year, _("Structure : %(name)s") % {"name": year.house}, _("Service : %(name)s") % {"name": place}]
+        [_("Domiciliation"), year.year, _("Structure : %(name)s") % {"name": year.house}, _("Service : %(name)s") % {"name": place}]
     )
     sheet.append([_("Indicateur"), _("Ligne"), _("Nombre"), _("Définition")])
     for one in year.figures:

@@ -86,7 +86,7 @@ def _reports(actor: Actor, _now: datetime) -> QuerySet[Any]:
 
 _FILES = Door(_("Dossiers"), _("Ceux que vous pouvez ouvrir, par nom."), "people:mine", _open_files, _("en cours"))
 _COUNTER = Door(_("Accueillir"), _("Qui vient, pour quoi, un numéro, une heure."), "reception:counter", _waiting, _("en attente"))
-_MAIL = Door(_("Courrier au guichet"), _("Domiciliation : une lettre arrive, quelqu’un vient la chercher."), "domiciliation:counter")
+_MAIL = Door(_("Courrier au guichet"), _("Domiciliation : une lettre arrive, quelqu’un vient la chercher."), "domiciliation:counter")
 _DOMICILED = Door(_("Domiciliations"), _("À décider, à renouveler, à relancer, le courrier qui attend."), "domiciliation:board")
 _AGENDA = Door(_("Agenda"), _("Le jour, la semaine, les heures du service."), "casework:agenda")
 _RIGHTS = Door(_("Simuler sans dossier"), _("Trouver des droits, sans compte et sans rien garder."), "screening:start")

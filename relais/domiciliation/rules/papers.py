@@ -15,9 +15,9 @@ from relais.kernel.sentences import LongDay
 KINDS: Final = {
     "recepisse": "Accusé de réception",
     "attestation": "Attestation d’élection de domicile",
-    "refus": "Lettre de refus",
-    "avertissement": "Lettre avant une fin de domiciliation",
-    "fin": "Lettre de fin de domiciliation",
+    "refus": "Votre demande de domiciliation",
+    "avertissement": "Votre domiciliation pourrait s’arrêter",
+    "fin": "Votre domiciliation s’est arrêtée",
 }
 LAW: Final = "Code de l’action sociale et des familles, articles L.264-1 à L.264-4 et D.264-1 et suivants."
 
@@ -78,9 +78,9 @@ def _day(on: date | None) -> str:
     return "" if on is None else str(LongDay(on))
 
 
-def _remedies(where: Where) -> list[str]:
+def _remedies() -> list[str]:
     return [
-        f"Vous pouvez demander par écrit à {where.body} de revoir cette décision (recours gracieux).",
+        "Vous pouvez nous demander par écrit de revoir cette décision (recours gracieux), à l’adresse en haut de cette lettre.",
         "Vous pouvez aussi saisir le tribunal administratif, dans les deux mois qui suivent le jour où vous recevez cette lettre.",
         "Un recours gracieux fait dans ces deux mois garde votre droit d’aller ensuite au tribunal.",
         "Une travailleuse ou un travailleur social, une association ou un point-justice peut vous aider à écrire.",
@@ -105,24 +105,24 @@ def _attestation(facts: Facts) -> tuple[list[str], list[str]]:
     return [*words, "Passez ou appelez au moins une fois tous les trois mois. Prévenez si vous devez vous absenter."], []
 
 
-def _refusal(where: Where, facts: Facts) -> tuple[list[str], list[str]]:
+def _refusal(facts: Facts) -> tuple[list[str], list[str]]:
     return [
         f"Vous avez demandé une domiciliation le {_day(facts.asked_on)}. Elle est refusée, par une décision du {_day(facts.decided_on)}.",
         f"Le motif : {facts.refusal}.",
         f"Vous pouvez demander votre domiciliation ici : {facts.orientation}.",
-    ], _remedies(where)
+    ], _remedies()
 
 
 def _warning(facts: Facts) -> tuple[list[str], list[str]]:
     return [
-        "Votre domiciliation pourrait s’arrêter. Rien n’est encore décidé.",
+        "Rien n’est encore décidé.",
         f"Le motif : {facts.end_reason}.",
         f"Vous pouvez répondre jusqu’au {_day(facts.answer_by)}, au bureau, au téléphone ou par écrit. Vous pouvez venir avec quelqu’un.",
         "Si vous étiez à l’hôpital, en voyage, au travail ou empêché de venir, dites-le : ces jours peuvent ne pas compter.",
     ], []
 
 
-def _end(where: Where, facts: Facts) -> tuple[list[str], list[str]]:
+def _end(facts: Facts) -> tuple[list[str], list[str]]:
     words = [f"Votre domiciliation s’est arrêtée le {_day(facts.ended_on)}.", f"Le motif : {facts.end_reason}."]
     if facts.moved_to:
         words.append(f"Votre courrier se demande maintenant ici : {facts.moved_to}.")
@@ -130,7 +130,7 @@ def _end(where: Where, facts: Facts) -> tuple[list[str], list[str]]:
         *words,
         "Venez chercher le courrier qui reste. Donnez votre nouvelle adresse à la CAF, à l’assurance maladie, à la banque.",
         "Vous pouvez faire une nouvelle demande, ici ou dans une autre structure.",
-    ], _remedies(where)
+    ], _remedies()
 
 
 def paper(kind: str, *, where: Where, who: Who, facts: Facts) -> Paper:
@@ -138,9 +138,9 @@ def paper(kind: str, *, where: Where, who: Who, facts: Facts) -> Paper:
     made = {
         "recepisse": lambda: _receipt(facts),
         "attestation": lambda: _attestation(facts),
-        "refus": lambda: _refusal(where, facts),
+        "refus": lambda: _refusal(facts),
         "avertissement": lambda: _warning(facts),
-        "fin": lambda: _end(where, facts),
+        "fin": lambda: _end(facts),
     }[kind]
     words, remedies = made()
     pairs = _pairs(where, who, facts) if kind == "attestation" else ()

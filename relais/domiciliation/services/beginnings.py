@@ -30,7 +30,7 @@ def open_file(actor: Actor, file_id: UUID, *, now: datetime) -> File:
     """The file, locked, open, of which the actor keeps the administrative part."""
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     if found.closed_at is not None:
-        raise UnableToDomicile(whole=_("Ce dossier est clos : rouvrez-le pour une demande de domiciliation."))
+        raise UnableToDomicile(whole=_("Ce dossier est clos : rouvrez-le pour une demande de domiciliation."))
     return found
 
 

@@ -32,7 +32,7 @@ def notice(*, actor: Actor, file_id: UUID, reason: str, now: datetime) -> Domici
     on = timezone.localdate(now)
     demand(may_notice(reason=reason, silent_on=found.silent_on, on=on), "reason")
     if found.noticed:
-        raise UnableToDomicile(whole=_("La personne est déjà prévenue : attendez sa réponse, ou retirez l’avertissement."))
+        raise UnableToDomicile(whole=_("La personne est déjà prévenue : attendez sa réponse, ou retirez l’avertissement."))
     found.noticed, found.noticed_on, found.answer_by = EndReason(reason), on, on + TO_ANSWER
     found.save()
     journal.record(actor=actor, action="domiciliation.noticed", at=now, subject=found)
@@ -62,7 +62,7 @@ def end(*, actor: Actor, file_id: UUID, reason: str, moved_to: str = "", now: da
     demand(may_end(reason=reason, noticed=found.noticed, answer_by=found.answer_by, on=on), "reason")
     other = " ".join(moved_to.split())
     if reason == EndReason.MOVED and not other:
-        raise UnableToDomicile(moved_to=_("Écrivez quelle structure prend la suite : son adresse sert dès maintenant."))
+        raise UnableToDomicile(moved_to=_("Écrivez quelle structure prend la suite : son adresse sert dès maintenant."))
     _close(found, EndReason(reason), on=on, by=who_acts(actor), moved_to=other if reason == EndReason.MOVED else "")
     journal.record(actor=actor, action="domiciliation.ended", at=now, subject=found)
     bus.publish(DomiciliationEnded(found.organisation_id, found.file_id, reason, now))

@@ -25,9 +25,9 @@ def receive_mail(*, actor: Actor, file_id: UUID, kind: str, now: datetime) -> Ma
     """Something came for her today. UnableToDomicile when the domiciliation is over: mail then goes back."""
     found = held(actor, file_id, now=now)
     if found.state != State.ACTIVE:
-        raise UnableToDomicile(whole=_("Cette domiciliation n’est pas en cours : ce courrier se retourne à l’expéditeur."))
+        raise UnableToDomicile(whole=_("Cette domiciliation n’est pas en cours : ce courrier se retourne à l’expéditeur."))
     if kind not in MailKind.values:
-        raise UnableToDomicile(whole=_("Dites ce qui est arrivé : courrier, recommandé ou colis."))
+        raise UnableToDomicile(whole=_("Dites ce qui est arrivé : courrier, recommandé ou colis."))
     row = Mail(organisation_id=found.organisation_id, domiciliation=found, kind=MailKind(kind), arrived_on=timezone.localdate(now))
     row.recorded_by_id, row.recorded_at = who_acts(actor), now
     keep(row)
@@ -49,10 +49,10 @@ def hand_over(*, actor: Actor, file_id: UUID, proxy_id: UUID | None = None, now:
     """
     found = held(actor, file_id, now=now, while_limited=True)
     if proxy_id is not None and not _holds(found, proxy_id, on=timezone.localdate(now)):
-        raise UnableToDomicile(whole=_("Cette procuration n’est plus valable : ce courrier n’est remis qu’à la personne."))
+        raise UnableToDomicile(whole=_("Cette procuration n’est plus valable : ce courrier n’est remis qu’à la personne."))
     done = _let_go(actor, found, Gone.HANDED if proxy_id is None else Gone.PROXY, now=now)
     if not done:
-        raise UnableToDomicile(whole=_("Aucun courrier n’attend : il a déjà été remis ou retourné."))
+        raise UnableToDomicile(whole=_("Aucun courrier n’attend : il a déjà été remis ou retourné."))
     journal.record(actor=actor, action="domiciliation.mail_handed", at=now, subject=found)
     if proxy_id is None and found.state == State.ACTIVE:
         seen(actor, found, how=How.VISIT, now=now)
@@ -73,7 +73,7 @@ def return_mail(*, actor: Actor, file_id: UUID, now: datetime) -> int:
     found = held(actor, file_id, now=now)
     done = _let_go(actor, found, Gone.RETURNED, now=now)
     if not done:
-        raise UnableToDomicile(whole=_("Aucun courrier n’attend : il a déjà été remis ou retourné."))
+        raise UnableToDomicile(whole=_("Aucun courrier n’attend : il a déjà été remis ou retourné."))
     journal.record(actor=actor, action="domiciliation.mail_returned", at=now, subject=found)
     return done
 

@@ -57,11 +57,11 @@ def tell_absence(*, actor: Actor, file_id: UUID, first: date, last: date | None,
     found = active(actor, file_id, now=now)
     today = timezone.localdate(now)
     if last is not None and last < first:
-        raise UnableToDomicile(last=_("La fin vient avant le début : vérifiez les deux dates."))
+        raise UnableToDomicile(last=_("La fin vient avant le début : vérifiez les deux dates."))
     if first > today + LONGEST_AWAY or (last is not None and last > today + LONGEST_AWAY) or first < today - LONGEST_AWAY:
-        raise UnableToDomicile(first=_("Cette date est à plus d’un an : vérifiez l’année."))
+        raise UnableToDomicile(first=_("Cette date est à plus d’un an : vérifiez l’année."))
     if last is None and Leave.objects.filter(domiciliation=found, last=None).exists():
-        raise UnableToDomicile(last=_("Une absence sans date de retour est déjà notée : notez d’abord le retour."))
+        raise UnableToDomicile(last=_("Une absence sans date de retour est déjà notée : notez d’abord le retour."))
     row = Leave(organisation_id=found.organisation_id, domiciliation=found, first=first, last=last, recorded_by_id=who_acts(actor))
     row.recorded_at = now
     keep(row)

@@ -77,15 +77,15 @@ def ask(*, actor: Actor, file_id: UUID, asked_on: date, told: Interview, now: da
     found = open_file(actor, file_id, now=now)
     today = timezone.localdate(now)
     if asked_on > today or asked_on < today - OLDEST:
-        raise UnableToDomicile(asked_on=_("Écrivez le jour où la personne a fait sa demande : au plus tard aujourd’hui."))
+        raise UnableToDomicile(asked_on=_("Écrivez le jour où la personne a fait sa demande : au plus tard aujourd’hui."))
     kept = _to_ask_in(actor, found, now=now)
     if Election.objects.filter(domiciliation=kept, outcome="").exists():
-        raise UnableToDomicile(whole=_("Une demande attend déjà sa décision : complétez-la."))
+        raise UnableToDomicile(whole=_("Une demande attend déjà sa décision : complétez-la."))
     renews = kept.state == State.ACTIVE
     if renews and kept.ends_on is not None and asked_on < renewable_on(ends_on=kept.ends_on):
         day = f"{renewable_on(ends_on=kept.ends_on):%d/%m/%Y}"
         raise UnableToDomicile(
-            asked_on=_("Cette domiciliation dure encore : le renouvellement se demande à partir du %(day)s.") % {"day": day}
+            asked_on=_("Cette domiciliation dure encore : le renouvellement se demande à partir du %(day)s.") % {"day": day}
         )
     made = Election(
         organisation_id=kept.organisation_id, domiciliation=kept, kind=Kind.RENEWAL if renews else Kind.FIRST, asked_on=asked_on
@@ -178,7 +178,7 @@ def decide(*, actor: Actor, election_id: UUID, decided: Decided, now: datetime) 
 
 def _grant(election: Election, kept: Domiciliation) -> None:
     if not Desk.objects.filter(service_id=kept.service_id).exists():
-        raise UnableToDomicile(whole=_("Écrivez d’abord l’adresse où le service reçoit le courrier : l’attestation la porte."))
+        raise UnableToDomicile(whole=_("Écrivez d’abord l’adresse où le service reçoit le courrier : l’attestation la porte."))
     decided_on = election.decided_on or election.asked_on
     election.outcome = Outcome.GRANTED
     election.starts_on = begins_on(decided_on=decided_on, ends_on=kept.ends_on if election.kind == Kind.RENEWAL else None)
@@ -191,9 +191,9 @@ def _grant(election: Election, kept: Domiciliation) -> None:
 
 def _refuse(election: Election, kept: Domiciliation, decided: Decided) -> None:
     if decided.refusal not in RefusalReason.values:
-        raise UnableToDomicile(refusal=_("Dites pourquoi : un refus se motive."))
+        raise UnableToDomicile(refusal=_("Dites pourquoi : un refus se motive."))
     if not decided.orientation.strip():
-        raise UnableToDomicile(orientation=_("Écrivez vers quelle structure la personne est orientée : la loi le demande."))
+        raise UnableToDomicile(orientation=_("Écrivez vers quelle structure la personne est orientée : la loi le demande."))
     election.outcome, election.refusal = Outcome.REFUSED, RefusalReason(decided.refusal)
     election.orientation = " ".join(decided.orientation.split())
     if election.kind == Kind.FIRST:

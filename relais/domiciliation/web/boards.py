@@ -50,7 +50,7 @@ def desk(request: ActorRequest, service_id: int) -> HttpResponse:
         except UnableToDomicile as problem:
             told(form, problem)
         else:
-            messages.success(request, _("L’adresse est enregistrée : les attestations la porteront."))
+            messages.success(request, _("L’adresse est enregistrée : les attestations la porteront."))
             return redirect("domiciliation:board")
     return render(request, "domiciliation/desk.html", {"form": form, "place": place}, status=422 if request.method == "POST" else 200)
 

@@ -80,7 +80,7 @@ def sign(request: ActorRequest, found: "File") -> HttpResponse:
 
     def act() -> str:
         presence.record_sign(actor=request.actor, file_id=found.pk, how=request.POST.get("comment", ""), now=timezone.now())
-        return _("C’est noté : la personne s’est manifestée aujourd’hui.")
+        return _("C’est noté : la personne s’est manifestée aujourd’hui.")
 
     return _done(request, found, act)
 
@@ -93,7 +93,7 @@ def receive(request: ActorRequest, found: "File") -> HttpResponse:
 
     def act() -> str:
         row = mail.receive_mail(actor=request.actor, file_id=found.pk, kind=request.POST.get("nature", ""), now=timezone.now())
-        return _("Noté : %(kind)s.") % {"kind": row.get_kind_display()}
+        return _("Noté : %(kind)s.") % {"kind": row.get_kind_display()}
 
     return _done(request, found, act)
 
@@ -140,7 +140,7 @@ def back(request: ActorRequest, found: "File") -> HttpResponse:
 
     def act() -> str:
         presence.come_back(actor=request.actor, file_id=found.pk, now=timezone.now())
-        return _("Son retour est noté : les trois mois courent de nouveau.")
+        return _("Son retour est noté : les trois mois courent de nouveau.")
 
     return _done(request, found, act)
 
@@ -181,7 +181,7 @@ def leave(request: ActorRequest, found: "File") -> HttpResponse:
 
     def act() -> str:
         presence.tell_absence(actor=request.actor, file_id=found.pk, now=timezone.now(), **form.cleaned_data)
-        return _("L’absence est notée : ces jours ne comptent pas.")
+        return _("L’absence est notée : ces jours ne comptent pas.")
 
     return _typed(request, found, form, "domiciliation/leave.html", act)
 

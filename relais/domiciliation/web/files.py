@@ -170,7 +170,7 @@ def notice(request: ActorRequest, found: "File") -> HttpResponse:
         except UnableToDomicile as problem:
             told(form, problem)
         else:
-            messages.success(request, _("La lettre est prête : imprimez-la et envoyez-la. Rien n’est encore décidé."))
+            messages.success(request, _("La lettre est prête : imprimez-la et envoyez-la. Rien n’est encore décidé."))
             return _back(found)
     context = {"form": form, "file": found, "person": found.person, "standing": standing}
     return render(request, "domiciliation/notice.html", context, status=422 if request.method == "POST" else 200)
@@ -185,7 +185,7 @@ def lift_notice(request: ActorRequest, found: "File") -> HttpResponse:
     except UnableToDomicile as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, _("L’avertissement est retiré : la domiciliation continue."))
+        messages.success(request, _("L’avertissement est retiré : la domiciliation continue."))
     return _back(found)
 
 

@@ -91,17 +91,17 @@ class DecideForm(Form):
         label=_("Décision"),
         choices=[("oui", _("Accorder pour un an")), ("non", _("Refuser"))],
         widget=ChoiceCards,
-        error_messages={"required": _("Choisissez : accorder ou refuser.")},
+        error_messages={"required": _("Choisissez : accorder ou refuser.")},
     )
     on = TypedDateField(label=_("Décidé le"), error_messages=_DAY)
     refusal = forms.ChoiceField(
-        label=_("Motif du refus"), choices=[("", _("Aucun : la demande est accordée")), *RefusalReason.choices], required=False
+        label=_("Motif du refus"), choices=[("", _("Aucun : la demande est accordée")), *RefusalReason.choices], required=False
     )
     orientation = forms.CharField(
         label=_("Structure vers laquelle orienter, si c’est un refus"),
         max_length=200,
         required=False,
-        help_text=_("Nom, adresse, téléphone : la personne doit savoir où aller."),
+        help_text=_("Nom, adresse, téléphone : la personne doit savoir où aller."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as above
@@ -118,7 +118,7 @@ class NoticeForm(Form):
     """An end that the person did not ask, before it is decided."""
 
     reason = forms.ChoiceField(
-        label=_("Pour quel motif ?"),
+        label=_("Pour quel motif ?"),
         choices=[one for one in EndReason.choices if one[0] in AGAINST_HER],
         widget=ChoiceCards,
         error_messages={"required": _("Dites pour quel motif.")},
@@ -128,12 +128,12 @@ class NoticeForm(Form):
 class EndForm(Form):
     """An end. ``against``: the reasons that she did not ask, only to who decides, and the one that she was told about."""
 
-    reason = forms.ChoiceField(label=_("Pourquoi ?"), widget=ChoiceCards, error_messages={"required": _("Dites pourquoi.")})
+    reason = forms.ChoiceField(label=_("Pourquoi ?"), widget=ChoiceCards, error_messages={"required": _("Dites pourquoi.")})
     moved_to = forms.CharField(
         label=_("Structure qui prend la suite"),
         max_length=200,
         required=False,
-        help_text=_("Si la personne est suivie ailleurs : nom et adresse."),
+        help_text=_("Si la personne est suivie ailleurs : nom et adresse."),
     )
 
     def __init__(self, *args: Any, noticed: str = "", **kwargs: Any) -> None:  # noqa: ANN401  # as above
