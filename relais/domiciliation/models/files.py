@@ -136,6 +136,11 @@ class Election(OrganisationOwned):
     def __str__(self) -> str:
         return f"{self.kind} {self.asked_on} ({self.domiciliation_id})"
 
+    @property
+    def journal_about(self) -> uuid.UUID:
+        """The file that the journal tells about."""
+        return self.domiciliation.file_id
+
 
 class Holder(OrganisationOwned):
     """Somebody of her home who receives mail under the same attestation, as she was named the day of the request."""

@@ -98,8 +98,8 @@ def receive(request: ActorRequest, found: "File") -> HttpResponse:
     return _done(request, found, act)
 
 
-@while_limited
 @of_file(Level.RECEPTION, works=True)
+@while_limited
 @require_POST
 def hand(request: ActorRequest, found: "File") -> HttpResponse:
     """All that waits is handed to her, or to whom she named."""
