@@ -167,6 +167,8 @@ def test_she_is_found_by_number_or_name_by_whoever_receives(
     awa: Member, yasmine: Member, leon: Member, found: File, active: Election
 ) -> None:
     file_of(awa, "Inès Bakry", now=NOW)
+    for _letter in range(3):
+        mail.receive_mail(actor=actor(yasmine), file_id=found.pk, kind="courrier", now=NOW)
     for words in ("1", "n° 1", " N°1 ", "bakri", "Ines BAKRI"):
         assert [one.called for one in queries.search(actor(yasmine), words=words, now=NOW)] == ["Inès Bakri"], words
     assert queries.search(actor(yasmine), words="9999999999999", now=NOW) == []

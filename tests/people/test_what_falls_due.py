@@ -26,6 +26,7 @@ from relais.people.services import UnableToKeepFiles
 from relais.people.terms import Part, Shelf
 from relais.procedures.services.procedures import NewProcedure, open_procedure
 from tests.aids.stories import kind_of, ready
+from tests.domiciliation.steps import granted, with_desk
 from tests.factories.accounts import TERMINAL, signed_in
 from tests.factories.people import NOW, actor, file_of, service_of, worker
 
@@ -93,6 +94,7 @@ def test_a_closed_account_leaves_nothing_in_nobodys_hands(awa: Member, leon: Mem
     mandate = Pointer("AC-118", ["social"], NOW.date(), NOW.date() + 9 * DAY)
     point_to_mandate(actor=actor(awa), file_id=found.pk, told=mandate, now=NOW)
     ready(awa, found, kind_of(petit), now=NOW)
+    granted(awa, with_desk(petit), found)
     proposed(petit, leon, awa, other)
     request = requests.record(actor=actor(leon), file_id=other.pk, kind=Asked.ACCESS, received_on=NOW.date(), words="Tout", now=NOW)
     requests.prepare(actor=actor(leon), file_id=other.pk, request_id=request.pk, hidden=[], reader_id=awa.pk, now=NOW)

@@ -101,6 +101,7 @@ def test_a_year_is_told_with_its_numbers_and_its_delays(awa: Member) -> None:
         "alertes": None,
         "suites_alertes": None,
         "aides": None,
+        **{f"domiciliations-{what}": None for what in ("actives", "demandees", "renouvelees", "refusees", "terminees")},
     }
     told = {one.figure.code: one for one in page(actor(awa), WHOLE).figures}
     assert {(str(line.label), line.number) for line in told["refus"].lines} == {

@@ -83,7 +83,7 @@ def search(actor: Actor, *, words: str, now: datetime) -> list[Known]:
 
 def _of_use() -> Q:
     """Those whom the counter looks for: under way, asked, or with mail that waits after the end."""
-    return Q(state__in=(State.ASKED, State.ACTIVE)) | Q(mails__gone="", mails__isnull=False)
+    return Q(state__in=(State.ASKED, State.ACTIVE)) | Q(Exists(Mail.objects.filter(domiciliation=OuterRef("pk"), gone="")))
 
 
 def last_of(actor: Actor, found: File) -> Domiciliation | None:
