@@ -39,8 +39,9 @@ def domicile(house: Organisation, *, now: datetime) -> None:
         for ago, kind in enumerate(came, 3):
             receive_mail(actor=yasmine, file_id=found.pk, kind=kind, now=now - timedelta(days=ago * 4))
     until = today + timedelta(days=120)
-    told = {"called": "Samir Haddad", "signed_on": today - timedelta(days=30), "ends_on": until}
-    give_proxy(actor=yasmine, file_id=files["Ali Haddad"].pk, now=now, **told)
+    give_proxy(
+        actor=yasmine, file_id=files["Ali Haddad"].pk, called="Samir Haddad", signed_on=today - timedelta(days=30), ends_on=until, now=now
+    )
     first, last = today - timedelta(days=2), today + timedelta(days=8)
     tell_absence(actor=yasmine, file_id=files["Nora Lambert"].pk, first=first, last=last, now=now)
     awa = actor_of(cast["awa"], on=today)

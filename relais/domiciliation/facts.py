@@ -96,3 +96,5 @@ ENDED = Figure(
     cells=_cells(EndReason.choices),
 )
 FIGURES = (ACTIVE, FIRST, RENEWED, REFUSED, ENDED)
+#: of a year under way: its last day has not come.
+UNDER_WAY = FIGURES[1:]

@@ -308,7 +308,7 @@ def _join_aids() -> None:
 def _join_domiciliations() -> None:
     """The link of a file, what falls due, what is asked with the file, the years that are over."""
     seldom.declare(domiciliation_queries.SELDOM)
-    slots.lay("file", "domiciliation", domiciliation_panels.of_a_file, order=80)
+    slots.lay("file", "domiciliation", domiciliation_panels.of_a_file, order=95)
     slots.lay("day", "domiciliations", domiciliation_panels.today, order=36)
     journal_words.declare(domiciliation_terms.JOURNAL_WORDS)
     due.declare(domiciliations_held.DOMICILIATIONS)

@@ -98,7 +98,11 @@ def _asked(actor: Actor, here: QuerySet[Domiciliation], *, on: date) -> Listed:
 
 def _mail(actor: Actor, here: QuerySet[Domiciliation], *, on: date) -> Listed:
     waits = Exists(Mail.objects.within(actor).filter(domiciliation=OuterRef("pk"), gone=""))
-    told = {"number_waiting": Count("mails", filter=Q(mails__gone="")), "oldest": Min("mails__arrived_on", filter=Q(mails__gone=""))}
+    here_still = Q(mails__gone="")
     rows = here.filter(waits)
-    found = rows.annotate(**told).select_related("file__person").order_by("oldest", "number", "pk")[: SHOWN + 1]
+    found = (
+        rows.annotate(number_waiting=Count("mails", filter=here_still), oldest=Min("mails__arrived_on", filter=here_still))
+        .select_related("file__person")
+        .order_by("oldest", "number", "pk")[: SHOWN + 1]
+    )
     return _listed(rows, [Line(one, one.oldest, one.oldest < on - OLD_MAIL, one.number_waiting) for one in found])

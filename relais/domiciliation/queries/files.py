@@ -63,7 +63,7 @@ def of_file(actor: Actor, found: File, *, on: date) -> Standing | None:
 
 def _told(election: Election, kept: Domiciliation, *, on: date) -> Request:
     answer_by = None if election.outcome else decide_by(asked_on=election.asked_on)
-    names = [one.called.open() for one in election.holders.all()]
+    names = [one.called.open() for one in election.holders.all()]  # type: ignore[attr-defined]  # a sealed text
     return Request(election, answer_by, answer_by is not None and answer_by < on, names, _papers(election, kept))
 
 

@@ -4,7 +4,7 @@ They bear the address of the service and no other: nothing of where the person s
 ff., CJA R.421-1; what is written after the models (Cerfa) is not the Cerfa form itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -135,14 +135,14 @@ def _end(facts: Facts) -> tuple[list[str], list[str]]:
 
 def paper(kind: str, *, where: Where, who: Who, facts: Facts) -> Paper:
     """A paper of this kind; KeyError for a kind that does not exist."""
-    made = {
-        "recepisse": lambda: _receipt(facts),
-        "attestation": lambda: _attestation(facts),
-        "refus": lambda: _refusal(facts),
-        "avertissement": lambda: _warning(facts),
-        "fin": lambda: _end(facts),
-    }[kind]
-    words, remedies = made()
+    made: dict[str, Callable[[Facts], tuple[list[str], list[str]]]] = {
+        "recepisse": _receipt,
+        "attestation": _attestation,
+        "refus": _refusal,
+        "avertissement": _warning,
+        "fin": _end,
+    }
+    words, remedies = made[kind](facts)
     pairs = _pairs(where, who, facts) if kind == "attestation" else ()
     return Paper(kind, KINDS[kind], where, who, facts.number, words, pairs, remedies)
 

@@ -65,7 +65,9 @@ def _asked(request: ActorRequest) -> YearForm:
 def _year(request: ActorRequest, form: YearForm) -> years.Year:
     asked = form.cleaned_data
     service = next((place for place in years.places(request.actor) if str(place.pk) == asked["service"]), None)
-    return years.year_of(request.actor, facts.FIGURES, year=int(asked["annee"]), service=service, on=timezone.localdate())
+    on, year = timezone.localdate(), int(asked["annee"])
+    figures = facts.FIGURES if year < on.year else facts.UNDER_WAY
+    return years.year_of(request.actor, figures, year=year, service=service, on=on)
 
 
 @signed_in
