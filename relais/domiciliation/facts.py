@@ -42,7 +42,7 @@ def _on_the_last_day(actor: Actor, first: int, last: int) -> Iterable[Tally]:
             continue
         ran = Q(outcome=Outcome.GRANTED, starts_on__lte=on, ends_on__gte=on) & (Q(ended_on=None) | Q(ended_on__gt=on))
         rows = Election.objects.within(actor).filter(ran).order_by().values_list("domiciliation__service_id", "home")
-        for service, home, number in rows.annotate(number=Count("domiciliation", distinct=True)):
+        for service, home, number in rows.annotate(number=Count("domiciliation__file", distinct=True)):
             yield Tally(service, Month(year, 12), home or UNTOLD, number)
 
 

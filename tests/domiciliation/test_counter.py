@@ -133,6 +133,15 @@ def test_silence_ends_after_a_letter_her_time_to_answer_and_the_head(
     assert (again.kind, of(found).number) == ("premiere", 1)
 
 
+def test_a_renewal_that_waits_goes_with_the_domiciliation(awa: Member, found: File, active: Election) -> None:
+    later = NOW + 330 * DAY
+    renewal = asked(awa, found, now=later)
+    ends.end(actor=actor(awa), file_id=found.pk, reason="demande", now=later)
+    renewal.refresh_from_db()
+    assert renewal.outcome == "sans_suite"
+    assert asked(awa, found, now=later + DAY).kind == "premiere"
+
+
 def test_her_visit_ends_the_letter_about_her_silence_and_an_answer_any_other(
     awa: Member, yasmine: Member, found: File, active: Election
 ) -> None:

@@ -89,7 +89,8 @@ def _dated(rows: QuerySet[Domiciliation], day: str, *, on: date) -> Listed:
 
 
 def _asked(actor: Actor, here: QuerySet[Domiciliation], *, on: date) -> Listed:
-    rows = Election.objects.within(actor).filter(outcome="", domiciliation__in=here.values("pk"))
+    waiting = here.filter(state__in=(State.ASKED, State.ACTIVE))
+    rows = Election.objects.within(actor).filter(outcome="", domiciliation__in=waiting.values("pk"))
     found = rows.select_related("domiciliation__file__person").order_by("asked_on", "pk")[: SHOWN + 1]
     days = [(one.domiciliation, decide_by(asked_on=one.asked_on)) for one in found]
     lines = [Line(kept, day, day < on) for kept, day in days]

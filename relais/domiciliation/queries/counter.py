@@ -67,10 +67,10 @@ def search(actor: Actor, *, words: str, now: datetime) -> list[Known]:
     if typed.isdecimal():
         rows = list(found.filter(number=int(typed))[: SHOWN + 1]) if len(typed) < 9 else []  # what a column holds
     else:
-        here = Exists(Domiciliation.objects.within(actor).filter(_of_use(), file_id=OuterRef("pk")))
+        here = Exists(Domiciliation.objects.within(actor).filter(_of_use(actor), file_id=OuterRef("pk")))
         files = people.at_reception(actor, words, among=Q(here), now=now, limit=SHOWN + 1)
         order = {file.pk: at for at, file in enumerate(files)}
-        rows = sorted(found.filter(_of_use(), file_id__in=order), key=lambda one: (order[one.file_id], one.pk))
+        rows = sorted(found.filter(_of_use(actor), file_id__in=order), key=lambda one: (order[one.file_id], one.pk))
     waiting = dict(
         Mail.objects.within(actor)
         .filter(gone="", domiciliation__in=[one.pk for one in rows])
@@ -81,9 +81,9 @@ def search(actor: Actor, *, words: str, now: datetime) -> list[Known]:
     return [Known(one, one.file.person.called, one.file.person.birth_year, waiting.get(one.pk, 0)) for one in rows]
 
 
-def _of_use() -> Q:
+def _of_use(actor: Actor) -> Q:
     """Those whom the counter looks for: under way, asked, or with mail that waits after the end."""
-    return Q(state__in=(State.ASKED, State.ACTIVE)) | Q(Exists(Mail.objects.filter(domiciliation=OuterRef("pk"), gone="")))
+    return Q(state__in=(State.ASKED, State.ACTIVE)) | Q(Exists(Mail.objects.within(actor).filter(domiciliation=OuterRef("pk"), gone="")))
 
 
 def last_of(actor: Actor, found: File) -> Domiciliation | None:

@@ -53,7 +53,7 @@ def of_file(actor: Actor, found: File, *, on: date) -> Standing | None:
     rows = Election.objects.within(actor).filter(domiciliation__file_id=found.pk).select_related("decided_by", "ended_by", "recorded_by")
     holders = Prefetch("holders", Holder.objects.within(actor).order_by("birth_year", "pk"))
     requests = [_told(one, kept, on=on) for one in rows.prefetch_related(holders).order_by("-asked_on", "-recorded_at", "pk")]
-    pending = next((one for one in requests if not one.election.outcome), None)
+    pending = next((one for one in requests if not one.election.outcome and one.election.domiciliation_id == kept.pk), None)
     active = kept.state == State.ACTIVE
     renews = renewable_on(ends_on=kept.ends_on) if active and kept.ends_on else None
     running = next((one.election for one in requests if one.election.outcome == Outcome.GRANTED), None)
@@ -113,7 +113,7 @@ def to_see(actor: Actor, *, on: date, now: datetime) -> QuerySet[Domiciliation]:
     late = Exists(pending.filter(asked_on__lte=plus_months(on, -1)))
     mine = Q(file_id__in=led.values("pk")) & (ending | silent | late)
     decides = policies.decides_in(actor) & policies.listed(actor, now=now) & Exists(pending)
-    found = Domiciliation.objects.within(actor).filter(mine | decides)
+    found = Domiciliation.objects.within(actor).filter(mine | decides, state__in=(State.ASKED, State.ACTIVE))
     return found.annotate(waits=Exists(pending)).select_related("file__person").order_by("ends_on", "number", "pk")
 
 

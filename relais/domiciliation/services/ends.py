@@ -81,6 +81,8 @@ def _close(found: Domiciliation, reason: EndReason, *, on: date, by: UUID | None
         if one is last:
             one.end_reason, one.ended_by_id, one.moved_to = reason, by, moved_to
         one.save()
+    waiting = Election.objects.filter(domiciliation=found, outcome="")
+    waiting.update(outcome=Outcome.DROPPED, decided_on=on, decided_by_id=by)
     found.state, found.silent_on = State.ENDED, None
     found.noticed, found.noticed_on, found.answer_by = "", None, None
     found.save()

@@ -37,7 +37,7 @@ def receive_mail(*, actor: Actor, file_id: UUID, kind: str, now: datetime) -> Ma
 
 def _let_go(actor: Actor, found: Domiciliation, gone: Gone, *, now: datetime) -> int:
     """All that waits leaves; how many."""
-    waiting = Mail.objects.filter(domiciliation=found, gone="")
+    waiting = Mail.objects.filter(domiciliation__file_id=found.file_id, gone="")
     return waiting.update(gone=gone, gone_on=timezone.localdate(now), gone_by_id=who_acts(actor))
 
 

@@ -79,6 +79,7 @@ def ask(*, actor: Actor, file_id: UUID, asked_on: date, told: Interview, now: da
     if asked_on > today or asked_on < today - OLDEST:
         raise UnableToDomicile(asked_on=_("Écrivez le jour où la personne a fait sa demande : au plus tard aujourd’hui."))
     kept = _to_ask_in(actor, found, now=now)
+    _let_go_of_what_ended(kept, on=today, by=who_acts(actor))
     if Election.objects.filter(domiciliation=kept, outcome="").exists():
         raise UnableToDomicile(whole=_("Une demande attend déjà sa décision : complétez-la."))
     renews = kept.state == State.ACTIVE
@@ -97,6 +98,13 @@ def ask(*, actor: Actor, file_id: UUID, asked_on: date, told: Interview, now: da
         kept.save(update_fields=["state", "ends_on"])
     journal.record(actor=actor, action="domiciliation.asked", at=now, subject=kept)
     return made
+
+
+def _let_go_of_what_ended(kept: Domiciliation, *, on: date, by: UUID) -> None:
+    """A request left behind by a domiciliation that a merge ended waits for nothing any more."""
+    if kept.state not in {State.ASKED, State.ACTIVE}:
+        waiting = Election.objects.filter(domiciliation=kept, outcome="")
+        waiting.update(outcome=Outcome.DROPPED, decided_on=on, decided_by_id=by)
 
 
 def _write(actor: Actor, found: File, election: Election, told: Interview, *, now: datetime) -> None:
@@ -124,6 +132,8 @@ def _to_decide(actor: Actor, election_id: UUID, *, now: datetime, level: Level) 
     if found is None:
         raise OutOfScope
     file_in_scope(actor, found.domiciliation.file_id, level, now=now)
+    if not found.outcome and found.domiciliation.state not in {State.ASKED, State.ACTIVE}:
+        raise UnableToDomicile(whole=_("Cette demande n’est plus en cours : la personne a une autre domiciliation."))
     return found
 
 
