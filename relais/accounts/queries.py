@@ -269,6 +269,16 @@ def member_of_identity(*, issuer: str, subject: str) -> Member | None:
     return None if tied is None else tied.member
 
 
+def has_identity(member: Member) -> bool:
+    """Whether an identity of a provider opens this account."""
+    return member.identities.exists()
+
+
+def identities_of(member: Member) -> list[FederatedIdentity]:
+    """The identities of providers that open this account, the first one tied first; one for each provider."""
+    return list(member.identities.order_by("tied_at", "pk"))
+
+
 def my_identity(actor: Actor, *, issuer: str) -> FederatedIdentity | None:
     """One's own identity at this provider, None when none is tied."""
     return FederatedIdentity.objects.filter(member_id=actor.user_id, issuer=issuer).first() if actor.user_id else None

@@ -45,7 +45,7 @@ FILE_PAGES += ("domiciliation:ask",)
 FILE_PAGES += ("sharings", "share", "consent", "information")
 FILE_PAGES += ("names",)
 #: pages of one account, for who administers accounts (tests/accounts/test_administration.py).
-ACCOUNT_PAGES = ("member", "link", "grant", "place", "secrecy", "reset_factors", "close_account", "reopen_account")
+ACCOUNT_PAGES = ("member", "link", "grant", "place", "secrecy", "reset_factors", "untie_from_member", "close_account", "reopen_account")
 FILE_ACTS: dict[str, dict[str, Any]] = {
     "remove_channel": {"channel_id": 1},
     "remove_name": {"name_id": 1},
@@ -199,6 +199,7 @@ DOORS: tuple[Door, ...] = (
         Door(f"accounts:{name}", {EVERYONE: 404}, kwargs, method=method, why="no provider of identities unless the settings name one")
         for name, kwargs, method in (
             ("federation", {}, "post"),
+            ("federation_again", {}, "post"),
             ("federation_back", {}, "get"),
             ("federation_gone", {}, "get"),
             ("take_by_identity", {"token": "inconnu"}, "post"),

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from bs4 import BeautifulSoup
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django import forms
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from relais.accounts import services
-from relais.accounts.models import AccessNotice, FederatedIdentity, Role, RoleGrant
+from relais.accounts.models import AccessNotice, FederatedIdentity, Member, Role, RoleGrant
 from relais.accounts.rules import needs_second_factor
 from relais.accounts.services import Invitation
-from relais.foundation import limits
+from relais.foundation import limits, slips
 from relais.foundation.models import JournalEntry
+from relais.ui.drafted import Desk, DraftedForm
 from tests.accounts.proconnect import CLIENT, ProConnect, running
-from tests.factories.accounts import TERMINAL, member, organisation, signed_in
+from tests.factories.accounts import TERMINAL, acting, member, organisation, signed_in
 
 pytestmark = [
     pytest.mark.django_db,
@@ -27,6 +30,12 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:get_jwt_config:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::authlib.deprecate.AuthlibDeprecationWarning"),
 ]
+
+
+class Words(DraftedForm):
+    """A text of a page."""
+
+    words = forms.CharField(widget=forms.Textarea)
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +244,35 @@ def test_signed_in_awa_ties_her_identity_then_unties_it(provider: ProConnect):
     assert not awa.identities.exists() and journaled() == ["identity.tied", "identity.untied"]
 
 
+def test_an_administrator_takes_an_identity_away_and_everybody_concerned_sees_it(provider: ProConnect, awa):
+    house = awa.organisation
+    head, admin = member(house, "ines", Role.HEAD), member(house, "theo", Role.TECHNICIAN)
+    hers, keeper, stranger = signed_in(awa), signed_in(admin), signed_in(member(organisation("ailleurs"), "leon", Role.TECHNICIAN))
+    at = f"/comptes/{awa.pk}/identite/"
+    assert "Retirer l’identité ProConnect" in keeper.get(f"/comptes/{awa.pk}/").content.decode()
+    assert "Retirer l’identité" not in signed_in(head).get(f"/comptes/{awa.pk}/").content.decode()
+    for other in (stranger, signed_in(head), hers):
+        assert other.get(at).status_code == other.post(at).status_code == 404
+    assert awa.identities.count() == 1
+    asked = keeper.get(at).content.decode()
+    assert "toutes ses sessions se ferment" in asked and "sans quoi rien" not in asked, "she has a password too"
+    assert keeper.post(at)["Location"] == f"/comptes/{awa.pk}/"
+    assert not awa.identities.exists() and not is_signed_in(hers)
+    assert journaled() == ["identity.untied"]
+    assert set(AccessNotice.objects.filter(event="identity_untied").values_list("recipient_id", "author_id")) == {
+        (awa.pk, admin.pk),
+        (head.pk, admin.pk),
+    }
+    assert "retirée par" in signed_in(awa).get("/compte/").content.decode()
+    assert keeper.get(at).status_code == 404, "nothing is left to take away"
+
+
+def test_one_whom_nothing_else_opens_is_told_before(provider: ProConnect, awa):
+    Member.objects.filter(pk=awa.pk).update(password="!")
+    keeper = signed_in(member(awa.organisation, "theo", Role.TECHNICIAN))
+    assert "donnez ensuite un lien" in keeper.get(f"/comptes/{awa.pk}/identite/").content.decode()
+
+
 def test_an_invitation_is_taken_with_the_identity_and_without_password(client: Client, provider: ProConnect):
     asked = Invitation("awa", "Awa", frozenset({Role.SOCIAL_WORKER}), None)
     awa, token = services.invite_by_link(actor=TERMINAL, organisation=organisation(), invitation=asked, now=timezone.now())
@@ -245,6 +283,79 @@ def test_an_invitation_is_taken_with_the_identity_and_without_password(client: C
     assert Client().post(f"/invitation/{token}/fournisseur/").status_code == 404, "a link serves once"
     client.post(f"/compte/securite/identite/{awa.identities.get().pk}/retirer/")
     assert awa.identities.exists(), "nothing else opens this account"
+
+
+def proves_again(client: Client, provider: ProConnect, who: str = "sub-awa", **more: str):
+    return client.get(provider.agree(leaves(client, "/connexion/fournisseur/encore/", **more), who))
+
+
+def test_a_locked_session_opens_again_by_the_provider_with_the_text_that_was_typed(client: Client, provider: ProConnect, awa):
+    Member.objects.filter(pk=awa.pk).update(password="!")
+    provider.acr = "eidas1-mfa"
+    comes_back(client, provider)
+    page = BeautifulSoup(client.get("/dossiers/ouvrir/").content, "html.parser")
+    assert page.select_one("#session form[data-provider]") and not page.select_one("#session input[type=password]")
+    form = Words(desk=Desk(acting(awa), key="test.words", page="/compte/mot-de-passe/"))
+    slip = str(BeautifulSoup(str(form), "html.parser").select_one("input[data-draft-slip]")["value"])  # type: ignore[index]
+    client.post("/compte/verrouiller/")
+    lost = client.post("/compte/mot-de-passe/", {"words": "Elle veut rester chez elle.", slips.FIELD: slip}, follow=True)
+    assert lost.redirect_chain[-1][0].startswith("/compte/deverrouiller/")
+    said = lost.content.decode()
+    assert "S’identifier avec ProConnect" in said and "Votre texte vous attend" in said and "Mot de passe" not in said
+    waiting = str(BeautifulSoup(said, "html.parser").select_one("main input[name=next]")["value"])  # type: ignore[index]
+    assert proves_again(client, provider, next=waiting)["Location"] == waiting == "/compte/mot-de-passe/"
+    assert is_signed_in(client)
+    again = Words(desk=Desk(acting(awa), key="test.words", page="/compte/mot-de-passe/"))
+    assert again["words"].value() == "Elle veut rester chez elle."
+    assert JournalEntry.objects.filter(action="session.unlocked", actor_id=awa.pk).count() == 1
+    asked = provider.asked[-1]
+    assert (asked["prompt"], asked["max_age"]) == ("login", "0"), "the provider is not to remember: it asks"
+
+
+def test_a_page_that_covered_itself_is_opened_from_another_tab(client: Client, provider: ProConnect, awa):
+    provider.acr = "eidas1-mfa"
+    comes_back(client, provider)
+    client.post("/compte/verrouiller/", {"ici": "oui"})
+    answer = proves_again(client, provider, ici="oui", next="/dossiers/")
+    assert answer["Location"] == "/compte/"
+    assert "Revenez à l’autre onglet" in client.get("/compte/").content.decode()
+    assert client.post("/compte/prolonger/", {"ici": "oui"}).status_code == 204, "by this the first tab knows it"
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "who", "reason"),
+    [
+        (_wrong("auth_time", PAST), "sub-awa", "auth_time"),
+        (_without("auth_time"), "sub-awa", "auth_time"),
+        (_wrong("auth_time", "maintenant"), "sub-awa", "auth_time"),
+        (_wrong("nonce", "x" * 43), "sub-awa", "nonce"),
+        (lambda claims: None, "inconnue", "other"),
+    ],
+)
+def test_a_lock_stays_unless_the_provider_has_just_asked_its_own_member(spoilt, who, reason, client: Client, provider: ProConnect, awa):
+    provider.acr = "eidas1-mfa"
+    comes_back(client, provider)
+    client.post("/compte/verrouiller/")
+    provider.token = spoilt
+    assert proves_again(client, provider, who).status_code == 403
+    assert journaled() == [f"identity.refused_{reason}"] and not is_signed_in(client)
+
+
+def test_without_password_an_act_on_her_account_is_confirmed_by_the_provider(client: Client, provider: ProConnect, awa):
+    Member.objects.filter(pk=awa.pk).update(password="!")
+    provider.acr = "eidas1-mfa"
+    comes_back(client, provider)
+    kept = client.session
+    kept["relais.proved"] = time.time() - 3600
+    kept.save()
+    page = client.get("/compte/confirmer/?next=/compte/securite/codes/").content.decode()
+    assert "vous demande encore une fois qui vous êtes" in page and "écrivez votre mot de passe" not in page
+    assert proves_again(client, provider, next="/compte/securite/codes/")["Location"] == "/compte/securite/codes/"
+    assert client.session["relais.proved"] > time.time() - 60
+
+
+def test_nobody_signed_in_proves_nothing_again(client: Client, provider: ProConnect):
+    assert client.post("/connexion/fournisseur/encore/")["Location"].startswith("/connexion/")
 
 
 def test_signing_out_ends_both_sessions(client: Client, provider: ProConnect, awa):

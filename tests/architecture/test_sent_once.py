@@ -20,6 +20,7 @@ NEED_NOT: dict[str, str] = {
             "accounts.acts.place",
             "accounts.acts.secrecy",
             "accounts.acts.reset_factors",
+            "accounts.acts.untie",
             "accounts.acts.close",
             "accounts.acts.reopen",
             "accounts.places.rename_service",

@@ -25,12 +25,20 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Somebody whom the provider vouches for. ``strong``: it asked them for a second factor; ``hint``: what ends their session there."""
+    """Somebody whom the provider vouches for. ``strong``: it asked them for a second factor; ``hint``: what ends their session there.
+
+    ``asked_at``: when it asked them who they are, in seconds since 1970; 0 when it does not say.
+    """
 
     issuer: str
     subject: str
     strong: bool
     hint: str
+    asked_at: int = 0
+
+    def asked_since(self, at: float) -> bool:
+        """Whether the provider asked them after this time (seconds since 1970), and not only remembered them."""
+        return self.asked_at >= at - tokens.LEEWAY
 
 
 def departure() -> Departure:
@@ -43,9 +51,14 @@ def challenge_of(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def way_there(trusted: Provider, leaving: Departure, *, back: str) -> str:
-    """Address where the browser goes; Unreachable when the provider does not say it."""
-    wanted = {"id_token": {"amr": None, "acr": {"essential": False, "values": sorted(trusted.strong)}}}
+def way_there(trusted: Provider, leaving: Departure, *, back: str, again: bool = False) -> str:
+    """Address where the browser goes; Unreachable when the provider does not say it.
+
+    ``again``: the provider must ask who is there even when it remembers, and say when it asked.
+    """
+    wanted: dict[str, object] = {"amr": None, "acr": {"essential": False, "values": sorted(trusted.strong)}}
+    if again:
+        wanted["auth_time"] = {"essential": True}
     asked = {
         "response_type": "code",
         "client_id": trusted.client_id,
@@ -55,7 +68,8 @@ def way_there(trusted: Provider, leaving: Departure, *, back: str) -> str:
         "nonce": leaving.nonce,
         "code_challenge": challenge_of(leaving.verifier),
         "code_challenge_method": "S256",
-        "claims": json.dumps(wanted, separators=(",", ":")),
+        "claims": json.dumps({"id_token": wanted}, separators=(",", ":")),
+        **({"prompt": "login", "max_age": "0"} if again else {}),
     }
     return f"{at.endpoints(trusted).authorization}?{urlencode(asked)}"
 
@@ -119,4 +133,5 @@ def come_back(trusted: Provider, leaving: Departure, *, code: str, back: str) ->
         raise Untrusted("sub")
     if "acr" in person and person["acr"] != claims.get("acr"):
         raise Untrusted("acr")
-    return Identity(trusted.issuer, str(claims["sub"]), tokens.proves_second_factor(claims, strong=trusted.strong), token)
+    strong = tokens.proves_second_factor(claims, strong=trusted.strong)
+    return Identity(trusted.issuer, str(claims["sub"]), strong, token, tokens.asked_at(claims))

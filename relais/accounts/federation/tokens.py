@@ -77,3 +77,9 @@ def proves_second_factor(claims: Claims, *, strong: frozenset[str]) -> bool:
     """Whether the provider itself asked for a second factor: a level among ``strong``, or the method «mfa» (RFC 8176)."""
     methods = claims.get("amr")
     return claims.get("acr") in strong or (isinstance(methods, list) and "mfa" in methods)
+
+
+def asked_at(claims: Claims) -> int:
+    """When the provider asked the person who they are (``auth_time``, seconds since 1970); 0 when it does not say."""
+    told = claims.get("auth_time")
+    return told if isinstance(told, int) else 0

@@ -12,6 +12,7 @@ from relais.accounts.federation.flow import Identity
 from relais.accounts.models import AccessLink, FederatedIdentity, Member
 from relais.accounts.services.ground import UnableToKeepAccounts, demand, member_of
 from relais.accounts.services.notices import tell
+from relais.accounts.services.sessions import end_all
 from relais.foundation import bus, journal
 from relais.foundation.access import ANONYMOUS, Actor
 
@@ -38,7 +39,7 @@ def tie_identity(*, actor: Actor, member_id: UUID, identity: Identity, now: date
 
 @transaction.atomic
 def untie_identity(*, actor: Actor, member_id: UUID, identity_id: int, now: datetime) -> None:
-    """This identity opens the account no more: one's own, or somebody else's by whoever keeps the accounts.
+    """This identity opens the account no more: one's own, or somebody else's by whoever keeps the accounts; their sessions then end.
 
     Refused when nothing else would open one's own account.
     """
@@ -53,6 +54,8 @@ def untie_identity(*, actor: Actor, member_id: UUID, identity_id: int, now: date
     journal.record(actor=actor, action="identity.untied", at=now, subject=tied, organisation_id=member.organisation_id)
     tell(member=member, author=actor, event="identity_untied", now=now)
     tied.delete()
+    if actor.user_id != member.pk:
+        end_all(member)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ urlpatterns = [
     path("comptes/<uuid:member_id>/service/", acts.place, name="place"),
     path("comptes/<uuid:member_id>/secret/", acts.secrecy, name="secrecy"),
     path("comptes/<uuid:member_id>/second-facteur/", acts.reset_factors, name="reset_factors"),
+    path("comptes/<uuid:member_id>/identite/", acts.untie, name="untie_from_member"),
     path("comptes/<uuid:member_id>/passation/", acts.ask_handover, name="ask_handover"),
     path("comptes/<uuid:member_id>/fermer/", acts.close, name="close_account"),
     path("comptes/<uuid:member_id>/rouvrir/", acts.reopen, name="reopen_account"),

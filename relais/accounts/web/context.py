@@ -6,7 +6,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from relais.accounts.federation.provider import provider_name
 from relais.accounts.web.gate import RENEW, seconds_left
+from relais.accounts.web.opening import HINT
 
 
 def is_demo(request: HttpRequest) -> bool:
@@ -28,10 +30,15 @@ def papers_unread(request: HttpRequest) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnd:
-    """In seconds: ``idle`` without a request at the soonest, the session of a member is locked; ``left``: it ends whatever happens."""
+    """In seconds: ``idle`` without a request at the soonest, the session of a member is locked; ``left``: it ends whatever happens.
+
+    What opens it again in place: ``password``, when its member has one; ``provider``, its name when the session was opened by it.
+    """
 
     idle: int
     left: int
+    password: bool = True
+    provider: str = ""
 
 
 def session_end(request: HttpRequest) -> SessionEnd | None:
@@ -39,7 +46,8 @@ def session_end(request: HttpRequest) -> SessionEnd | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    return SessionEnd(settings.SESSION_LOCK_SECONDS - RENEW, seconds_left(request))
+    provider = provider_name() if HINT in request.session else ""
+    return SessionEnd(settings.SESSION_LOCK_SECONDS - RENEW, seconds_left(request), user.has_usable_password(), provider)
 
 
 def instance(request: HttpRequest) -> dict[str, object]:

@@ -29,6 +29,7 @@ from relais.accounts import queries, services
 from relais.accounts.federation import flow
 from relais.accounts.federation.provider import Provider, Unreachable, provider
 from relais.accounts.federation.tokens import Untrusted
+from relais.accounts.web.gate import locked_member
 from relais.accounts.web.opening import (
     BY_FEDERATION,
     BY_FEDERATION_STRONG,
@@ -37,7 +38,9 @@ from relais.accounts.web.opening import (
     is_fresh,
     next_page,
     open_session,
+    proved_again,
 )
+from relais.accounts.web.sessions import IN_PLACE, reopen
 from relais.foundation.access import ActorRequest
 from relais.foundation.guard import writes_on_read
 from relais.foundation.limited import limited
@@ -49,7 +52,7 @@ if TYPE_CHECKING:
 JOURNEY = "relais.federation"
 #: seconds to come back.
 PATIENCE = 600
-SIGN_IN, TIE, TAKE = "sign-in", "tie", "take"
+SIGN_IN, TIE, TAKE, AGAIN = "sign-in", "tie", "take", "again"
 _GOODBYE = "relais.accounts.federation.goodbye"
 
 
@@ -74,7 +77,7 @@ def _told(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
 def _leave(request: HttpRequest, purpose: str, **more: str) -> HttpResponse:
     trusted, leaving = _trusted(), flow.departure()
     try:
-        there = flow.way_there(trusted, leaving, back=_back(request))
+        there = flow.way_there(trusted, leaving, back=_back(request), again=purpose == AGAIN)
     except Unreachable:
         return _told(request, "unreachable", status=503)
     request.session[JOURNEY] = {**asdict(leaving), "purpose": purpose, "at": time.time(), **more}
@@ -113,6 +116,22 @@ def tie(request: ActorRequest) -> HttpResponse:
     if not is_fresh(request):
         return redirect(f"{reverse('accounts:confirm')}?{urlencode({'next': reverse('accounts:security')})}")
     return _leave(request, TIE, member=str(request.actor.user_id))
+
+
+@never_cache
+@require_POST
+@limited("connexion", rate=60, per=timedelta(minutes=10))
+def again(request: ActorRequest) -> HttpResponse:
+    """Leave for the provider, to prove again who one is: it opens a locked session, or confirms an act on one's own account.
+
+    From the dialog that covers a page, another tab leaves: what is typed stays in the first one.
+    """
+    _trusted()
+    whose = locked_member(request) or request.user
+    if not whose.is_authenticated:
+        return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': next_page(request)})}")
+    elsewhere = {"elsewhere": "1"} if IN_PLACE in request.POST else {}
+    return _leave(request, AGAIN, next=next_page(request), member=str(whose.pk), **elsewhere)
 
 
 @never_cache
@@ -165,6 +184,8 @@ def back(request: ActorRequest) -> HttpResponse:
         return _told(request, "unreachable", status=503)
     if journey["purpose"] == TIE:
         return _tied(request, journey, identity)
+    if journey["purpose"] == AGAIN:
+        return _proved_again(request, journey, identity)
     return _signed_in(request, journey, identity)
 
 
@@ -179,6 +200,27 @@ def _tied(request: ActorRequest, journey: dict[str, str], identity: flow.Identit
     else:
         messages.success(request, _("C’est relié : vous pouvez désormais vous connecter avec %(name)s.") % {"name": _trusted().name})
     return redirect("accounts:security")
+
+
+def _proved_again(request: ActorRequest, journey: dict[str, str], identity: flow.Identity) -> HttpResponse:
+    """The same member, whom the provider has just asked: their session opens again, or the act that they asked for goes on."""
+    locked = locked_member(request)
+    whose = locked or request.user
+    if not whose.is_authenticated or str(whose.pk) != journey["member"]:
+        return _told(request, "state", status=403)
+    member = cast("Member", whose)
+    known = queries.member_of_identity(issuer=identity.issuer, subject=identity.subject)
+    same, asked = known is not None and known.pk == member.pk, identity.asked_since(float(journey["at"]))
+    if locked is not None:
+        services.record_unlocking(actor=queries.actor_of(member, on=timezone.localdate()), opened=same and asked, now=timezone.now())
+    if not (same and asked):
+        return _told(request, "auth_time" if same else "other", status=403)
+    request.session[HINT] = identity.hint
+    proved_again(request)
+    if "elsewhere" in journey:
+        messages.success(request, _("Votre session est rouverte. Revenez à l’autre onglet : ce que vous écriviez y est resté."))
+    response = redirect(reverse("accounts:home") if "elsewhere" in journey else journey["next"])
+    return response if locked is None else reopen(request, member, response)
 
 
 def _signed_in(request: ActorRequest, journey: dict[str, str], identity: flow.Identity) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts import queries, services
+from relais.accounts.federation.provider import provider_name
 from relais.accounts.session_store import LOCKED, SEEN
 from relais.accounts.web import forms
 from relais.accounts.web.gate import locked_member, note_seen
@@ -90,6 +91,7 @@ def _answer(request: HttpRequest, form: forms.Unlock, member: "Member", *, statu
         "member": member,
         "next": next_page(request),
         "has_password": member.has_usable_password(),
+        "provider": provider_name() if queries.has_identity(member) else "",
         "text_waits": TOLD in request.GET or TOLD in request.POST,
         "minutes": settings.SESSION_LOCK_SECONDS // 60,
     }
@@ -118,9 +120,13 @@ def unlock(request: ActorRequest) -> HttpResponse:
         locked_out = bool(getattr(request, "axes_locked_out", False))
         form.add_error("password", _("Trop d’essais. Attendez un quart d’heure.") if locked_out else _("Ce n’est pas votre mot de passe."))
         return _answer(request, form, member, status=429 if locked_out else 422)
+    return reopen(request, member, HttpResponse(status=204) if IN_PLACE in request.POST else redirect(next_page(request)))
+
+
+def reopen(request: HttpRequest, member: "Member", response: HttpResponse) -> HttpResponse:
+    """Open this locked session again, its member having proved who they are; answers ``response``, which remembers it."""
     del request.session[LOCKED]
     request.session[SEEN] = time.time()
     request.user = member
-    response: HttpResponse = HttpResponse(status=204) if IN_PLACE in request.POST else redirect(next_page(request))
     note_seen(request, response)
     return response

@@ -14,6 +14,7 @@ urlpatterns = [
     path("connexion/second-facteur/", second_factor.second_factor, name="second_factor"),
     path("connexion/second-facteur/defi/", second_factor.challenge, name="challenge"),
     path("connexion/fournisseur/", federation.start, name="federation"),
+    path("connexion/fournisseur/encore/", federation.again, name="federation_again"),
     path("connexion/fournisseur/retour/", federation.back, name="federation_back"),
     path("deconnexion/retour/", federation.gone, name="federation_gone"),
     path("compte/securite/identite/", federation.tie, name="tie_identity"),

@@ -154,6 +154,13 @@ def notices_seen(request: ActorRequest) -> HttpResponse:
     return redirect("accounts:home")
 
 
+def _confirm_page(request: ActorRequest, form: forms.Confirm, *, to: str, status: int = 200) -> HttpResponse:
+    member = cast("Member", request.user)
+    provider = provider_name() if queries.has_identity(member) else ""
+    context = {"form": form, "next": to, "has_password": member.has_usable_password(), "provider": provider}
+    return render(request, "accounts/confirm.html", context, status=status)
+
+
 @never_cache
 @login_required
 @sensitive_post_parameters()
@@ -163,9 +170,9 @@ def confirm(request: ActorRequest) -> HttpResponse:
     """Prove again who one is, before an act on one's own account."""
     to, member = next_page(request), cast("Member", request.user)
     if request.method != "POST":
-        return redirect(to) if is_fresh(request) else render(request, "accounts/confirm.html", {"form": forms.Confirm(), "next": to})
+        return redirect(to) if is_fresh(request) else _confirm_page(request, forms.Confirm(), to=to)
     form = forms.Confirm(request.POST, member=member)
     if not form.is_valid():
-        return render(request, "accounts/confirm.html", {"form": form, "next": to}, status=422)
+        return _confirm_page(request, form, to=to, status=422)
     proved_again(request)
     return redirect(to)

@@ -27,6 +27,7 @@ from relais.accounts.web.administration.ground import (
 )
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
+from relais.kernel.decisions import OutOfScope
 from relais.ui.forms import Form
 
 if TYPE_CHECKING:
@@ -164,6 +165,32 @@ def reset_factors(request: ActorRequest, member_id: UUID) -> HttpResponse:
         dangerous=True,
     )
     return _asked(request, one, page, _empty(request), lambda: services.reset_factors(actor=request.actor, member_id=one.pk, now=now))
+
+
+@for_administration
+@asks_again
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("retirer-identite", rate=30, per=timedelta(minutes=10))
+def untie(request: ActorRequest, member_id: UUID) -> HttpResponse:
+    """Somebody's identity of a provider opens their account no more; 404 where none is tied, and for one's own (``accounts:security``)."""
+    now = timezone.now()
+    one = member_or_404(request, member_id, now=now)
+    tied = queries.identities_of(one)
+    if not tied or one.pk == request.actor.user_id:
+        raise OutOfScope
+    said = [
+        _("Cette identité n’ouvrira plus ce compte, et toutes ses sessions se ferment."),
+        _("La personne concernée et les responsables de ses services le verront aussitôt ; le journal le garde."),
+    ]
+    if not one.has_usable_password():
+        said.append(_("Ce compte n’a pas de mot de passe : donnez ensuite un lien, sans quoi rien ne l’ouvre."))
+    page = Page(_("Retirer l’identité extérieure"), _("Retirer cette identité"), _("L’identité est retirée."), tuple(said), dangerous=True)
+
+    def do() -> None:
+        for identity in tied:
+            services.untie_identity(actor=request.actor, member_id=one.pk, identity_id=identity.pk, now=now)
+
+    return _asked(request, one, page, _empty(request), do)
 
 
 @for_administration

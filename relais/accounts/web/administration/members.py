@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from relais.accounts import policies, queries, services
+from relais.accounts.federation.provider import provider_name
 from relais.accounts.web.administration import forms
 from relais.accounts.web.administration.ground import (
     PROBLEMS,
@@ -59,6 +60,8 @@ def member(request: ActorRequest, member_id: UUID) -> HttpResponse:
         "may_reset": bool(policies.can_reset_factors(request.actor, **house, service_ids=queries.services_of(found))),
         "panels": slots.panels("member", request, found),
         "is_self": found.pk == request.actor.user_id,
+        "identities": queries.identities_of(found),
+        "provider": provider_name() or _("fournisseur d’identité"),
     }
     return render(request, "accounts/administration/member.html", context)
 

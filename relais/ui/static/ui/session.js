@@ -4,7 +4,7 @@
 "use strict";
 (() => {
   const dialog = document.getElementById("session");
-  const opening = dialog.querySelector("[data-unlock]"), refusal = document.getElementById("session-refus");
+  const opening = dialog.querySelector("[data-unlock]"), provider = dialog.querySelector("[data-provider]"), refusal = document.getElementById("session-refus");
   const started = Date.now(), warning = 120000;
   const idle = Number(dialog.dataset.idle) * 1000, whole = Number(dialog.dataset.left) * 1000;
   let asked = started, said = "";
@@ -22,9 +22,10 @@
     const only = { stay: ["idle"], close: ["left", "over"], leave: ["idle", "left", "locked"], again: ["over"] };
     for (const [name, when] of Object.entries(only)) dialog.querySelector(`[data-${name}]`).hidden = !when.includes(words);
     opening.hidden = words !== "locked";
+    if (provider) provider.hidden = opening.hidden;
     document.documentElement.classList.toggle("locked", words === "locked");
     if (!dialog.open) dialog.showModal();
-    if (words === "locked") opening.elements.password.focus();
+    if (words === "locked") (opening.elements.password ?? provider?.querySelector("button"))?.focus();
   };
   const post = (address, form) => {
     const body = new URLSearchParams(new FormData(form));
@@ -68,6 +69,12 @@
     if (answer?.ok) exchanged();
     else if (answer) show("locked");
   };
+  // another tab went to the provider: coming back to this one, the page asks whether the session is open again.
+  document.addEventListener("visibilitychange", async () => {
+    if (document.hidden || said !== "locked" || !provider) return;
+    const answer = await post(dialog.dataset.extend, opening);
+    if (answer?.ok) { unlocked(); channel?.postMessage("unlocked"); }
+  });
   const heard = () => { dialog.dataset.heard = said; hush(); };
   dialog.querySelector("[data-stay]").addEventListener("click", stay);
   dialog.querySelector("[data-close]").addEventListener("click", heard);
