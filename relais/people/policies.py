@@ -389,12 +389,3 @@ def can_keep_roster(actor: Actor, *, service_id: int) -> Decision:
     if actor.has_role_in(service_id, Role.HEAD):
         return ALLOWED
     return refused("Le planning de permanence est tenu par la responsable du service.")
-
-
-def can_review(actor: Actor, access: BreakGlass) -> Decision:
-    """The head of the service, and never of one's own access."""
-    if not actor.has_role_in(access.file.service_id, Role.HEAD) or actor.has_role(*CLOSED_BY_NATURE):
-        return refused("Un accès exceptionnel est examiné par la responsable du service.")
-    if access.member_id == actor.user_id:
-        return refused("On n’examine pas son propre accès : une autre responsable doit le faire.")
-    return ALLOWED

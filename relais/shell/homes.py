@@ -64,8 +64,8 @@ def _waiting(actor: Actor, now: datetime) -> QuerySet[Any]:
     return reception.rows_waiting(actor, now=now)
 
 
-def _to_review(actor: Actor, _now: datetime) -> QuerySet[Any]:
-    return people.exceptional_accesses_to_review(actor)
+def _to_review(actor: Actor, now: datetime) -> QuerySet[Any]:
+    return people.exceptional_accesses_to_review(actor, now=now)
 
 
 def _copies(actor: Actor, _now: datetime) -> QuerySet[Any]:
@@ -185,6 +185,14 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
             _("Droits des personnes"), _("Demandes d’accès, délais d’un mois."), "administration:requests", _unanswered, _("sans réponse")
         ),
         Door(_("Conservation"), _("Ce qui arrive à échéance."), "administration:eliminations", _announced, _("en attente")),
+        Door(
+            _("Accès exceptionnels"),
+            _("Ceux qu’aucun responsable ne peut examiner, sans nom."),
+            "people:reviews",
+            _to_review,
+            _("à examiner"),
+            hidden_when_none=True,
+        ),
         Door(_("Ce que la structure dit de ses données"), _("Durées, archives, ce qui est dit aux personnes."), "administration:policy"),
         _BILAN,
         _ALGORITHMS,

@@ -356,7 +356,7 @@ DOORS: tuple[Door, ...] = (
         for name, method in ALERT_PAGES.items()
     ),
     Door("people:exceptional", {ANONYMOUS: 302}, why="bound social workers and heads; 404 for the others"),
-    Door("people:reviews", {ANONYMOUS: 302}, why="heads of service; 404 for the others"),
+    Door("people:reviews", {ANONYMOUS: 302}, why="heads of service, and the delegate where no head may; 404 for the others"),
     Door("people:review", {ANONYMOUS: 302}, {"access_id": NOBODY_S_FILE}),
     Door("people:handovers", {ANONYMOUS: 302, MEMBER: 200}, why="lists only what is proposed to the member, or what they may hand over"),
     Door("people:handover", {ANONYMOUS: 302}, {"leaving_id": NOBODY_S_FILE}, why="whoever leads the files, or heads their service"),

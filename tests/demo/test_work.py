@@ -83,7 +83,7 @@ def test_people_are_tied_met_and_followed_as_the_guides_tell() -> None:
     assert {file.person.called for file in leon} == led | {"Mme Delorme"}, "his own, and where he stands in for Awa"
     assert queries.on_duty(cast["awa"], ines.service_id, now=now).get().member_id == cast["leon"].user_id
     assert queries.handovers_to_answer(cast["awa"]).count() == 1
-    assert queries.exceptional_accesses_to_review(cast["petit"]).count() == 1
+    assert queries.exceptional_accesses_to_review(cast["petit"], now=timezone.now()).count() == 1
     assert registers.waiting_for(cast["petit"]).count() == 1
     for person in (who for house in HOUSES for who in house.people):
         page = signed_in(Member.objects.get(identifier=person.identifier)).get("/journee/").content.decode()

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from relais.accounts.models import Member, Organisation, Role
 from relais.foundation.models import JournalEntry
@@ -11,7 +13,7 @@ from relais.people import queries, rules, services
 from relais.people.models import BreakGlass, File
 from relais.people.services import OutOfScope
 from relais.people.terms import Motive, Review
-from tests.factories.accounts import organisation
+from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import NOW, actor, file_of, worker
 
 pytestmark = pytest.mark.django_db
@@ -79,9 +81,9 @@ def test_a_sentence_is_asked(found: File, leon: Member) -> None:
 
 def test_the_head_of_the_service_reviews_it_once(found: File, leon: Member, petit: Member) -> None:
     access = take(leon)
-    assert list(queries.exceptional_accesses_to_review(actor(petit))) == [access]
+    assert list(queries.exceptional_accesses_to_review(actor(petit), now=NOW)) == [access]
     services.review_exceptional_access(actor=actor(petit), access_id=access.pk, review=Review.JUSTIFIED, now=NOW)
-    assert not queries.exceptional_accesses_to_review(actor(petit)).exists()
+    assert not queries.exceptional_accesses_to_review(actor(petit), now=NOW).exists()
     with pytest.raises(OutOfScope):
         services.review_exceptional_access(actor=actor(petit), access_id=access.pk, review=Review.INCIDENT, now=NOW)
 
@@ -89,16 +91,68 @@ def test_the_head_of_the_service_reviews_it_once(found: File, leon: Member, peti
 def test_whom_the_person_keeps_out_reviews_nothing_of_hers(found: File, leon: Member, petit: Member, awa: Member) -> None:
     access = take(leon)
     services.bar(actor=actor(awa), file_id=found.pk, member_id=petit.pk, now=NOW)
-    assert not queries.exceptional_accesses_to_review(actor(petit)).exists()
+    assert not queries.exceptional_accesses_to_review(actor(petit), now=NOW).exists()
     with pytest.raises(OutOfScope):
         services.review_exceptional_access(actor=actor(petit), access_id=access.pk, review=Review.JUSTIFIED, now=NOW)
+
+
+def test_when_the_person_keeps_out_the_only_head_the_delegate_examines_without_her_name(
+    found: File, leon: Member, petit: Member, awa: Member, house: Organisation
+) -> None:
+    access = take(leon)
+    dpo, elsewhere = worker(house, "odile", Role.DPO), worker(organisation("CCAS de Brumeval"), "helene", Role.DPO)
+    keeper = worker(house, "theo", Role.TECHNICIAN)
+    assert not queries.exceptional_accesses_to_review(actor(dpo), now=NOW).exists(), "a head may: it is hers"
+    assert queries.examiners(found, now=NOW) == ([petit], True)
+    services.bar(actor=actor(awa), file_id=found.pk, member_id=petit.pk, now=NOW)
+    assert queries.examiners(found, now=NOW) == ([dpo], False)
+    assert list(queries.exceptional_accesses_to_review(actor(dpo), now=NOW)) == [access]
+    for who in (petit, elsewhere, keeper, leon, awa):
+        assert not queries.exceptional_accesses_to_review(actor(who), now=NOW).exists()
+    client = signed_in(dpo)
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        client = signed_in(dpo)
+        at = reverse("people:review", kwargs={"access_id": access.pk})
+        for page in (client.get(reverse("people:reviews")), client.get(at), client.post(at, {})):
+            said = page.content.decode()
+            assert access.reference in said and "Leon" in said
+            assert "Bakri" not in said and "C2S" not in said and str(found.pk) not in said
+        assert client.get(reverse("people:file", kwargs={"file_id": found.pk})).status_code == 404
+        assert client.post(at, {"review": "incident"})["Location"] == reverse("people:reviews")
+    access.refresh_from_db()
+    assert (access.review, access.reviewed_by) == ("incident", dpo)
+
+
+def test_another_head_of_the_service_or_of_the_whole_house_comes_before_the_delegate(
+    found: File, petit: Member, awa: Member, house: Organisation
+) -> None:
+    dpo = worker(house, "odile", Role.DPO)
+    mine = take(petit)
+    assert list(queries.exceptional_accesses_to_review(actor(dpo), now=NOW)) == [mine], "the only head took it herself"
+    lead = worker(house, "durand", Role.HEAD, service="")
+    assert list(queries.exceptional_accesses_to_review(actor(lead), now=NOW)) == [mine]
+    assert not queries.exceptional_accesses_to_review(actor(dpo), now=NOW).exists()
+    services.bar(actor=actor(awa), file_id=found.pk, member_id=lead.pk, now=NOW)
+    assert list(queries.exceptional_accesses_to_review(actor(dpo), now=NOW)) == [mine]
+    services.bar(actor=actor(awa), file_id=found.pk, member_id=dpo.pk, now=NOW)
+    assert not queries.exceptional_accesses_to_review(actor(dpo), now=NOW).exists(), "her bar closes every path"
+
+
+@time_machine.travel(NOW + timedelta(hours=1), tick=False)
+def test_the_screen_says_who_examines(found: File, petit: Member, awa: Member, house: Organisation) -> None:
+    hers, at = signed_in(awa), reverse("people:bars", kwargs={"file_id": found.pk})
+    assert f"est examiné par {petit.display_name}." in hers.get(at).content.decode()
+    hers.post(at, {"member": str(petit.pk)})
+    assert "Plus personne ne peut examiner" in hers.get(at).content.decode()
+    worker(house, "odile", Role.DPO)
+    assert "Odile (protection des données) le fait" in hers.get(at).content.decode()
 
 
 def test_nobody_reviews_their_own_nor_those_of_another_service(found: File, petit: Member, house: Organisation, leon: Member) -> None:
     mine = take(petit)
     theirs = take(leon)
     other_head = worker(house, "durand", Role.HEAD, service="Logement")
-    assert list(queries.exceptional_accesses_to_review(actor(petit))) == [theirs]
+    assert list(queries.exceptional_accesses_to_review(actor(petit), now=NOW)) == [theirs]
     for who, access in ((petit, mine), (other_head, theirs), (leon, theirs)):
         with pytest.raises(OutOfScope):
             services.review_exceptional_access(actor=actor(who), access_id=access.pk, review=Review.JUSTIFIED, now=NOW)

@@ -89,3 +89,8 @@ class BreakGlass(models.Model):
 
     def __str__(self) -> str:
         return f"{self.motive} ({self.file_id}, {self.member_id})"
+
+    @property
+    def reference(self) -> str:
+        """What names it to whoever may not know whose file it is; it is not the file's own."""
+        return self.pk.hex[:8].upper()

@@ -1,10 +1,11 @@
 """Reads of people: the actor first, the scope as first filter, a total order."""
 
+from relais.people.examining import examiners, examines
+from relais.people.examining import to_examine as exceptional_accesses_to_review
 from relais.people.queries.accesses import (
     Coming,
     comings,
     exceptional_accesses,
-    exceptional_accesses_to_review,
     headed,
     heads_some,
     may_break_glass,
@@ -77,6 +78,8 @@ __all__ = [
     "comings",
     "doubled_elsewhere",
     "doubles",
+    "examiners",
+    "examines",
     "exceptional_accesses",
     "exceptional_accesses_to_review",
     "file",

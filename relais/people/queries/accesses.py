@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.utils import timezone
 
 from relais.accounts.models import Role, Service
@@ -16,15 +16,6 @@ from relais.people.terms import Motive, Review
 
 #: asked with the file (``people.seldom``).
 SELDOM: Mapping[str, seldom.Rows] = {"openings": seldom.Rows(BreakGlass), "presences": seldom.Rows(Presence)}
-
-
-def exceptional_accesses_to_review(actor: Actor) -> QuerySet[BreakGlass]:
-    """Those of the services that the actor heads, not yet reviewed, oldest first; not one's own, nor of who keeps the actor out."""
-    if not policies.heads_somewhere(actor):
-        return BreakGlass.objects.none()
-    headed = policies.headed_files(actor).filter(pk=OuterRef("file_id"))
-    found = BreakGlass.objects.filter(Exists(headed), review="").exclude(member_id=policies.identity(actor))
-    return found.select_related("file__person", "member").order_by("starts_at", "pk")
 
 
 def exceptional_accesses(actor: Actor, found: File, *, now: datetime) -> QuerySet[BreakGlass]:

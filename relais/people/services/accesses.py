@@ -10,7 +10,7 @@ from relais.accounts.models import Member
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
-from relais.people import policies, queries, rules
+from relais.people import examining, policies, queries, rules
 from relais.people.events import ExceptionalAccessTaken, PresenceRecorded
 from relais.people.models import BreakGlass, Presence, RosterDay
 from relais.people.rules import Level
@@ -50,10 +50,10 @@ def _exceptional(actor: Actor, *, called: str, birth_year: int, motive: Motive, 
 @transaction.atomic
 def review_exceptional_access(*, actor: Actor, access_id: UUID, review: Review, now: datetime) -> BreakGlass:
     """Say whether an exceptional access was justified; once."""
-    access = queries.exceptional_accesses_to_review(actor).select_for_update(of=("self",)).filter(pk=access_id).first()
+    access = examining.to_examine(actor, now=now).select_for_update(of=("self",)).filter(pk=access_id).first()
     if access is None:
         raise OutOfScope
-    demand(policies.can_review(actor, access))
+    demand(examining.can_examine(actor, access, now=now))
     access.review, access.reviewed_by_id, access.reviewed_at = review, who_acts(actor), now
     whole_record(access).save()
     journal.record(actor=actor, action="file.exceptional_access_reviewed", at=now, subject=access)

@@ -70,7 +70,7 @@ def no_lead(request: ActorRequest, _day: date) -> Rows | None:
 
 def to_review(request: ActorRequest, _day: date) -> Rows | None:
     """The exceptional accesses to review."""
-    return number(queries.exceptional_accesses_to_review(request.actor)) if policies.heads_somewhere(request.actor) else None
+    return number(queries.exceptional_accesses_to_review(request.actor, now=timezone.now())) if queries.examines(request.actor) else None
 
 
 #: files shown in Ma journée; the list has them all.

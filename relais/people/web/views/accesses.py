@@ -61,19 +61,19 @@ def exceptional(request: ActorRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def reviews(request: ActorRequest) -> HttpResponse:
-    """The exceptional accesses that the head of service has to review, the oldest first."""
-    if not queries.headed(request.actor).exists():
+    """The exceptional accesses that the head of service has to review, or the delegate where no head may; the oldest first."""
+    if not queries.examines(request.actor):
         raise OutOfScope
-    found = queries.exceptional_accesses_to_review(request.actor)
+    found = queries.exceptional_accesses_to_review(request.actor, now=timezone.now())
     waiting = [(access, access.starts_at + rules.REVIEW_WITHIN) for access in found[:50]]
-    return render(request, "people/reviews.html", {"waiting": waiting, "now": timezone.now()})
+    return render(request, "people/reviews.html", {"waiting": waiting, "now": timezone.now(), "heads": queries.heads_some(request.actor)})
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: ActorRequest, access_id: UUID) -> HttpResponse:
     """Say whether one exceptional access was justified."""
-    access = queries.exceptional_accesses_to_review(request.actor).filter(pk=access_id).first()
+    access = queries.exceptional_accesses_to_review(request.actor, now=timezone.now()).filter(pk=access_id).first()
     if access is None:
         raise OutOfScope
     form = ReviewForm(request.POST or None)

@@ -55,7 +55,7 @@ def mine(request: ActorRequest) -> HttpResponse:
         "may_hand_over": queries.takes_part_in_handovers(request.actor),
         "to_take": queries.handovers_to_answer(request.actor).count(),
         "has_roster": queries.reads_a_roster(request.actor),
-        "to_review": queries.exceptional_accesses_to_review(request.actor).count(),
+        "to_review": queries.exceptional_accesses_to_review(request.actor, now=now).count(),
         "may_be_doubled": queries.doubles(request.actor, now=now).count() if shelves else 0,
         "panels": slots.panels("files", request, None),
     }

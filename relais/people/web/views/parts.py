@@ -94,7 +94,15 @@ def bars(request: ActorRequest, found: "File") -> HttpResponse:
         else:
             messages.success(request, _("C’est fait : ce dossier lui est fermé, par tous les chemins."))
             return _back(request, found)
-    context = {"form": form, "file": found, "person": found.person, "barred": queries.barred(found)}
+    examiners, heads = queries.examiners(found, now=timezone.now())
+    context = {
+        "form": form,
+        "file": found,
+        "person": found.person,
+        "barred": queries.barred(found),
+        "examiners": ", ".join(one.display_name for one in examiners),
+        "heads": heads,
+    }
     return render(request, "people/bars.html", context, status=422 if request.method == "POST" else 200)
 
 
