@@ -14,9 +14,9 @@ from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
 
 from relais.exchange.rules import columns
-from relais.exchange.rules.safe import as_typed
 from relais.kernel.guards.finding import Kind
 from relais.kernel.guards.reading import cell_findings, masked
+from relais.kernel.spreadsheets import as_typed
 from relais.law.situation.cases import UnreadableFileError
 from relais.law.situation.unpacked import refuse_oversized
 

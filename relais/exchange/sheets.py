@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from relais.exchange.models import Lot
 from relais.exchange.reading import Row, Table
-from relais.exchange.rules.safe import csv_bytes, harmless
+from relais.kernel.spreadsheets import csv_bytes, harmless
 
 if TYPE_CHECKING:
     from relais.foundation.vault.fields import SealedDocument

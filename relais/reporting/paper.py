@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from relais.foundation import pdf
+from relais.kernel.spreadsheets import harmless
 from relais.reporting.queries import Page
 
 STYLES = ("reporting/paper.css",)
@@ -25,18 +26,20 @@ def as_pdf(page: Page) -> bytes:
 
 
 def as_workbook(page: Page) -> bytes:
-    """One line for each number told. Every text is ours, but for the names of the structure, which stand after a word of ours."""
+    """One line for each number told, no cell of which a spreadsheet runs: names of structures and bodies are typed by somebody."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Bilan"))
     house, place = _("Structure : %(name)s") % {"name": page.house}, _("Service : %(name)s") % {"name": page.place}
-    sheet.append([_("Bilan"), house, place, period(page)])
-    sheet.append([_("Indicateur"), _("Ligne"), _("Nombre"), _("Moyenne"), _("Total"), _("Définition")])
+    rows: list[list[object]] = [[_("Bilan"), house, place, period(page)]]
+    rows.append([_("Indicateur"), _("Ligne"), _("Nombre"), _("Moyenne"), _("Total"), _("Définition")])
     for shown in page.figures:
         title, definition = str(shown.figure.title), str(shown.figure.definition)
         for line in (shown.whole, *shown.lines):
             label = _("Ensemble") if line is shown.whole else str(line.label)
             number = _("moins de 11") if line.number is None else line.number
-            sheet.append([title, label, number, line.mean, line.total, definition])
+            rows.append([title, label, number, line.mean, line.total, definition])
+    for row in rows:
+        sheet.append([harmless(cell) if isinstance(cell, str) else cell for cell in row])
     held = io.BytesIO()
     book.save(held)
     return held.getvalue()

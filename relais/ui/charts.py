@@ -3,12 +3,11 @@
 Readable in black and white: each series has its dash and its marker, and its name at its end. No score, no judgement: figures.
 """
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from relais.kernel.spreadsheets import csv_text
 from relais.ui.scale import Axis, ticks
 from relais.ui.typography import number
 
@@ -163,18 +162,13 @@ def _curve(series: Series, index: int, x_axis: Axis, y_axis: Axis) -> Curve:
 
 def _csv(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Semicolons and decimal commas: what a French spreadsheet opens at once. Text is guarded against formulas."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    for row in (headers, *rows):
-        writer.writerow([_csv_cell(cell) for cell in row])
-    return out.getvalue()
+    return csv_text([[_csv_cell(cell) for cell in row] for row in (headers, *rows)])
 
 
 def _csv_cell(cell: object) -> str:
     if isinstance(cell, (int, float)):
         return f"{cell:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-    text = str(cell)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return str(cell)
 
 
 def _table(series: Sequence[Series], x_label: str, x_words: Words, y_words: Words) -> Table:

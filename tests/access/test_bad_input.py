@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -118,7 +119,7 @@ def _cells(content: bytes, kind: str) -> list[object]:
 def test_no_export_of_rows_gives_a_cell_that_a_spreadsheet_would_run(awa: Member, kind: str) -> None:
     """The list taken away and the rows to correct: what somebody typed comes out as text; JSON and PDF copies are no spreadsheets."""
     day, screen = timezone.now() - timedelta(days=1), signed_in(awa)
-    evil = [FORMULA, "+1+cmd|' /C calc'!A0", "@SUM(1+1)", "-2+3", "\t=1+1", "＝1+1"]
+    evil = [FORMULA, "+1+cmd|' /C calc'!A0", "@SUM(1+1)", "-2+3", "\t=1+1", "\r=1+1", "\n@SUM(1)", "＝1+1"]
     for rank, words in enumerate(evil):
         file_of(awa, f"Zoé {rank}", now=day, family_name=words.strip(), address=words.strip())
     taken = screen.post(reverse("exchange:take_away"), {"why": "continuite", "format": kind})
@@ -143,8 +144,13 @@ def test_no_export_of_rows_gives_a_cell_that_a_spreadsheet_would_run(awa: Member
 @pytest.mark.parametrize("state", ["locked", "over"])
 def test_what_was_being_typed_in_each_form_survives_a_session_locked_or_lost(awa: Member, found: File, state: str) -> None:
     """Typed on the real pages, sent when the session is no more: found again on the page after sign-in, and not done meanwhile."""
-    typed = {"casework:contact": "subject", "casework:close": "facts", "casework:write_note": "facts"}
-    for name, box in typed.items():
+    parts = ("words", "facts", "analysis")
+    typed = {
+        "casework:contact": ("subject", "reminder"),
+        "casework:close": (*parts, "goal", "ours", "hers", "next_how"),
+        "casework:write_note": parts,
+    }
+    for name, boxes in typed.items():
         address, screen = reverse(name, kwargs={"file_id": found.pk}), signed_in(awa)
         page = screen.get(address).content.decode()
         (slip,) = SLIP.findall(page)
@@ -155,13 +161,15 @@ def test_what_was_being_typed_in_each_form_survives_a_session_locked_or_lost(awa
             session["opened"] = time.time() - 13 * 3600
             session.flush()
             screen = Client()
-        words = f"Elle attend la CAF ({box})"
-        lost = screen.post(address, {slips.FIELD: slip, box: words})
+        texts = {box: f"« Je veux rester ici » ({name}, {box})" for box in boxes}
+        lost = screen.post(address, {slips.FIELD: slip, **texts})
         assert lost.status_code == 302, name
         assert lost["Location"].startswith("/connexion/"), name
-        assert words not in screen.get(lost["Location"], follow=True).content.decode(), "shown to nobody before sign-in"
-        again = signed_in(awa).get(address).content.decode()
-        assert words in again, (name, [(one.key, str(one.text.open())) for one in drafts.Draft.objects.all()])
-        assert "Brouillon retrouvé" in again, name
+        assert "rester ici" not in screen.get(lost["Location"], follow=True).content.decode(), "shown to nobody before sign-in"
+        again = BeautifulSoup(signed_in(awa).get(address).content, "html.parser")
+        found_again = {box: again.select_one(f"[name={box}]") for box in boxes}
+        shown = {box: one and (one.get("value") or one.text.strip()) for box, one in found_again.items()}
+        assert shown == texts, (name, [one.key for one in drafts.Draft.objects.all()])
+        assert "Brouillon retrouvé" in again.text, name
     assert not found.interviews.exists()
     assert not found.notes.exists()

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from relais.exchange.reading import UnreadableTable, read_table
 from relais.exchange.rules import cells, columns
 from relais.exchange.rules.entries import entry
-from relais.exchange.rules.safe import as_typed, csv_bytes, harmless
+from relais.kernel.spreadsheets import as_typed, csv_bytes, harmless
 from tests.factories.tables import HEADERS, csv_of, rows_of, xlsx_of
 
 ON = date(2026, 11, 23)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from relais.accounts.models import Member, Role
+from relais.accounts.models import Member, Organisation, Role, Service
 from relais.casework.models import Interview, RightDecision
 from relais.casework.terms.interviews import Cause, InterviewKind, Said
 from relais.foundation import figures
@@ -183,6 +183,16 @@ def test_taking_it_away_is_in_the_journal(awa: Member) -> None:
     assert JournalEntry.objects.filter(action="report.taken").count() == 1
     printed = signed_in(awa).post(reverse("reporting:take"), {"de": f"{YEAR}-01", "a": f"{YEAR}-12", "fichier": "pdf"})
     assert printed.content.startswith(b"%PDF")
+
+
+def test_the_workbook_runs_nothing_that_somebody_typed(awa: Member) -> None:
+    for found in filled(awa, 12):
+        met(found, awa, 2)
+    Service.objects.filter(pk=awa.service_id).update(name="=HYPERLINK(1)")
+    Organisation.objects.filter(pk=awa.organisation_id).update(name="@SUM(1+1)")
+    answer = signed_in(awa).post(reverse("reporting:take"), {"de": f"{YEAR}-01", "a": f"{YEAR}-12", "fichier": "xlsx"})
+    cells = [cell for row in load_workbook(io.BytesIO(answer.content)).active.iter_rows() for cell in row if cell.value is not None]
+    assert not [cell.value for cell in cells if cell.data_type == "f" or str(cell.value)[:1] in "=+-@\t\r"]
 
 
 def test_a_report_asks_as_much_for_one_as_for_many(awa: Member) -> None:

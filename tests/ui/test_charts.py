@@ -59,7 +59,7 @@ def test_the_table_holds_every_point() -> None:
 
 def test_csv_speaks_to_a_french_spreadsheet_and_runs_no_formula() -> None:
     chart = line_chart([Series("=2+2", ((0.5, 1.25),))], title="t", summary="s", x_label="@x", y_label="y")
-    assert chart.table.csv == "'@x;'=2+2\n0,5;1,25\n"
+    assert chart.table.csv == "'@x;'=2+2\r\n0,5;1,25\r\n"
 
 
 def test_series_with_different_points_leave_cells_empty() -> None:

@@ -19,9 +19,14 @@ def as_typed(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _RUN.match(cell[1:]) else cell
 
 
-def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV that Excel opens in France: semicolons, UTF-8 with its mark, each cell harmless."""
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Semicolons, as a French spreadsheet opens at once, each cell harmless; a line begun inside a cell is quoted and stays in it."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return text.getvalue()
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV that Excel opens in France: semicolons, UTF-8 with its mark, each cell harmless."""
+    return b"\xef\xbb\xbf" + csv_text(rows).encode()
