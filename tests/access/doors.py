@@ -360,6 +360,13 @@ DOORS: tuple[Door, ...] = (
     Door("people:review", {ANONYMOUS: 302}, {"access_id": NOBODY_S_FILE}),
     Door("people:handovers", {ANONYMOUS: 302, MEMBER: 200}, why="lists only what is proposed to the member, or what they may hand over"),
     Door("people:handover", {ANONYMOUS: 302}, {"leaving_id": NOBODY_S_FILE}, why="whoever leads the files, or heads their service"),
+    Door(
+        "people:take_all_handovers",
+        {ANONYMOUS: 302},
+        {"leaving_id": NOBODY_S_FILE},
+        method="post",
+        why="whoever was asked",
+    ),
     Door("people:settle_due", {ANONYMOUS: 302}, method="post", why="the head of the service, for what she sees left"),
     Door("people:answer_handover", {ANONYMOUS: 302}, {"handover_id": NOBODY_S_FILE}, why="whoever is asked to take the file over"),
     Door("people:roster", {ANONYMOUS: 302}, why="everyone of the service; its head writes it"),

@@ -40,6 +40,7 @@ LET_BE = {
     "people.accesses.review_exceptional_access": "the control of who opened it",
     "people.handovers.propose_handover": "who keeps the file",
     "people.handovers.answer_handover": "as above",
+    "people.handovers.take_all_handovers": "as above",
     "people.files.note_reading": "the journal of readings",
     "people.files.openings": "who opened it: read",
     "people.parts.assign": "who keeps the file",

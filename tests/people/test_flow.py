@@ -14,7 +14,7 @@ from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, services
 from relais.people.models import File, Handover, RosterDay
 from relais.people.services import UnableToKeepFiles
-from relais.people.terms import HandoverState, Shelf
+from relais.people.terms import FileState, HandoverState, Shelf
 from tests.factories.accounts import TERMINAL, signed_in
 from tests.factories.people import NOW, actor, file_of, service_of
 
@@ -112,6 +112,27 @@ def test_the_screens_of_a_handover(awa: Member, leon: Member, petit: Member) -> 
     assert his.post(answer, {}).status_code == 422
     assert his.post(answer, {"answer": "non", "reason": "non"}).status_code == 422
     assert his.post(answer, {"answer": "oui"})["Location"] == reverse("people:file", kwargs={"file_id": found.pk})
+
+
+def test_every_file_of_a_colleague_is_entrusted_and_taken_in_one_press(awa: Member, leon: Member, petit: Member) -> None:
+    files = [file_of(awa, f"Personne {rank}", now=timezone.now() - DAY) for rank in range(4)]
+    kept_out, closed = files[2:]
+    services.bar(actor=actor(awa), file_id=kept_out.pk, member_id=leon.pk, now=timezone.now())
+    head, his = signed_in(petit), signed_in(leon)
+    address, all_of_mine = reverse("people:handover", kwargs={"leaving_id": awa.pk}), reverse("people:handovers")
+    assert "Tout confier (4" in head.get(address).content.decode()
+    nobody = head.post(address, {"tout": "oui"})
+    assert nobody.status_code == 422 and "Choisissez une personne" in nobody.content.decode()
+    told = head.post(address, {"tout": "oui", "to_member": str(leon.pk)}, follow=True).content.decode()
+    assert "3 dossiers proposés" in told and "1 dossier reste à passer" in told
+    assert "Reprendre les 3 dossiers" in his.get(all_of_mine).content.decode()
+    services.set_state(actor=actor(awa), file_id=closed.pk, state=FileState.CLOSED, reason="objectifs_atteints", now=timezone.now())
+    take_all = reverse("people:take_all_handovers", kwargs={"leaving_id": awa.pk})
+    assert signed_in(awa).post(take_all).status_code == head.post(take_all).status_code == 404, "only who was asked"
+    told = his.post(take_all, follow=True).content.decode()
+    assert "Vous suivez maintenant 2 dossiers de plus" in told and "1 dossier attend encore votre réponse" in told
+    assert [queries.lead_of(file, now=timezone.now()) for file in files] == [leon, leon, awa, awa]
+    assert his.post(reverse("people:take_all_handovers", kwargs={"leaving_id": petit.pk})).status_code == 404
 
 
 def test_the_week_of_the_duty_desk(awa: Member, leon: Member, petit: Member) -> None:

@@ -51,6 +51,18 @@ def proposed(by: Member, of: Member, to: Member, found: File) -> Handover:
     return Handover.objects.get(file=found)
 
 
+def test_taking_all_takes_what_falls_due_too(awa: Member, leon: Member) -> None:
+    first, second = laden(awa), laden(awa, "Noé Bakri")
+    for found in (first, second):
+        proposed(awa, awa, leon, found)
+    assert services.take_all_handovers(actor=actor(leon), from_member_id=awa.pk, now=NOW + DAY) == services.Done(2, 0)
+    for found in (first, second):
+        left = due.in_files(actor(leon), [found], member=awa, now=NOW + DAY)[found.pk]
+        assert not [line for line in left if line.can_change_hands], "nothing is left in her hands"
+        assert len(due.in_files(actor(leon), [found], member=leon, now=NOW + DAY)[found.pk]) == 4
+    assert set(Step.objects.values_list("member__identifier", flat=True)) == {"leon"}
+
+
 def titles(lines: list[due.Line]) -> list[str]:
     return [str(line.kind.title) for line in lines]
 

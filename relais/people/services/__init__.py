@@ -6,7 +6,7 @@ from relais.people.services.beginnings import UnableToKeepFiles
 from relais.people.services.covers import cover_files, uncover
 from relais.people.services.due import give_to_lead
 from relais.people.services.files import SEARCH_PERIOD, Opening, note_reading, open_file, openings, set_state
-from relais.people.services.handovers import Done, answer_handover, copy_last_week, propose_handover, take_off_duty
+from relais.people.services.handovers import Done, answer_handover, copy_last_week, propose_handover, take_all_handovers, take_off_duty
 from relais.people.services.households import Arrival, arrive, change_custody, depart, forget_empty_homes, remove_cohabitant
 from relais.people.services.likenesses import compare_waiting, propose_again, remember_apart, set_apart
 from relais.people.services.merge_rules import RULES
@@ -103,6 +103,7 @@ __all__ = [
     "set_apart",
     "set_state",
     "share",
+    "take_all_handovers",
     "take_exceptional_access",
     "take_off_duty",
     "uncover",

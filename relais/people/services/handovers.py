@@ -10,7 +10,7 @@ from django.db import transaction
 from relais.accounts.models import Member
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
-from relais.kernel.decisions import OutOfScope
+from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.people import policies, queries
 from relais.people.events import PartGiven
 from relais.people.models import Assignment, File, Handover, RosterDay
@@ -83,12 +83,12 @@ def propose_handover(*, actor: Actor, from_member_id: UUID, to_member_id: UUID, 
 
 @transaction.atomic
 def answer_handover(
-    *, actor: Actor, handover_id: UUID, accepted: bool, now: datetime, reason: str = "", taken: Collection[str] = ()
+    *, actor: Actor, handover_id: UUID, accepted: bool, now: datetime, reason: str = "", taken: Collection[str] | None = ()
 ) -> Handover:
     """Take a file over, and lead it from now on; or refuse it with a reason, and it goes back to the head of the service.
 
-    ``taken``: keys of what falls due in it that the actor takes too (``queries.due.Line.key``); the rest stays in the hands of whoever
-    leaves, that is before the head of the service.
+    ``taken``: keys of what falls due in it that the actor takes too (``queries.due.Line.key``), None for all of it; the rest stays in the
+    hands of whoever leaves, that is before the head of the service.
     """
     asked = queries.handovers_to_answer(actor).select_for_update(of=("self",)).filter(pk=handover_id).first()
     if asked is None:
@@ -99,13 +99,32 @@ def answer_handover(
     asked.reason, asked.answered_at = ("" if accepted else reason.strip()[:300]), now
     whole_record(asked).save()
     if accepted:
-        _take(actor, asked, frozenset(taken), now=now)
+        _take(actor, asked, taken, now=now)
         bus.publish(PartGiven(asked.organisation_id, asked.file_id, asked.to_member_id, Part.LEAD, now))
     journal.record(actor=actor, action=f"file.handover_{asked.state}", at=now, subject=asked.file)
     return asked
 
 
-def _take(actor: Actor, asked: Handover, taken: Collection[str], *, now: datetime) -> None:
+@transaction.atomic
+def take_all_handovers(*, actor: Actor, from_member_id: UUID, now: datetime) -> Done:
+    """Take over every file of this member that the actor was asked to, with all that falls due in them; OutOfScope for none.
+
+    What can no longer be taken (closed, or led by somebody else since) waits for its own answer, with the reason.
+    """
+    waiting = list(queries.handovers_to_answer(actor).filter(from_member_id=from_member_id).values_list("pk", flat=True))
+    if not waiting:
+        raise OutOfScope
+    left = 0
+    for handover_id in waiting:
+        try:
+            with transaction.atomic():
+                answer_handover(actor=actor, handover_id=handover_id, accepted=True, taken=None, now=now)
+        except (Unable, Refused):
+            left += 1
+    return Done(len(waiting) - left, left)
+
+
+def _take(actor: Actor, asked: Handover, taken: Collection[str] | None, *, now: datetime) -> None:
     """The file changes its référent, and what was ticked its holder."""
     if asked.file.closed_at is not None:
         raise UnableToKeepFiles(whole="Ce dossier est clos depuis : il n’y a rien à reprendre.")
@@ -115,7 +134,7 @@ def _take(actor: Actor, asked: Handover, taken: Collection[str], *, now: datetim
     lines = due.in_files(actor, [asked.file], member=leaving, now=now, hidden=True)[asked.file_id] if leaving is not None else []
     _lead(asked.file, asked.to_member, now=now)
     for line in lines:
-        if line.can_change_hands and line.key in taken:
+        if line.can_change_hands and (taken is None or line.key in taken):
             give(actor, line, asked.to_member, now=now)
 
 

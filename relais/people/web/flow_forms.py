@@ -12,17 +12,24 @@ Choices = Iterable[tuple[str, object]]
 
 
 class HandoverForm(Form):
-    """Which files, to whom."""
+    """Which files, to whom; ``whole``: all of them, whatever is ticked."""
 
     chosen = forms.MultipleChoiceField(
         label=_("Quels dossiers ?"), widget=CheckboxCards, error_messages={"required": _("Choisissez au moins un dossier.")}
     )
     to_member = forms.ChoiceField(label=_("À qui les proposer ?"), error_messages={"required": _("Choisissez une personne.")})
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, files: Choices, members: Choices) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, files: Choices, members: Choices, whole: bool = False) -> None:
         super().__init__(data)
-        self.fields["chosen"].choices = list(files)  # type: ignore[attr-defined]
+        offered = list(files)
+        self.fields["chosen"].choices = offered  # type: ignore[attr-defined]
+        self.whole = [key for key, _words in offered] if whole else []
+        self.fields["chosen"].required = not self.whole
         self.fields["to_member"].choices = [("", _("Choisissez")), *members]  # type: ignore[attr-defined]
+
+    def clean_chosen(self) -> list[str]:
+        """All of them when all were asked for."""
+        return self.whole or self.cleaned_data["chosen"]
 
 
 class AnswerForm(Form):

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: a role that ends within this time is said to the head: there is still time to hand over.
 DEPARTS_SOON = timedelta(days=30)
+#: the button that proposes every file, whatever is ticked.
+WHOLE = "tout"
 
 
 @signed_in
@@ -36,7 +38,7 @@ def all_of_mine(request: ActorRequest) -> HttpResponse:
     """What the actor is asked to take over, what was refused or waits, what is in nobody's hands, and whose files they may hand over."""
     now = timezone.now()
     context = {
-        "to_answer": queries.handovers_to_answer(request.actor),
+        "to_answer": _by_leaving(list(queries.handovers_to_answer(request.actor))),
         "refused": queries.handovers_refused(request.actor, now=now),
         "waiting": queries.handovers_waiting(request.actor, now=now),
         "left": due.left(request.actor, now=now),
@@ -46,6 +48,14 @@ def all_of_mine(request: ActorRequest) -> HttpResponse:
         "me": request.actor.user_id,
     }
     return render(request, "people/handovers.html", context)
+
+
+def _by_leaving(asked: "list[Handover]") -> "list[tuple[Member | None, list[Handover]]]":
+    """What one is asked to take, member by member: several files of the same one may be taken at once."""
+    grouped: dict[UUID | None, list[Handover]] = {}
+    for one in asked:
+        grouped.setdefault(one.from_member_id, []).append(one)
+    return [(rows[0].from_member, rows) for rows in grouped.values()]
 
 
 @signed_in
@@ -90,7 +100,7 @@ def prepare(request: ActorRequest, leaving_id: UUID) -> HttpResponse:
     files = list(queries.to_hand_over(request.actor, leaving, now=now))
     asked = _("déjà proposé")
     choices = [(str(one.pk), f"{one.person.called} ({asked})" if getattr(one, "waiting", False) else one.person.called) for one in files]
-    form = HandoverForm(request.POST or None, files=choices, members=_takers(request, leaving))
+    form = HandoverForm(request.POST or None, files=choices, members=_takers(request, leaving), whole=WHOLE in request.POST)
     if request.method == "POST" and form.is_valid():
         ids, taker = [UUID(one) for one in form.cleaned_data["chosen"]], UUID(form.cleaned_data["to_member"])
         try:
@@ -105,6 +115,26 @@ def prepare(request: ActorRequest, leaving_id: UUID) -> HttpResponse:
     falling = [(one, lines[one.pk]) for one in files if lines[one.pk]]
     context = {"form": form, "member": leaving, "files": files, "falling": falling}
     return render(request, "people/handover.html", context, status=422 if request.method == "POST" else 200)
+
+
+@signed_in
+@require_POST
+def take_all(request: ActorRequest, leaving_id: UUID) -> HttpResponse:
+    """Take over every file of this member that one was asked to, with all that falls due in them."""
+    done = services.take_all_handovers(actor=request.actor, from_member_id=leaving_id, now=timezone.now())
+    if done.done:
+        text = ngettext(
+            "Vous suivez maintenant %(number)s dossier de plus.", "Vous suivez maintenant %(number)s dossiers de plus.", done.done
+        )
+        messages.success(request, text % {"number": done.done})
+    if done.left:
+        text = ngettext(
+            "%(number)s dossier attend encore votre réponse : ouvrez-le pour voir pourquoi.",
+            "%(number)s dossiers attendent encore votre réponse : ouvrez-les pour voir pourquoi.",
+            done.left,
+        )
+        messages.warning(request, text % {"number": done.left})
+    return redirect("people:handovers")
 
 
 def _falling(request: ActorRequest, asked: "Handover", now: datetime) -> "list[due.Line]":
