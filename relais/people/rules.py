@@ -55,11 +55,17 @@ def words_are_enough(words: str) -> Decision:
 CONSENT_LASTS = timedelta(days=365)
 #: what the law commands: an opposition does not stop it; codes of ``terms.Basis``.
 _DUTIES = frozenset({"obligation_legale", "info_preoccupante", "requisition"})
+_TEAM = "meme_equipe"
 _CHILD_PROTECTION = "protection_enfance"
 
 
-def may_share(*, basis: str, opposed: bool, evaluation: bool, giver_bound: bool, receiver_bound: bool) -> Decision:
-    """Whether something may be shared on this basis; ``opposed``: the person said no to sharing; ``evaluation``: N2 is among it (§3.4)."""
+def may_share(*, basis: str, opposed: bool, evaluation: bool, giver_bound: bool, receiver_bound: bool, outside: bool = False) -> Decision:
+    """Whether something may be shared on this basis; ``opposed``: the person said no to sharing; ``evaluation``: N2 is among it (§3.4).
+
+    ``outside``: to a partner or a professional of elsewhere, who is of no team here (CSP L.1110-4: her agreement, or a duty).
+    """
+    if outside and basis == _TEAM:
+        return refused("Hors de l’équipe, « même équipe » ne vaut pas : il faut son accord, ou un autre fondement de la liste.")
     if opposed and basis not in _DUTIES:
         return refused("La personne s’oppose au partage : seule une obligation de la loi permet encore de partager.")
     if evaluation and not receiver_bound:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from relais.accounts.models import Member, Role
+from relais.accounts.models import Member, Role, RoleGrant
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries, services
 from relais.people.models import AddressReader, Assignment, Consent, File, Sharing
@@ -118,6 +118,33 @@ def test_outside_somebody_is_named_and_no_part_of_the_file_opens(awa: Member, fo
         with pytest.raises(UnableToKeepFiles):
             shares(awa, found, refused)
     assert Sharing.objects.count() == 1
+
+
+def test_outside_the_team_nothing_is_shared_as_within_it(awa: Member, leon: Member, found: File) -> None:
+    """CSP L.1110-4: between teams, her agreement or a text; a partner of the house is no more of the team than somebody of elsewhere."""
+    partner = worker(awa.organisation, "yan", Role.PARTNER)
+    both = worker(awa.organisation, "noe", Role.PARTNER, Role.SOCIAL_WORKER)
+    outside = Receiver(name="Claire Duval", body="assistante sociale, CHU", secrecy="profession")
+    for receiver in (Receiver(partner.pk), outside):
+        what = NewSharing(receiver, Basis.TEAM, WHY, NOW + DAY, things="attestation de mars")
+        with pytest.raises(Refused, match="Hors de l’équipe"):
+            shares(awa, found, what)
+        agreed = replace(what, basis=Basis.CONSENT, consent_form="oral", consent_on=NOW.date())
+        assert shares(awa, found, agreed).things == "attestation de mars"
+    for colleague in (leon, both):
+        shares(awa, found, NewSharing(Receiver(colleague.pk), Basis.TEAM, WHY, NOW + DAY, things="attestation de mars"))
+
+
+def test_a_partner_reads_what_was_shared_and_only_as_long_as_the_role_lasts(awa: Member, found: File) -> None:
+    partner = worker(awa.organisation, "yan", Role.PARTNER)
+    everything = frozenset({Level.ADMINISTRATIVE, Level.EVALUATION})
+    shares(awa, found, sharing(partner, levels=everything))
+    assert reads(partner, found) == {"existence", "n0", "n1", "n2"}
+    assert not queries.files(actor(partner), now=NOW).exclude(pk=found.pk).exists()
+    RoleGrant.objects.filter(member=partner).update(ends_on=timezone.localdate(NOW))
+    assert partner not in queries.may_receive(actor(awa), found, now=NOW), "a role that ended receives nothing"
+    with pytest.raises(UnableToKeepFiles, match="Rien de ce dossier"):
+        shares(awa, found, sharing(partner))
 
 
 def test_information_given_and_readers_of_an_address_are_dated(awa: Member, leon: Member) -> None:

@@ -47,7 +47,16 @@ from relais.people.queries.merges import (
 from relais.people.queries.parts import assignable, barred, may_lead, members_to_bar, parts_to_give
 from relais.people.queries.persons import address, former_names, reads_address
 from relais.people.queries.roster import keeps_roster, may_be_on_duty, reads_a_roster, roster_services, week
-from relais.people.queries.sharings import Agreements, address_readers, agreements, may_receive, names_address_readers, opposed, sharing
+from relais.people.queries.sharings import (
+    Agreements,
+    address_readers,
+    agreements,
+    is_outside,
+    may_receive,
+    names_address_readers,
+    opposed,
+    sharing,
+)
 from relais.people.queries.situations import answered_in_service, answers_in_hand, last_situation, situations, to_answer_again
 
 __all__ = [
@@ -98,6 +107,7 @@ __all__ = [
     "homes",
     "ids_in_hand",
     "ids_led",
+    "is_outside",
     "keeps_roster",
     "last_situation",
     "lead_of",

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
-from relais.accounts.models import Member
+from relais.accounts.models import Member, Role, RoleGrant
 from relais.accounts.rules import CONTENT_ROLES
 from relais.foundation.access import Actor
 from relais.people import policies
@@ -50,11 +51,20 @@ def opposed(found: File) -> bool:
     return Opposition.objects.filter(file=found, lifted_at=None).exists()
 
 
-def may_receive(actor: Actor, found: File) -> QuerySet[Member]:
-    """The members with whom something of this file may be shared: who hold a role that reads contents, whom the person did not bar."""
-    reading = Member.objects.within(actor).filter(is_active=True, grants__role__in=sorted(CONTENT_ROLES), grants__revoked_at=None)
+def may_receive(actor: Actor, found: File, *, now: datetime) -> QuerySet[Member]:
+    """The members with whom something of this file may be shared: who hold today a role that reads contents, whom the person did not bar.
+
+    Each with ``outside``: a partner, of no team here.
+    """
+    held = RoleGrant.objects.in_force(timezone.localdate(now)).filter(member_id=OuterRef("pk"), role__in=sorted(CONTENT_ROLES))
+    reading = Member.objects.within(actor).filter(Exists(held), is_active=True).annotate(outside=~Exists(held.exclude(role=Role.PARTNER)))
     barred = found.person.bars.filter(lifted_at=None).values("member_id")
-    return reading.exclude(pk__in=barred).exclude(pk=actor.user_id or UUID(int=0)).distinct().order_by("display_name", "pk")
+    return reading.exclude(pk__in=barred).exclude(pk=actor.user_id or UUID(int=0)).order_by("display_name", "pk")
+
+
+def is_outside(member: Member) -> bool:
+    """Whether this member, drawn by ``may_receive``, is a partner only."""
+    return bool(getattr(member, "outside", False))
 
 
 def address_readers(actor: Actor, found: File, *, now: datetime) -> QuerySet[AddressReader]:

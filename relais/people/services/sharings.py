@@ -58,12 +58,13 @@ def share(*, actor: Actor, file_id: UUID, what: NewSharing, now: datetime) -> Sh
     evaluation = Level.EVALUATION in what.levels
     if evaluation and Level.EVALUATION not in queries.levels_worked(actor, found.pk, now=now):
         raise OutOfScope
-    member = _receiver(actor, found, what)
+    member = _receiver(actor, found, what, now)
     secrecy = what.receiver.secrecy if member is None else member.secrecy_basis
     bound = secrecy != SecrecyBasis.NONE
     giver = actor.is_bound_by_secrecy
-    opposed = queries.opposed(found)
-    demand(rules.may_share(basis=what.basis, opposed=opposed, evaluation=evaluation, giver_bound=giver, receiver_bound=bound))
+    opposed, outside = queries.opposed(found), member is None or queries.is_outside(member)
+    asked = {"basis": what.basis, "opposed": opposed, "evaluation": evaluation, "outside": outside}
+    demand(rules.may_share(**asked, giver_bound=giver, receiver_bound=bound))
     _complete(what, now)
     given = Sharing(
         organisation_id=found.organisation_id,
@@ -92,7 +93,7 @@ def share(*, actor: Actor, file_id: UUID, what: NewSharing, now: datetime) -> Sh
     return given
 
 
-def _receiver(actor: Actor, found: File, what: NewSharing) -> Member | None:
+def _receiver(actor: Actor, found: File, what: NewSharing, now: datetime) -> Member | None:
     """The member who receives; None for somebody of elsewhere, to whom no part of the file opens."""
     if what.receiver.member_id is None:
         if not what.receiver.name.strip() or not what.receiver.body.strip():
@@ -100,7 +101,7 @@ def _receiver(actor: Actor, found: File, what: NewSharing) -> Member | None:
         if what.levels:
             raise UnableToKeepFiles(levels="Le dossier ne s’ouvre qu’à un membre de l’organisation : nommez ce que vous remettez ou dites.")
         return None
-    member = queries.may_receive(actor, found).filter(pk=what.receiver.member_id).first()
+    member = queries.may_receive(actor, found, now=now).filter(pk=what.receiver.member_id).first()
     if member is None:
         raise UnableToKeepFiles(member="Rien de ce dossier ne peut être partagé avec cette personne.")
     return member
@@ -253,7 +254,7 @@ def record_information(
 def name_address_reader(*, actor: Actor, file_id: UUID, member_id: UUID, now: datetime) -> AddressReader:
     """The person lets a member read her protected address; the référent writes it."""
     found = _led(actor, file_id, now)
-    member = queries.may_receive(actor, found).filter(pk=member_id).first()
+    member = queries.may_receive(actor, found, now=now).filter(pk=member_id).first()
     if member is None:
         raise UnableToKeepFiles(member="Cette personne ne peut pas lire l’adresse.")
     named, _ = AddressReader.objects.get_or_create(person=found.person, member=member, withdrawn_at=None, defaults={"named_at": now})

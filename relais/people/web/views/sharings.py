@@ -25,6 +25,7 @@ from relais.people.web.sharing_forms import ConsentOf, InformationOf, SharingFor
 from relais.ui.forms import Form, told
 
 if TYPE_CHECKING:
+    from relais.accounts.models import Member
     from relais.people.models import File
 
 
@@ -48,12 +49,18 @@ def sharings(request: ActorRequest, found: "File") -> HttpResponse:
     return render(request, "people/sharings.html", context)
 
 
+def _receiver(member: "Member") -> str:
+    """Who they are, and that a partner is one: they are of no team here."""
+    outside = _("partenaire") if queries.is_outside(member) else ""
+    return ", ".join(part for part in (member.display_name, member.job_title, outside) if part)
+
+
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def share(request: ActorRequest, found: "File") -> HttpResponse:
     """Share something precise with somebody identified."""
-    members = [(str(one.pk), f"{one.display_name}, {one.job_title}".strip(", ")) for one in queries.may_receive(request.actor, found)]
+    members = [(str(one.pk), _receiver(one)) for one in queries.may_receive(request.actor, found, now=timezone.now())]
     form = SharingForm(request.POST or None, members=members)
     if request.method == "POST" and form.is_valid():
         what = _asked(form)
@@ -159,7 +166,7 @@ def address_readers(request: ActorRequest, found: "File") -> HttpResponse:
     now = timezone.now()
     if not queries.names_address_readers(request.actor, found, now=now):
         raise OutOfScope
-    members = [(str(one.pk), one.display_name) for one in queries.may_receive(request.actor, found)]
+    members = [(str(one.pk), one.display_name) for one in queries.may_receive(request.actor, found, now=now)]
     form = ChooseMember(request.POST or None, members=members)
     if request.method == "POST" and form.is_valid():
         member_id = UUID(form.cleaned_data["member"])
