@@ -78,10 +78,14 @@ class Relais:
         with self.log.open("a") as log:
             self.running = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True)
 
-    def kill(self) -> None:
-        """All of it at once, outright."""
+    def alive(self) -> list[int]:
+        """Its processes, found before anything dies."""
+        return [] if self.running is None else below(self.running.pid)
+
+    def kill(self, *, found: list[int] | None = None) -> None:
+        """All of it at once, outright; ``found``: its processes, killed already with something else."""
         if self.running is not None:
-            kill_outright(below(self.running.pid))
+            kill_outright(self.alive() if found is None else found)
             self.running.wait(timeout=30)
 
     def stop(self) -> None:
@@ -144,9 +148,13 @@ class PostgreSQL:
                 raise AssertionError(f"PostgreSQL does not start: {(self.folder / 'log').read_text()[-2000:]}")
             time.sleep(0.1)
 
-    def kill(self) -> None:
-        """The whole server, outright; it is our child, so that nothing of it stays before it starts again."""
-        kill_outright(below(self.running.pid))
+    def alive(self) -> list[int]:
+        """Its processes, found before anything dies."""
+        return below(self.running.pid)
+
+    def kill(self, *, found: list[int] | None = None) -> None:
+        """The whole server, outright; it is our child, so that nothing of it stays before it starts again. ``found``: as above."""
+        kill_outright(self.alive() if found is None else found)
         self.running.wait(timeout=30)
 
     def close(self) -> None:

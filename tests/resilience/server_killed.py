@@ -13,7 +13,7 @@ import sys
 import time
 
 from tests.architecture.tracked import ROOT
-from tests.resilience.ground import Crew, PostgreSQL, Server, instance, migrated
+from tests.resilience.ground import Crew, PostgreSQL, Server, instance, kill_outright, migrated
 
 
 def main(database: str, agents: int, seconds: int, every: int) -> int:
@@ -54,11 +54,12 @@ def main(database: str, agents: int, seconds: int, every: int) -> int:
 
 
 def _die(server: Server, base: PostgreSQL | None) -> None:
-    """Kill everything outright, and start it again."""
+    """Kill everything at the same instant, and start it again: a server left alone for a while would say that its base is gone."""
+    found, beneath = server.alive(), [] if base is None else base.alive()
+    kill_outright(found + beneath)
+    server.kill(found=found)
     if base is not None:
-        base.kill()
-    server.kill()
-    if base is not None:
+        base.kill(found=beneath)
         base.start()
     server.start()
 
