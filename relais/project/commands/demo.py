@@ -45,6 +45,7 @@ def run(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.utils import timezone
 
+    from relais.demo.answers import answer_in_advance
     from relais.demo.cast import HOUSES, TERRITORY
     from relais.demo.services import UnableToBuildDemo, build, new_password
     from relais.foundation.access import operator
@@ -59,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
     except UnableToBuildDemo as problem:
         raise CommandRefused(f"démonstration non installée : {problem}") from problem
     _offer_local_rights(settings.LOCAL_RIGHTS)
+    answer_in_advance(now=timezone.now())
     members = [{"identifier": who.identifier, "name": who.name, "job": who.job} for house in HOUSES for who in house.people]
     _write(path, {"password": password, "territory": TERRITORY, "members": members})
     print(f"Démonstration installée : {TERRITORY}, {len(members)} comptes, mot de passe commun {password}")
