@@ -1,4 +1,4 @@
-"""Rights answered in advance in the demonstration: the last situation of a few files, by the engine itself, so that their pages show them."""
+"""Rights answered in advance in the demonstration: the last situation of a few files, by the engine itself, shown on their pages."""
 
 from datetime import datetime
 
