@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 
 from relais.accounts.models import Member
 from relais.administration import dictionary
+from relais.administration.copy_words import words_of
 from relais.foundation.vault.fields import Sealed, SealedBytes, SealedWords
 from relais.people.models import File, Person
 
@@ -24,6 +25,7 @@ EXEMPT = {
     "casework.DownloadLink": "Empreintes de liens qui ne servent plus : elles ne disent rien de la personne.",
     "casework.DocumentReader": "Qui lit un document est dit par « qui a ouvert ce dossier ».",
     "casework.NoteReader": "Qui lit une note est dit par « qui a ouvert ce dossier ».",
+    "people.NameKey": "Mots de ses noms, faits pour la recherche : ses noms eux-mêmes sont dans la copie.",
     "people.Likeness": "Ressemblance de deux noms, trouvée par le programme : elle concerne aussi quelqu’un d’autre.",
     "people.Merge": "Copie technique de ce qui a changé de place, effacée au bout de trente jours : chaque ligne est déjà dans la copie.",
     "people.MergedFile": "Ancien identifiant du dossier : il ne dit rien de la personne.",
@@ -97,7 +99,8 @@ def _inside(model: type[models.Model], path: str) -> str:
 
 
 def _item(table: dictionary.Table, row: models.Model) -> Item:
-    told = [(one.label, words) for one in table.rows if one.about != dictionary.NOBODY and (words := _words(row, one.name))]
+    given = [(words_of(one.name, one.label), one.name) for one in table.rows if one.about != dictionary.NOBODY]
+    told = [(label, words) for label, name in given if label and (words := _words(row, name))]
     return Item(f"{table.label}:{row.pk}", table.title, _level(table, row), _day(row), tuple(told), _author(row))
 
 

@@ -42,6 +42,14 @@ def test_a_pair_is_found_by_ear_slip_former_name_and_birth_and_never_across_year
     assert ("Bakry Ines", "Nora Delmas") not in compared()
 
 
+def test_the_page_says_who_follows_each_file(awa: Member) -> None:
+    file_of(awa, "Inès Bakri", now=timezone.now())
+    file_of(awa, "Ines Bakri", birth_year=None, now=timezone.now())
+    assert compared()
+    page = signed_in(awa).get(LIST).content.decode()
+    assert page.count(f"suivi par {awa.display_name}") == 2 and "suivi par personne" not in page
+
+
 def test_nobody_learns_of_a_file_out_of_scope(awa: Member, leon: Member, petit: Member) -> None:
     now = timezone.now()
     mine, theirs = file_of(awa, "Inès Bakri", now=now), file_of(leon, "Inès Bakry", now=now)

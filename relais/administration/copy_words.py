@@ -1,0 +1,65 @@
+"""How the copy of a file says fields that no form shows: in French, as the person reads them; and those that would tell her nothing."""
+
+#: name of a field without words of its own → what the copy calls it.
+WORDS = {
+    "added_at": "ajouté le",
+    "answered_at": "répondu le",
+    "appeal": "recours possible",
+    "asked_at": "demandé le",
+    "author": "écrit par",
+    "closed_at": "clos le",
+    "computed_at": "calculé le",
+    "decided_at": "décidé le",
+    "done_at": "fait le",
+    "ended_at": "terminé le",
+    "ended_by": "terminé par",
+    "ends_at": "jusqu’au",
+    "from_member": "de la part de",
+    "holder": "tenu par",
+    "kept_at": "gardé le",
+    "kept_by": "gardé par",
+    "lifted_at": "levé le",
+    "member": "par",
+    "named_at": "désigné le",
+    "opened_at": "ouvert le",
+    "opened_by": "ouvert par",
+    "prepared_at": "préparé le",
+    "prepared_by": "préparé par",
+    "proposed_at": "proposé le",
+    "proposed_by": "proposé par",
+    "reader": "relu par",
+    "recorded_at": "noté le",
+    "recorded_by": "noté par",
+    "released_at": "remis le",
+    "reviewed_at": "examiné le",
+    "reviewed_by": "examiné par",
+    "revoked_at": "retiré le",
+    "revoked_by": "retiré par",
+    "set_at": "écrit le",
+    "set_by": "écrit par",
+    "settled_by": "réglé par",
+    "shared_by": "partagé par",
+    "silence": "si l’organisme ne répond pas",
+    "starts_at": "à partir du",
+    "to_member": "à",
+    "turns_on": "à revoir le",
+    "undone_at": "annulé le",
+    "undone_by": "annulé par",
+    "withdrawn_at": "retiré le",
+    "withdrawn_by": "retiré par",
+    "written_at": "écrit le",
+}
+#: fields of the program, which say nothing of the person: order, digests, seals, what a search is made of.
+SILENT = frozenset(
+    {
+        *("digests", "media", "name_key", "nonce", "number", "position", "scan_digest", "seal", "seal_key", "sheet", "size", "suffix"),
+        "wording",
+    }
+)
+
+
+def words_of(name: str, label: str) -> str:
+    """What the copy calls a field: its own words, else those above; "" for a field that it does not give."""
+    if label != name.replace("_", " "):
+        return label
+    return "" if name in SILENT else WORDS.get(name, label)

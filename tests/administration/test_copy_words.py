@@ -1,0 +1,28 @@
+"""A copy says each field in words: none under the name that the program gives it."""
+
+from relais.administration import dictionary, holdings
+from relais.administration.copy_words import SILENT, WORDS, words_of
+
+
+def test_no_field_of_a_copy_is_told_under_its_name_in_the_program() -> None:
+    bare = set()
+    for table in dictionary.personal():
+        if table.label not in holdings.pointing() or table.label in holdings.EXEMPT:
+            continue
+        fields = {field.name: field for field in dictionary.own_models()[table.label]._meta.local_concrete_fields}
+        for one in table.rows:
+            unread = isinstance(fields[one.name], holdings._SKIPPED) if one.name in fields else True
+            if one.about == dictionary.NOBODY or unread or fields[one.name].primary_key:
+                continue
+            owner = fields[one.name].related_model
+            if owner is not None and owner is not holdings.Member:
+                continue
+            if words_of(one.name, one.label) == one.name.replace("_", " ") and one.name not in WORDS:
+                bare.add(f"{table.label}.{one.name}")
+    assert bare == set(), "give the field a verbose_name, or words in relais/administration/copy_words.py"
+
+
+def test_a_field_with_words_of_its_own_keeps_them_and_one_of_the_program_is_left_out() -> None:
+    assert words_of("words", "ses paroles") == "ses paroles"
+    assert words_of("recorded_at", "recorded at") == "noté le"
+    assert {words_of(name, name.replace("_", " ")) for name in SILENT} == {""}
