@@ -14,6 +14,7 @@ from relais.casework.terms.notes import NoteLevel
 from tests.factories.accounts import organisation
 from tests.factories.people import actor, file_of, worker
 from tests.journeys.conftest import NARROW, WIDE, fits
+from tests.journeys.pictures import lightened
 from tests.journeys.steps import at_work, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -22,7 +23,7 @@ PAGES = ("", "contact/", "entretien/", "notes/", "notes/ecrire/", "objectifs/", 
 
 def picture(page: Page, folder: Path | None, name: str) -> None:
     if folder is not None:
-        page.screenshot(path=folder / f"{name}.png", full_page=True)
+        (folder / f"{name}.png").write_bytes(lightened(page.screenshot(full_page=True)))
 
 
 def test_awa_ends_an_interview_and_hands_the_sheet_over(
