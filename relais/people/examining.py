@@ -6,6 +6,7 @@ reference, without the person's name nor what was written.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
@@ -15,6 +16,9 @@ from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import policies
 from relais.people.models import Bar, BreakGlass, File
+
+#: an identifier, or a column of an outer question.
+Column = Any
 
 
 def examines(actor: Actor) -> bool:
@@ -39,8 +43,8 @@ def to_examine(actor: Actor, *, now: datetime) -> QuerySet[BreakGlass]:
     return found.select_related("file__person", "member").order_by("starts_at", "pk")
 
 
-def _heads(*, house: object, service: object, person: object, now: datetime) -> QuerySet[RoleGrant]:
-    """Roles of those who head this service now and whom this person does not keep out: identifiers, or columns of an outer question."""
+def _heads(*, house: Column, service: Column, person: Column, now: datetime) -> QuerySet[RoleGrant]:
+    """Roles of those who head this service now and whom this person does not keep out."""
     today = timezone.localdate(now)
     kept_out = Bar.objects.filter(member_id=OuterRef("member_id"), person_id=person, lifted_at=None)
     closed = RoleGrant.objects.in_force(today).filter(member_id=OuterRef("member_id"), role__in=policies.CLOSED_BY_NATURE)

@@ -208,7 +208,7 @@ def _proved_again(request: ActorRequest, journey: dict[str, str], identity: flow
     whose = locked or request.user
     if not whose.is_authenticated or str(whose.pk) != journey["member"]:
         return _told(request, "state", status=403)
-    member = cast("Member", whose)
+    member: Member = whose
     known = queries.member_of_identity(issuer=identity.issuer, subject=identity.subject)
     same, asked = known is not None and known.pk == member.pk, identity.asked_since(float(journey["at"]))
     if locked is not None:

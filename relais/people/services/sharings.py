@@ -63,8 +63,8 @@ def share(*, actor: Actor, file_id: UUID, what: NewSharing, now: datetime) -> Sh
     bound = secrecy != SecrecyBasis.NONE
     giver = actor.is_bound_by_secrecy
     opposed, outside = queries.opposed(found), member is None or queries.is_outside(member)
-    asked = {"basis": what.basis, "opposed": opposed, "evaluation": evaluation, "outside": outside}
-    demand(rules.may_share(**asked, giver_bound=giver, receiver_bound=bound))
+    both = {"giver_bound": giver, "receiver_bound": bound}
+    demand(rules.may_share(basis=what.basis, opposed=opposed, evaluation=evaluation, outside=outside, **both))
     _complete(what, now)
     given = Sharing(
         organisation_id=found.organisation_id,
