@@ -45,7 +45,6 @@ from relais.exchange.services import lapsing, whole
 from relais.exchange.services import merge_rules as exchange_rules
 from relais.exchange.web import panels as exchange_panels
 from relais.foundation import bus, day_lines, drafts, figures, jobs, journal_sealing, once, schedules, slots
-from relais.foundation import bus, drafts, figures, jobs, journal_sealing, once, schedules, slots
 from relais.foundation.access import Actor
 from relais.mandates import facts as mandate_facts
 from relais.mandates import queries as mandate_queries
@@ -56,7 +55,6 @@ from relais.mandates.web import panels as mandate_panels
 from relais.observatory import facts as alert_facts
 from relais.observatory import heard
 from relais.observatory.web import panels as alert_panels
-from relais.people import due, freezing, journal_words, merging, seldom
 from relais.people import due, freezing, journal_words, merging, seldom, signs
 from relais.people import services as people_services
 from relais.people.queries import accesses, merges
@@ -285,6 +283,8 @@ def _ask_the_day() -> None:
         (homes.TILES, homes.counts),
     ):
         day_lines.declare(name, arm)
+
+
 def _alike(actor: Actor, on: date) -> list[heard.Alike]:
     return [heard.Alike(**asdict(one)) for one in procedure_facts.alike(actor, on=on)]
 
@@ -300,11 +300,15 @@ def _join_alerts() -> None:
     heard.answered_by(alike=_alike, lines=_lines)
     slots.lay("blocker", "alerte", alert_panels.of_a_blocker, order=10)
     slots.lay("day", "alertes", alert_panels.today, order=37)
+
+
 def _join_aids() -> None:
     """What the aids of a file show, are called, and let fall due."""
     slots.lay("file", "aides", aid_panels.of_a_file, order=36)
     journal_words.declare(aid_terms.JOURNAL_WORDS)
     due.declare(aids_held.AIDS)
+
+
 def _join_domiciliations() -> None:
     """The link of a file, what falls due, what is asked with the file, the years that are over."""
     seldom.declare(domiciliation_queries.SELDOM)

@@ -218,6 +218,8 @@ def _aid(awa: Member, found: File) -> dict[str, Any]:
     paying.plan(actor=me, aid_id=kept.pk, count=2, first=today, now=now)
     ids = {"aid_id": kept.pk, "session_id": held.pk, "item_id": item.pk, "decision_id": decision.pk, "payment_id": paid.pk}
     return ids | {"kind_id": kind.pk, "payer_id": named.pk, "rank": 1}
+
+
 def _domiciliation(awa: Member, found: File) -> dict[str, Any]:
     """A request refused, then one granted; somebody who may take her mail; a letter that waits."""
     now, who, today = timezone.now(), actor(awa), timezone.localdate()

@@ -10,9 +10,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0009_places_close'),
-        ('casework', '0006_letters_sent'),
+        ('casework', '0007_letters_sent'),
         ('mandates', '0001_mandates_and_their_acts'),
-        ('procedures', '0007_under_a_mandate'),
+        ('procedures', '0008_boards_and_amounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

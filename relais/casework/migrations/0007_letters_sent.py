@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0005_why_in_her_words_and_renewals'),
+        ('casework', '0006_fewer_rows_read'),
     ]
 
     operations = [
