@@ -11,6 +11,7 @@ WRITES = re.compile(r"\bcsv\.(?:writer|DictWriter)\(|\bWorkbook\(")
 #: modules that write a table without ``kernel.spreadsheets``, each with what stands in its place.
 OTHERWISE = {
     "relais/law/situation/model.py": "a blank model: every text is ours",
+    "relais/screening/caseload/cells.py": "cells as they are: whoever calls it has its own guard on what is not ours (writing.py)",
     "relais/screening/caseload/parquet_file.py": "bytes for another reader, never a file that somebody opens",
     "relais/screening/caseload/writing.py": "millions of cells: its own guard on the only text that is not ours (tests/screening/caseload)",
     "relais/screening/caseload/workbook.py": "written as XML, every text as an inline string: a formula has another tag",

@@ -1,6 +1,5 @@
 """Following alerts: the list with what is proposed, one with its story, what is done of it, the letter, the open data."""
 
-import csv
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from relais.foundation import pdf
 from relais.foundation.access import ActorRequest
 from relais.foundation.once import sent_once
 from relais.kernel.decisions import Refused
+from relais.kernel.spreadsheets import csv_bytes
 from relais.law.blockers.catalogue import bodies
 from relais.observatory import paper, policies, queries, services
 from relais.observatory.rules.letter import Letter
@@ -242,13 +242,11 @@ def letter_pdf(request: ActorRequest, alert_id: UUID) -> HttpResponse:
 @require_safe
 def open_data(_request: ActorRequest) -> HttpResponse:
     """What was told to bodies, by month, from eleven situations or three structures: codes and words of ours, nothing typed."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="alertes.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["mois", "organisme", "service", "etape", "code", "blocage", "situations"])
     steps = dict(BlockedStep.choices)
+    rows = [["mois", "organisme", "service", "etape", "code", "blocage", "situations"]]
     for line in queries.open_lines():
         title, step = blockage_title(line.code), str(steps.get(line.step, line.step))
-        writer.writerow([f"{line.month:%Y-%m}", paper.body_name(line.service), line.service, step, line.code, title, line.people])
+        rows.append([f"{line.month:%Y-%m}", paper.body_name(line.service), line.service, step, line.code, title, str(line.people)])
+    response = HttpResponse(csv_bytes(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="alertes.csv"'
     return response
