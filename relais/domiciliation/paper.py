@@ -14,7 +14,7 @@ def as_workbook(year: Year) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Domiciliation"))
     place = _("toute la structure") if year.service is None else year.service.name
-    house, service = _("Structure : %(name)s") % {"name": year.house}, _("Service : %(name)s") % {"name": place}
+    house, service = _("Structure : %(name)s") % {"name": year.house}, _("Service : %(name)s") % {"name": place}
     rows: list[list[object]] = [[_("Domiciliation"), year.year, house, service]]
     rows.append([_("Indicateur"), _("Ligne"), _("Nombre"), _("Définition")])
     for one in year.figures:
