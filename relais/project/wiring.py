@@ -279,6 +279,7 @@ def _ask_the_day() -> None:
         (blocked_panels.BLOCKED, blocked_panels.of_the_day),
         (raise_panels.COMING, raise_panels.coming),
         (settle_panels.TO_SETTLE, settle_panels.of_the_day),
+        (aid_panels.WAITING, aid_panels.of_the_day),
         (day.TEXTS, day.texts),
         (homes.TILES, homes.counts),
     ):
@@ -305,6 +306,7 @@ def _join_alerts() -> None:
 def _join_aids() -> None:
     """What the aids of a file show, are called, and let fall due."""
     slots.lay("file", "aides", aid_panels.of_a_file, order=36)
+    slots.lay("day", "aides", aid_panels.today, order=36)
     journal_words.declare(aid_terms.JOURNAL_WORDS)
     due.declare(aids_held.AIDS)
 

@@ -139,8 +139,12 @@ def _casework(awa: Member, found: File) -> dict[str, Any]:
     for title, kind in (("document", DocumentKind.LETTER), ("report", DocumentKind.REPORT), ("medical", DocumentKind.MEDICAL)):
         handed = documents.Deposit(b"%PDF-1.7\n%%EOF\n", "scan.pdf", kind, WORDS[title])
         document = documents.deposit(actor=actor(awa), file_id=found.pk, handed=handed, now=now)
-    return {"right_id": kept.pk, "document_id": document.pk, **_procedure(awa, found), **_mandate(awa, found), **_aid(awa, found)}
-    return {"right_id": kept.pk, "document_id": document.pk, **_procedure(awa, found), **_mandate(awa, found), **_domiciliation(awa, found)}
+    return {"right_id": kept.pk, "document_id": document.pk, **_procedure(awa, found), **_mandate(awa, found), **_tracks(awa, found)}
+
+
+def _tracks(awa: Member, found: File) -> dict[str, Any]:
+    """What a service of the town decides itself."""
+    return {**_aid(awa, found), **_domiciliation(awa, found)}
 
 
 def _procedure(awa: Member, found: File) -> dict[str, Any]:

@@ -207,4 +207,4 @@ def test_a_report_asks_as_much_for_one_as_for_many(awa: Member) -> None:
         met(found, awa, 2)
     with CaptureQueriesContext(connection) as many:
         screen.get(address)
-    assert len(many) == len(one) <= 20
+    assert len(many) == len(one) <= 30  # one query a figure, two where what was eliminated counts too

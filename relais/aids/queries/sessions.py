@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, Prefetch, QuerySet
 
 from relais.aids import policies
-from relais.aids.models import AidDecision, AidItem, AidPayment, AidRequest, AidSession
+from relais.aids.models import AidDecision, AidItem, AidPayer, AidPayment, AidRequest, AidSession
 from relais.foundation.access import Actor
+from relais.people.policies import identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ def sheet(actor: Actor, session_id: UUID, item_id: UUID) -> Shown | None:
     """One sheet; None out of scope."""
     item = _items(actor).filter(session_id=session_id, pk=item_id).first()
     return None if item is None else shown(item)
+
+
+def payments_waiting(actor: Actor) -> QuerySet[AidPayment]:
+    """Payments engaged and not paid, for whoever is named to pay: to be counted with other things, without a query of its own."""
+    named = AidPayer.objects.within(actor).filter(member_id=identity(actor))
+    known = AidRequest.objects.within(actor).filter(policies.unbarred(actor)).values("pk")
+    return AidPayment.objects.within(actor).filter(Exists(named), paid_on=None, decision__request__in=known)
 
 
 def payments(actor: Actor) -> QuerySet[AidPayment]:
