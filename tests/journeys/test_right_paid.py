@@ -168,11 +168,11 @@ def _covered(desk: Desk, c2s: Procedure, shoot: Shoot) -> None:
 
 
 def _granted_by_silence(desk: Desk, rosa: File, c2s: Procedure, shoot: Shoot) -> None:
-    """The day has come: it is hers to ask the attestation, then the right is open."""
+    """The day has come: the letter that asks for the attestation is written, kept and sent, then the right is open."""
     awa = desk("awa", f"/dossiers/{rosa.pk}/demarches/{c2s.pk}/")
     assert "C’est à moi" in awa.inner_text("main")
     shoot(awa, "5-accord-par-silence", "main")
-    press(awa, "Demander l’attestation de C2S après deux mois de silence")
+    awa.get_by_role("link", name="Demander l’attestation de C2S après deux mois de silence").click()
     assert awa.locator("[name=nom]").input_value() == "Rosa Mendes"
     awa.locator("[name=adresse]").fill("12 rue du Port, Montbrume")
     press(awa, "Voir la lettre")
@@ -180,6 +180,9 @@ def _granted_by_silence(desk: Desk, rosa: File, c2s: Procedure, shoot: Shoot) ->
     assert "Rosa Mendes" in letter
     assert "5 octobre 2026" in letter
     shoot(awa, "6-lettre-attestation", "main")
+    press(awa, "Garder cette lettre pour l’envoyer")
+    press(awa, "Noter l’envoi")
+    assert "L’envoi est noté" in awa.inner_text("main")
     _note(desk, c2s, "Accord reçu", {"ends_on": "04/12/2027"})
     awa.goto(f"/dossiers/{rosa.pk}/droits-ouverts/")
     opened = plain(awa.inner_text("main"))
