@@ -280,6 +280,8 @@ def _ask_the_day() -> None:
         (raise_panels.COMING, raise_panels.coming),
         (settle_panels.TO_SETTLE, settle_panels.of_the_day),
         (aid_panels.WAITING, aid_panels.of_the_day),
+        (domiciliation_panels.TO_SEE, domiciliation_panels.of_the_day),
+        (alert_panels.TO_SEE, alert_panels.of_the_day),
         (day.TEXTS, day.texts),
         (homes.TILES, homes.counts),
     ):

@@ -62,28 +62,27 @@ def decision_standing(request: AidRequest) -> AidDecision | None:
     return next((row for row in reversed(rows) if row.pk not in replaced), None)
 
 
-def _mine(actor: Actor, *, now: datetime) -> QuerySet[File]:
-    reached = files.reaches(actor, Level.ADMINISTRATIVE, now=now)
-    return people.files_in_hand(actor, now=now).filter(reached).order_by().values("pk")  # type: ignore[return-value]  # a subquery
+def mine(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> QuerySet[AidRequest]:
+    """The requests under way of the files that the actor leads or keeps for somebody away, the oldest first. One query.
 
-
-def mine(actor: Actor, *, now: datetime) -> QuerySet[AidRequest]:
-    """The requests under way of the files that the actor leads or keeps for somebody away, the oldest first. One query."""
-    found = AidRequest.objects.within(actor).filter(file_id__in=_mine(actor, now=now), state__in=UNDER_WAY)
+    ``held``: these files, when the page has read them already; here and below.
+    """
+    found = AidRequest.objects.within(actor).filter(file_id__in=people.ids_in_hand(actor, now=now, held=held), state__in=UNDER_WAY)
     return found.select_related("kind", "file__person").order_by("opened_at", "pk")
 
 
-def to_tell(actor: Actor, *, now: datetime) -> QuerySet[AidDecision]:
+def to_tell(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> QuerySet[AidDecision]:
     """The decisions that the persons of these files do not know of yet."""
-    found = AidDecision.objects.within(actor).filter(request__file_id__in=_mine(actor, now=now), told_on=None, corrected_by=None)
+    files = people.ids_in_hand(actor, now=now, held=held)
+    found = AidDecision.objects.within(actor).filter(request__file_id__in=files, told_on=None, corrected_by=None)
     return (
         found.exclude(request__state=State.GIVEN_UP).select_related("request__kind", "request__file__person").order_by("decided_on", "pk")
     )
 
 
-def late(actor: Actor, *, on: date, now: datetime) -> QuerySet[AidInstalment]:
+def late(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[AidInstalment]:
     """The instalments of these files that are due and not settled, the oldest first."""
-    found = AidInstalment.objects.within(actor).filter(request__file_id__in=_mine(actor, now=now), due_on__lt=on)
+    found = AidInstalment.objects.within(actor).filter(request__file_id__in=people.ids_in_hand(actor, now=now, held=held), due_on__lt=on)
     return found.filter(paid_on=None, remitted_on=None).select_related("request__file__person").order_by("due_on", "pk")
 
 

@@ -12,7 +12,7 @@ from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
 from relais.foundation.day_lines import Rows, number
 from relais.foundation.slots import Panel
-from relais.people import seldom
+from relais.people import hand, seldom
 from relais.people.rules import Level
 
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ def of_the_day(request: ActorRequest, day: date) -> list[Rows]:
     if actor.organisation_id is None:
         return []
     asked = [number(sessions.payments_waiting(actor), code=TO_PAY)]
-    if policies.asks(actor):
-        unfinished = requests.mine(actor, now=now).filter(state__in=(State.PREPARED, State.POSTPONED))
-        asked.append(number(requests.to_tell(actor, now=now), code=TO_TELL))
+    held = hand.of(request)
+    if held.files:
+        unfinished = requests.mine(actor, now=now, held=held).filter(state__in=(State.PREPARED, State.POSTPONED))
+        asked.append(number(requests.to_tell(actor, now=now, held=held), code=TO_TELL))
         asked.append(number(unfinished, code=TO_COMPLETE))
-        asked.append(number(requests.late(actor, on=day, now=now), code=LATE))
+        asked.append(number(requests.late(actor, on=day, now=now, held=held), code=LATE))
     if policies.heads(actor):
         asked.append(number(requests.urgent(actor), code=URGENT))
     return asked

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from relais.accounts.models import Service
 from relais.domiciliation import policies
@@ -15,10 +15,8 @@ from relais.domiciliation.rules.clocks import WARNED, decide_by, renewable_on
 from relais.domiciliation.terms import Kind, Outcome, Paper, State
 from relais.foundation.access import Actor
 from relais.law.clocks.counting import plus_months
-from relais.people import policies as people_policies
 from relais.people import queries as people
 from relais.people.models import File
-from relais.people.rules import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +101,24 @@ def home_of(actor: Actor, found: File, *, now: datetime, on: date) -> list[tuple
     return [(str(one.key), one.called) for home in homes for one in home.today if not one.is_self]
 
 
-def to_see(actor: Actor, *, on: date, now: datetime) -> QuerySet[Domiciliation]:
-    """What the actor has to see to: in the files they lead, a year that ends, a silence, a request late; and what they have to decide."""
-    led = File.objects.within(actor).filter(people_policies.leads(actor, now=now), people_policies.reaches(actor, Level.RECEPTION, now=now))
+def to_see(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[Domiciliation]:
+    """What the actor has to see to: in the files they lead, a year that ends, a silence, a request late; and what they have to decide.
+
+    ``held``: these files, when the page has read them already. ``why``: «decider», «silence» or «renouveler»; ``by``: the day of the others
+    than the first.
+    """
     pending = Election.objects.within(actor).filter(domiciliation=OuterRef("pk"), outcome="")
     renewal = Exists(pending.filter(kind=Kind.RENEWAL))
-    ending = Q(state=State.ACTIVE, ends_on__lte=plus_months(on, 2)) & ~renewal
     silent = Q(state=State.ACTIVE, silent_on__lte=on + WARNED)
+    ending = Q(state=State.ACTIVE, ends_on__lte=plus_months(on, 2)) & ~renewal
     late = Exists(pending.filter(asked_on__lte=plus_months(on, -1)))
-    mine = Q(file_id__in=led.values("pk")) & (ending | silent | late)
-    decides = policies.decides_in(actor) & policies.listed(actor, now=now) & Exists(pending)
-    found = Domiciliation.objects.within(actor).filter(mine | decides, state__in=(State.ASKED, State.ACTIVE))
-    return found.annotate(waits=Exists(pending)).select_related("file__person").order_by("ends_on", "number", "pk")
+    seen = Q(file_id__in=people.ids_led(actor, now=now, held=held)) & (ending | silent | Q(late))
+    if policies.heads(actor):
+        seen |= policies.decides_in(actor) & policies.listed(actor, now=now) & Q(Exists(pending))
+    found = Domiciliation.objects.within(actor).filter(seen, state__in=(State.ASKED, State.ACTIVE))
+    why = Case(When(Exists(pending), then=Value("decider")), When(silent, then=Value("silence")), default=Value("renouveler"))
+    day = Case(When(silent, then=F("silent_on")), default=F("ends_on"))
+    return found.annotate(why=why, by=day).select_related("file__person").order_by("ends_on", "number", "pk")
 
 
 def service_headed(actor: Actor, service_id: int) -> Service | None:
@@ -131,11 +135,3 @@ def desks_kept(actor: Actor) -> list[tuple[Service, Desk | None]]:
     headed = [one for one in every if policies.can_decide(actor, service_id=one.pk)]
     kept = {one.service_id: one for one in Desk.objects.within(actor).filter(service__in=headed)}
     return [(one, kept.get(one.pk)) for one in headed]
-
-
-def why(one: Domiciliation, *, on: date) -> str:
-    """What a row of ``to_see`` is about: «decider», «silence» or «renouveler»."""
-    if getattr(one, "waits", False):
-        return "decider"
-    silent = one.state == State.ACTIVE and one.silent_on is not None and one.silent_on <= on + WARNED
-    return "silence" if silent else "renouveler"

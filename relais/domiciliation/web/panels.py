@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from relais.domiciliation import policies
 from relais.domiciliation.queries import files as queries
+from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
+from relais.foundation.day_lines import Rows, row
 from relais.foundation.slots import Panel
-from relais.people import seldom
+from relais.people import hand, seldom
 from relais.people.rules import Level
 
 if TYPE_CHECKING:
@@ -28,10 +30,20 @@ def of_a_file(_request: ActorRequest, found: "File") -> Panel | None:
     return Panel("domiciliation/file_panel.html", {"has": has, "file_id": found.pk})
 
 
-def today(request: ActorRequest, on: date) -> Panel | None:
-    """What the reader has to see to; one query, none for who lists nothing, no panel when there is nothing."""
+#: name of these lines on the page of the day.
+TO_SEE = "domiciliations"
+
+
+def of_the_day(request: ActorRequest, on: date) -> Rows | None:
+    """What they are drawn from."""
     if not policies.can_list(request.actor):
         return None
-    found = list(queries.to_see(request.actor, on=on, now=timezone.now())[: SHOWN + 1])
-    rows = [(one, queries.why(one, on=on)) for one in found[:SHOWN]]
-    return Panel("domiciliation/day_panel.html", {"rows": rows, "more": len(found) > SHOWN}) if rows else None
+    found = queries.to_see(request.actor, on=on, now=timezone.now(), held=hand.of(request))
+    kept = found.filter(pk__in=found.values("pk")[: SHOWN + 1])
+    return row(kept, id="pk", file_id="file_id", called="file__person__called", code="why", on="by")
+
+
+def today(request: ActorRequest, on: date) -> Panel | None:
+    """What the reader has to see to; no panel when there is nothing."""
+    rows = sorted(day_lines.of(request, TO_SEE, on), key=lambda line: (line.code, str(line.on), str(line.id)))
+    return Panel("domiciliation/day_panel.html", {"rows": rows[:SHOWN], "more": len(rows) > SHOWN}) if rows else None

@@ -1,11 +1,12 @@
 """«Alerter l’organisme» on the page of a blocker, given codes and a day; answers, what is to send and what waits, in Ma journée."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.utils import timezone
-
+from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
+from relais.foundation.day_lines import Rows, first, row
 from relais.foundation.slots import Panel
 from relais.observatory import policies, queries
 from relais.procedures.terms.blockers import blockage_title, service_name
@@ -27,10 +28,21 @@ def of_a_blocker(request: ActorRequest, told: "Mapping[str, str]") -> Panel | No
     return Panel("observatory/blocker_panel.html", {"address": address, "same": same})
 
 
-def today(request: ActorRequest, _day: object) -> Panel | None:
-    """The answers to what I told; for who sends, what is ready and what its body leaves without an answer."""
+#: name of these lines on the page of the day.
+TO_SEE = "alertes"
+
+
+def of_the_day(request: ActorRequest, day: date) -> Rows | None:
+    """What they are drawn from."""
     if not policies.can_alert(request.actor):
         return None
-    found = list(queries.to_see(request.actor, on=timezone.localdate())[: SHOWN + 1])
-    rows = [(one, blockage_title(one.code), service_name(one.service)) for one in found[:SHOWN]]
+    return row(
+        first(queries.to_see(request.actor, on=day), SHOWN + 1), id="pk", code="code", words="service", more="state", on="written_on"
+    )
+
+
+def today(request: ActorRequest, day: date) -> Panel | None:
+    """The answers to what I told; for who sends, what is ready and what its body leaves without an answer."""
+    found = sorted(day_lines.of(request, TO_SEE, day), key=lambda line: (str(line.on), str(line.id)), reverse=True)
+    rows = [(one, blockage_title(one.code), service_name(one.words)) for one in found[:SHOWN]]
     return Panel("observatory/day_panel.html", {"rows": rows, "more": len(found) > SHOWN}) if rows else None
