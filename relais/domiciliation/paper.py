@@ -3,7 +3,6 @@
 import io
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from relais.domiciliation.queries.years import Year
 from relais.kernel.spreadsheets import harmless
@@ -11,6 +10,8 @@ from relais.kernel.spreadsheets import harmless
 
 def as_workbook(year: Year) -> bytes:
     """One line for each number told; each text is harmless to whoever opens it."""
+    from openpyxl import Workbook  # with lxml, twenty megabytes that a page does not need
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Domiciliation"))
     place = _("toute la structure") if year.service is None else year.service.name

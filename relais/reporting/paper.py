@@ -5,7 +5,6 @@ import io
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from relais.foundation import pdf
 from relais.kernel.spreadsheets import harmless
@@ -27,6 +26,8 @@ def as_pdf(page: Page) -> bytes:
 
 def as_workbook(page: Page) -> bytes:
     """One line for each number told, no cell of which a spreadsheet runs: names of structures and bodies are typed by somebody."""
+    from openpyxl import Workbook  # with lxml, twenty megabytes that a page does not need
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Bilan"))
     house, place = _("Structure : %(name)s") % {"name": page.house}, _("Service : %(name)s") % {"name": page.place}

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import qrcode
-
 #: empty cells around the square, without which a telephone does not find it.
 MARGIN = 4
 
@@ -18,6 +16,8 @@ class Square:
 
 def drawn(text: str) -> Square:
     """The square code of a text, cells in rows, each run of dark cells one rectangle."""
+    import qrcode  # seldom asked, and it may bring a library of pictures
+
     code = qrcode.QRCode(border=MARGIN, error_correction=qrcode.ERROR_CORRECT_M)
     code.add_data(text)
     code.make(fit=True)
