@@ -1,4 +1,4 @@
-"""``relais serve`` from nothing to its first page and its first answer, beside what the stock engine takes to load.
+"""``relais serve`` from nothing to its first page and first answer, beside what the stock engine takes to load; what a web worker holds.
 
 Run: ``python -m benchmarks.start``. An instance of its own in a temporary folder, on a free port. Ratios first.
 """
@@ -14,6 +14,8 @@ import time
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
+
+import psutil
 
 ROOT = Path(__file__).parents[1]
 STOCK = "from relais.law.engine.loading import stock_system; stock_system()"
@@ -58,8 +60,14 @@ def until_answered(request: Request, process: "subprocess.Popen[bytes]") -> None
     raise SystemExit("relais serve did not answer")
 
 
-def served(data: Path) -> tuple[float, float, float]:
-    """Seconds to the home page, to a first complete answer, and to stop."""
+def web_worker(server: "subprocess.Popen[bytes]") -> float:
+    """Megabytes of the heaviest process that answers pages (issue 3 asks 180), what is shared included."""
+    below = psutil.Process(server.pid).children(recursive=True)
+    return max(one.memory_info().rss for one in below if "granian" in " ".join(one.cmdline())) / 2**20
+
+
+def served(data: Path) -> tuple[float, float, float, float]:
+    """Seconds to the home page, to a first complete answer, and to stop; megabytes of a web worker that answered pages."""
     port = free_port()
     began = time.perf_counter()
     command = [sys.executable, "-m", "relais", "serve", "--port", str(port)]
@@ -71,11 +79,14 @@ def served(data: Path) -> tuple[float, float, float]:
         body = json.dumps({"id": "un", **STORY}).encode()
         until_answered(Request(f"{address}api/v1/simulations", body, {"Content-Type": "application/json"}), server)
         answer = time.perf_counter() - began
+        for _ in range(5):
+            until_answered(Request(f"{address}droits/exemples/couple-deux-enfants/"), server)
+        held = web_worker(server)
     finally:
         stopping = time.perf_counter()
         server.send_signal(signal.SIGINT)
         server.wait(timeout=30)
-    return page, answer, time.perf_counter() - stopping
+    return page, answer, time.perf_counter() - stopping, held
 
 
 def main() -> None:
@@ -85,10 +96,11 @@ def main() -> None:
         demo = timed("-m", "relais", "demo", data=data)
         cold = timed("-m", "relais", "engine", "warm", data=data)
         warm = timed("-m", "relais", "engine", "warm", data=data)
-        page, answer, stop = served(data)
+        page, answer, stop, held = served(data)
         stock = timed("-c", STOCK, data=data)
     print(f"ratios: the engine loads x{stock / warm:.1f} quicker than stock; the first page comes in {page / stock:.2f} of the stock load")
     print(f"relais serve: first page {page:.1f} s, first complete answer {answer:.1f} s after the start, stopped in {stop:.1f} s")
+    print(f"web worker: {held:.0f} MB after five pages of rights and an answer (asked: 180)")
     print(f"engine: stock load {stock:.1f} s, first load {cold:.1f} s (writes the cache), next loads {warm:.1f} s")
     print(f"before the first start: migrate {migrate:.1f} s, demo {demo:.1f} s")
 

@@ -19,6 +19,9 @@ from relais.project.instance_lock import Busy, share_instance
 from relais.project.supervisor import Charge, GaveUp, Supervisor
 from relais.project.terminal import BadUsage, CommandRefused
 
+#: one pool of memory for all threads of a process: each pool of the C library keeps holes, and Python runs one thread at a time.
+_ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options; each default may also be set in the environment (docs/operating/settings.md)."""
@@ -143,7 +146,7 @@ def run(options: argparse.Namespace) -> int:
     if env.environment() == "prod" and not (env.static_dir() / "staticfiles.json").exists():
         raise CommandRefused("cette instance n’est pas préparée pour cette version ; lancez d’abord : relais migrate")
     data_dir = env.data_dir()
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", env.settings_module())}
+    environment = {**_ONE_ARENA, **os.environ, "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", env.settings_module())}
     try:
         with share_instance(data_dir):
             supervisor = Supervisor(charges(options), environment, say)
