@@ -122,6 +122,9 @@ def check_axe() -> Callable[[Page], None]:
     """Run axe-core on the page as it is; any violation fails with rule, help and target."""
 
     def check(page: Page) -> None:
+        # A link just followed may leave, for an instant, a document without a root.
+        page.wait_for_load_state("load")
+        page.locator("html").wait_for(state="attached")
         styled = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--pine').trim().length")
         assert styled, "the page is unstyled: axe would pass for nothing"
         found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
