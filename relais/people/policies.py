@@ -12,15 +12,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from relais.accounts.models import Role, RoleGrant
+from relais.accounts.models import Role
 from relais.accounts.rules import CLOSED_ROLES, content_roles
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import reading
 from relais.people.models import AddressReader, Assignment, Bar, BreakGlass, File, Opposition, Presence, Sharing
-from relais.people.reading import Reading
+from relais.people.reading import Hand, Reading
 from relais.people.rules import Level, parts_that_open
 from relais.people.terms import Basis, Part
 
@@ -32,8 +31,14 @@ _NOBODY = UUID(int=0)
 Ids = QuerySet[Any, Any]
 
 
-def reaches(actor: Actor, level: Level, *, now: datetime) -> Q:
-    """The files of which this actor reads this level now: those where they work, and those that were shared with them."""
+def reaches(actor: Actor, level: Level, *, now: datetime, held: Hand | None = None) -> Q:
+    """The files of which this actor reads this level now: those where they work, and those that were shared with them.
+
+    ``held``: what the page has read of this actor; what is opened by name is then not asked again.
+    """
+    if held is not None and held.actor == actor:
+        named = Q(pk__in=held.named[level])
+        return named | (bounds(actor) & by_role) if (by_role := _by_role(actor, level)) != _NOTHING else named
     return _through(actor, _ways(actor, level, now=now) | shared(actor, level, now=now))
 
 
@@ -66,7 +71,7 @@ def ways(actor: Actor, *, now: datetime) -> list[tuple[frozenset[Level], Q]]:
     found = [(frozenset(by_role), by_role[Level.EXISTENCE])] if by_role else []
     parts: dict[frozenset[str], list[Level]] = {}
     for level in Level:
-        if _accompanies(actor, level):
+        if accompanies(actor, level):
             parts.setdefault(parts_that_open(level), []).append(level)
     found += [(frozenset(levels), Q(pk__in=_assigned(actor, levels[0], now=now)[0])) for levels in parts.values()]
     if for_a_time := _for_a_time(actor, now=now):
@@ -78,20 +83,23 @@ def first_reading(actor: Actor, opened: File, *, lead: UUID | None, now: datetim
     """What ``queries.file`` would tell of a file that this actor has just opened, led by this member: no bar yet, no sharing."""
     role = Level if actor.has_role_in(opened.service_id, Role.HEAD, Role.RECEPTION) else ()
     here = {level for level in role if _by_role(actor, level) != _NOTHING}
-    named = {level for level in Level if lead == actor.user_id and _accompanies(actor, level) and Part.LEAD in parts_that_open(level)}
+    named = {level for level in Level if lead == actor.user_id and accompanies(actor, level) and Part.LEAD in parts_that_open(level)}
     levels = frozenset(here | named)
     return Reading(actor, now, read=levels, works=levels, leads=bool(named))
 
 
-def in_file(actor: Actor, level: Level, *, now: datetime, found: File | None = None) -> Q:
+def in_file(actor: Actor, level: Level, *, now: datetime, found: File | None = None, held: Hand | None = None) -> Q:
     """The condition on rows that hang from a ``file``: those of the files of which the actor reads this level.
 
-    ``found``: the rows of this file alone; what its screen has read about this actor is not asked again of the database.
+    ``found``: the rows of this file alone; what its screen has read about this actor is not asked again of the database. ``held``: as in
+    ``reaches``.
     """
+    if found is None and held is not None and held.actor == actor and _by_role(actor, level) == _NOTHING:
+        return Q(file_id__in=held.named[level])
     told = None if found is None else reading.known(found.reading, actor, now=now)
     if found is not None and told is not None:
         return Q(file_id=found.pk) if level in told.read else _NOTHING
-    reached = Q(file_id__in=File.objects.filter(reaches(actor, level, now=now)).values("pk"))
+    reached = Q(file_id__in=File.objects.filter(reaches(actor, level, now=now, held=held)).values("pk"))
     return reached if found is None else reached & Q(file_id=found.pk)
 
 
@@ -159,23 +167,6 @@ def takes_part(actor: Actor, *, now: datetime) -> Q:
     return _named(actor, Level.EXISTENCE, now=now) | shared(actor, Level.EXISTENCE, now=now)
 
 
-def lead_now(now: datetime) -> QuerySet[Assignment]:
-    """The référent of the outer query's file, now, still at work as one."""
-    return Assignment.objects.filter(current(now), at_work(now), file_id=OuterRef("pk"), part=Part.LEAD)
-
-
-def led_by_someone(now: datetime) -> Q:
-    """The same, as a condition on files: one list for all of them."""
-    working = RoleGrant.objects.in_force(timezone.localdate(now)).filter(role=Role.SOCIAL_WORKER, member__is_active=True)
-    return Q(pk__in=Assignment.objects.filter(current(now), part=Part.LEAD, member_id__in=working.values("member_id")).values("file_id"))
-
-
-def at_work(now: datetime) -> Q:
-    """Assignments of members who may accompany today: account open, role in force. A role that ends leaves its files without a référent."""
-    working = RoleGrant.objects.in_force(timezone.localdate(now)).filter(member_id=OuterRef("member_id"), role=Role.SOCIAL_WORKER)
-    return Q(Exists(working), member__is_active=True)
-
-
 def services_headed(actor: Actor) -> list[int] | None:
     """The services that the actor heads; None for all of the organisation."""
     services = {service for role, service in actor.held if role == Role.HEAD}
@@ -225,14 +216,14 @@ def _together(ways: list[Ids]) -> Ids:
     return ways[0].union(*ways[1:], all=True) if len(ways) > 1 else ways[0]
 
 
-def _accompanies(actor: Actor, level: Level) -> bool:
+def accompanies(actor: Actor, level: Level) -> bool:
     """Whether a part in a file may open this level to the actor."""
     return actor.has_role(Role.SOCIAL_WORKER) and (level is not Level.EVALUATION or actor.is_bound_by_secrecy)
 
 
 def _assigned(actor: Actor, level: Level, *, now: datetime) -> list[Ids]:
     """In the file with a part that opens this level, for those who accompany people."""
-    if not _accompanies(actor, level):
+    if not accompanies(actor, level):
         return []
     parts = Assignment.objects.filter(current(now), member_id=identity(actor), part__in=parts_that_open(level))
     return [parts.values_list("file_id")]
@@ -240,10 +231,13 @@ def _assigned(actor: Actor, level: Level, *, now: datetime) -> list[Ids]:
 
 def _for_a_time(actor: Actor, *, now: datetime) -> list[Ids]:
     """By an exceptional access or a presence at the duty desk, until it ends: a bound professional then reads every level."""
-    if not is_opened_for_a_time(actor):
-        return []
+    return [rows.values_list("file_id") for rows in openings_for_a_time(actor, now=now)]
+
+
+def openings_for_a_time(actor: Actor, *, now: datetime) -> list[QuerySet[Any]]:
+    """These accesses and these presences, as rows; none for whom they open nothing."""
     mine = Q(current(now), member_id=identity(actor))
-    return [BreakGlass.objects.filter(mine).values_list("file_id"), Presence.objects.filter(mine).values_list("file_id")]
+    return [BreakGlass.objects.filter(mine), Presence.objects.filter(mine)] if is_opened_for_a_time(actor) else []
 
 
 def is_opened_for_a_time(actor: Actor) -> bool:
@@ -255,6 +249,8 @@ def _by_role(actor: Actor, level: Level) -> Q:
     """By what one does in the service of the file: the reception and the head know that it exists, whom to reach and how."""
     if level not in {Level.EXISTENCE, Level.RECEPTION} or actor.has_role(*CLOSED_BY_NATURE):
         return _NOTHING
+    if not actor.has_role(Role.HEAD, Role.RECEPTION):
+        return _NOTHING
     return held_in(actor, Role.HEAD, Role.RECEPTION)
 
 
@@ -263,12 +259,21 @@ def shared(actor: Actor, level: Level, *, now: datetime) -> Q:
 
     The evaluation asks for a basis of secrecy today, whatever it was that day. An opposition of the person closes what rested on the team.
     """
-    if actor.user_id is None or not content_roles(actor.roles) or (level is Level.EVALUATION and not actor.is_bound_by_secrecy):
+    if not receives_sharings(actor, level):
         return _NOTHING
-    under_way = Sharing.objects.filter(current(now), opened_by_sharing(level), withdrawn_at=None)
-    mine = under_way.filter(to_member_id=identity(actor))
+    return Q(pk__in=sharings_with(actor, level, now=now).values("file_id"))
+
+
+def receives_sharings(actor: Actor, level: Level) -> bool:
+    """Whether an act of sharing may open this level to the actor."""
+    return actor.user_id is not None and bool(content_roles(actor.roles)) and (level is not Level.EVALUATION or actor.is_bound_by_secrecy)
+
+
+def sharings_with(actor: Actor, level: Level, *, now: datetime) -> QuerySet[Sharing]:
+    """The acts of sharing with this very member that hold now and open this level."""
+    under_way = Sharing.objects.filter(current(now), opened_by_sharing(level), to_member_id=identity(actor), withdrawn_at=None)
     opposed = Opposition.objects.filter(file_id=OuterRef("file_id"), lifted_at=None)
-    return Q(pk__in=mine.filter(~Q(basis=Basis.TEAM) | ~Q(Exists(opposed))).values("file_id"))
+    return under_way.filter(~Q(basis=Basis.TEAM) | ~Q(Exists(opposed)))
 
 
 def opened_by_sharing(level: Level) -> Q:

@@ -9,7 +9,7 @@ from relais.casework.policies.agenda import works_in
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import policies as people_policies
-from relais.people.models import File
+from relais.people.reading import Hand
 from relais.people.rules import Level
 
 HOLDS = (Role.RECEPTION, Role.HEAD, Role.SOCIAL_WORKER)
@@ -37,7 +37,6 @@ def visits(actor: Actor) -> Q:
     return Q(organisation_id=actor.organisation_id) & here
 
 
-def told(actor: Actor, *, now: datetime) -> Q:
+def told(actor: Actor, *, now: datetime, held: Hand | None = None) -> Q:
     """Of these visits, those whose person the actor may name: she has a file of which they read the reception level."""
-    reached = File.objects.filter(people_policies.reaches(actor, Level.RECEPTION, now=now))
-    return Q(file_id__in=reached.values("pk"))
+    return people_policies.in_file(actor, Level.RECEPTION, now=now, held=held)

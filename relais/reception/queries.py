@@ -50,9 +50,9 @@ def holds_a_counter(actor: Actor) -> bool:
     return bool(policies.counters(actor))
 
 
-def _visits(actor: Actor, *, now: datetime) -> QuerySet[Visit]:
+def _visits(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> QuerySet[Visit]:
     found = Visit.objects.within(actor).filter(policies.visits(actor)).select_related("file__person", "asked_for", "received_by", "service")
-    told = Case(When(policies.told(actor, now=now), then=Value(True)), default=Value(False), output_field=BooleanField())
+    told = Case(When(policies.told(actor, now=now, held=held), then=Value(True)), default=Value(False), output_field=BooleanField())
     return found.annotate(is_told=told).order_by("-urgent", "arrived_at", "pk")
 
 
@@ -79,9 +79,9 @@ def come_for(actor: Actor, *, now: datetime) -> list[Waiting]:
     return [_waiting(row, now=now) for row in rows_for_me(actor, now=now)]
 
 
-def rows_for_me(actor: Actor, *, now: datetime) -> QuerySet[Visit]:
-    """The same, as rows: each with ``is_told``, whether the actor may name the person."""
-    return _visits(actor, now=now).filter(on=timezone.localdate(now), state__in=IN_QUEUE, asked_for_id=actor.user_id)
+def rows_for_me(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> QuerySet[Visit]:
+    """The same, as rows: each with ``is_told``, whether the actor may name the person. ``held``: what the page has read of this actor."""
+    return _visits(actor, now=now, held=held).filter(on=timezone.localdate(now), state__in=IN_QUEUE, asked_for_id=actor.user_id)
 
 
 def rows_waiting(actor: Actor, *, now: datetime) -> QuerySet[Visit]:

@@ -17,15 +17,16 @@ from relais.accounts.models import Role
 from relais.administration.queries import registers
 from relais.foundation import day_lines
 from relais.foundation.access import Actor, ActorRequest
-from relais.foundation.day_lines import Rows, number
+from relais.foundation.lines import Rows, number
+from relais.people import hand
 from relais.people import queries as people
 from relais.people.policies import CLOSED_BY_NATURE
 from relais.reception import queries as reception
 from relais.shell import queries
 from relais.shell.frame import address
 
-#: from the actor and a moment, the rows that wait behind a door.
-Count = Callable[[Actor, datetime], QuerySet[Any]]
+#: from the request and a moment, the rows that wait behind a door.
+Count = Callable[[ActorRequest, datetime], QuerySet[Any]]
 #: name of the numbers of the tiles among the lines of the day.
 TILES = "tuiles"
 
@@ -56,32 +57,32 @@ class Tile:
     counted: str | Promise
 
 
-def _open_files(actor: Actor, now: datetime) -> QuerySet[Any]:
-    return people.files(actor, now=now).filter(closed_at=None)
+def _open_files(request: ActorRequest, now: datetime) -> QuerySet[Any]:
+    return people.files(request.actor, now=now, held=hand.of(request)).filter(closed_at=None)
 
 
-def _waiting(actor: Actor, now: datetime) -> QuerySet[Any]:
-    return reception.rows_waiting(actor, now=now)
+def _waiting(request: ActorRequest, now: datetime) -> QuerySet[Any]:
+    return reception.rows_waiting(request.actor, now=now)
 
 
-def _to_review(actor: Actor, now: datetime) -> QuerySet[Any]:
-    return people.exceptional_accesses_to_review(actor, now=now)
+def _to_review(request: ActorRequest, now: datetime) -> QuerySet[Any]:
+    return people.exceptional_accesses_to_review(request.actor, now=now)
 
 
-def _copies(actor: Actor, _now: datetime) -> QuerySet[Any]:
-    return registers.waiting_for(actor)
+def _copies(request: ActorRequest, _now: datetime) -> QuerySet[Any]:
+    return registers.waiting_for(request.actor)
 
 
-def _unanswered(actor: Actor, _now: datetime) -> QuerySet[Any]:
-    return registers.requests(actor).filter(answer="")
+def _unanswered(request: ActorRequest, _now: datetime) -> QuerySet[Any]:
+    return registers.requests(request.actor).filter(answer="")
 
 
-def _announced(actor: Actor, _now: datetime) -> QuerySet[Any]:
-    return registers.eliminations(actor).filter(erased_at=None)
+def _announced(request: ActorRequest, _now: datetime) -> QuerySet[Any]:
+    return registers.eliminations(request.actor).filter(erased_at=None)
 
 
-def _reports(actor: Actor, _now: datetime) -> QuerySet[Any]:
-    return queries.reports_made(actor)
+def _reports(request: ActorRequest, _now: datetime) -> QuerySet[Any]:
+    return queries.reports_made(request.actor)
 
 
 _FILES = Door(_("Dossiers"), _("Ceux que vous pouvez ouvrir, par nom."), "people:mine", _open_files, _("en cours"))
@@ -226,7 +227,7 @@ def doors(actor: Actor) -> list[Door]:
 def counts(request: ActorRequest, _day: date) -> list[Rows]:
     """What waits behind each door of this member, asked with the other lines of the day."""
     now = timezone.now()
-    return [number(door.count(request.actor, now), code=door.name) for door in doors(request.actor) if door.count is not None]
+    return [number(door.count(request, now), code=door.name) for door in doors(request.actor) if door.count is not None]
 
 
 def tiles(request: ActorRequest, day: date) -> list[Tile]:

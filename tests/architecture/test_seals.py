@@ -70,9 +70,6 @@ UNSEALED_READS = {
         "KeptSituation.objects.order_by": "The night's run over every organisation: no actor; each answer goes back to its file.",
         "KeptSituation.objects.filter": "Which situation is the last of the file that the outer query has in scope: a condition.",
     },
-    "relais/people/queries/due.py": {
-        "Member.objects.exclude": "The accounts that no longer accompany: a condition on rows that the outer query has in scope.",
-    },
     "relais/administration/queries/set_aside.py": {
         "RightsRequest.objects.filter": "Files left out of calculations over several files: a condition that only takes away.",
     },

@@ -10,7 +10,7 @@ from relais.aids.queries import requests, sessions
 from relais.aids.terms import State
 from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, number
+from relais.foundation.lines import Rows, number
 from relais.foundation.slots import Panel
 from relais.people import hand, seldom
 from relais.people.rules import Level

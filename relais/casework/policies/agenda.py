@@ -21,6 +21,7 @@ from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import policies as people_policies
 from relais.people.models import Bar, File
 from relais.people.policies import in_file
+from relais.people.reading import Hand
 from relais.people.rules import Level
 
 #: those who keep an agenda.
@@ -105,11 +106,11 @@ def changeable(actor: Actor, *, now: datetime) -> Q:
     return seen(actor) & told(actor, now=now) & (party(actor) | in_file(actor, Level.ADMINISTRATIVE, now=now) | at_desk)
 
 
-def to_cover(actor: Actor, *, now: datetime) -> Q:
-    """Where the actor sees to what an absence leaves: the services they head, the files they keep."""
+def to_cover(actor: Actor, *, now: datetime, held: Hand | None = None) -> Q:
+    """Where the actor sees to what an absence leaves: the services they head, the files they keep. ``held``: as in ``people.policies``."""
     headed = works_in(actor, Role.HEAD)
     of_service = _in(headed) if headed else _NOTHING
-    return Q(organisation_id=actor.organisation_id) & (of_service | in_file(actor, Level.ADMINISTRATIVE, now=now))
+    return Q(organisation_id=actor.organisation_id) & (of_service | in_file(actor, Level.ADMINISTRATIVE, now=now, held=held))
 
 
 def can_keep_agenda(actor: Actor) -> Decision:

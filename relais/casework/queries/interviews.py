@@ -18,6 +18,7 @@ from relais.law.rights.card import Card
 from relais.law.rights.offer import offer
 from relais.people.models import File
 from relais.people.policies import held_in, identity, in_file
+from relais.people.reading import Hand
 from relais.people.rules import Level
 
 
@@ -67,9 +68,9 @@ def goals(actor: Actor, found: File, *, now: datetime) -> QuerySet[Goal]:
     return Goal.objects.within(actor).filter(followed).order_by("ended_at", "set_at", "pk")
 
 
-def steps(actor: Actor, *, now: datetime, found: File | None = None) -> QuerySet[Step]:
-    """The steps of the files whose administrative part the actor reads, by day; ``found``: of this one alone."""
-    followed = in_file(actor, Level.ADMINISTRATIVE, now=now, found=found)
+def steps(actor: Actor, *, now: datetime, found: File | None = None, held: Hand | None = None) -> QuerySet[Step]:
+    """The steps of the files whose administrative part the actor reads, by day; ``found``, ``held``: as in ``people.policies.in_file``."""
+    followed = in_file(actor, Level.ADMINISTRATIVE, now=now, found=found, held=held)
     return Step.objects.within(actor).filter(followed).select_related("member").order_by("due_on", "recorded_at", "pk")
 
 
@@ -78,9 +79,9 @@ def steps_left(actor: Actor, found: File, *, now: datetime) -> QuerySet[Step]:
     return steps(actor, now=now, found=found).filter(done_at=None)
 
 
-def my_steps_due(actor: Actor, *, now: datetime, until: date) -> QuerySet[Step]:
+def my_steps_due(actor: Actor, *, now: datetime, until: date, held: Hand | None = None) -> QuerySet[Step]:
     """What is for the actor to do by a day, late ones first, with the file."""
-    mine = steps(actor, now=now).filter(member_id=identity(actor), done_at=None, due_on__lte=until)
+    mine = steps(actor, now=now, held=held).filter(member_id=identity(actor), done_at=None, due_on__lte=until)
     return mine.select_related("file__person")
 
 

@@ -9,7 +9,7 @@ from relais.domiciliation import policies
 from relais.domiciliation.queries import files as queries
 from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, row
+from relais.foundation.lines import Rows, row
 from relais.foundation.slots import Panel
 from relais.people import hand, seldom
 from relais.people.rules import Level
@@ -39,8 +39,7 @@ def of_the_day(request: ActorRequest, on: date) -> Rows | None:
     if not policies.can_list(request.actor):
         return None
     found = queries.to_see(request.actor, on=on, now=timezone.now(), held=hand.of(request))
-    kept = found.filter(pk__in=found.values("pk")[: SHOWN + 1])
-    return row(kept, id="pk", file_id="file_id", called="file__person__called", code="why", on="by")
+    return row(found[: SHOWN + 1], id="pk", file_id="file_id", called="file__person__called", code="why", on="by")
 
 
 def today(request: ActorRequest, on: date) -> Panel | None:

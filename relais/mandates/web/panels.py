@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, first, row
+from relais.foundation.lines import Rows, row
 from relais.foundation.slots import Panel
 from relais.mandates import queries
 from relais.people import hand
@@ -38,12 +37,12 @@ def of_the_day(request: ActorRequest, on: date) -> Rows | None:
     held, now = hand.of(request), timezone.now()
     if not held.led:
         return None
-    found = first(queries.to_see(request.actor, on=on, now=now, held=held), SHOWN + 1)
-    return row(found, id="pk", file_id="file_id", called="file__person__called", on="ends_on", at="prepared_at")
+    found = queries.to_see(request.actor, on=on, now=now, held=held)[: SHOWN + 1]
+    return row(found, id="pk", file_id="file_id", on="ends_on", at="prepared_at")
 
 
 def today(request: ActorRequest, on: date) -> Panel | None:
     """The mandates that end soon or just ended, and the sheets that wait; nothing when there is none."""
-    found = sorted(day_lines.of(request, TO_SEE, on), key=lambda line: (line.on is None, str(line.on), str(line.at)))
+    found = sorted(hand.lines(request, TO_SEE, on), key=lambda line: (line.on is None, str(line.on), str(line.at)))
     context = {"mandates": found[:SHOWN], "more": len(found) > SHOWN, "today": on}
     return Panel("mandates/day_panel.html", context) if found else None

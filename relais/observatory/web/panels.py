@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, first, row
+from relais.foundation.lines import Rows, row
 from relais.foundation.slots import Panel
 from relais.observatory import policies, queries
 from relais.procedures.terms.blockers import blockage_title, service_name
@@ -36,9 +36,7 @@ def of_the_day(request: ActorRequest, day: date) -> Rows | None:
     """What they are drawn from."""
     if not policies.can_alert(request.actor):
         return None
-    return row(
-        first(queries.to_see(request.actor, on=day), SHOWN + 1), id="pk", code="code", words="service", more="state", on="written_on"
-    )
+    return row(queries.to_see(request.actor, on=day)[: SHOWN + 1], id="pk", code="code", words="service", more="state", on="written_on")
 
 
 def today(request: ActorRequest, day: date) -> Panel | None:

@@ -38,7 +38,7 @@ class File(OrganisationOwned):
     class Meta:
         verbose_name = _("dossier")
         indexes = [
-            models.Index(fields=["organisation", "closed_at", "service", "person"], name="files_of_a_scope"),
+            models.Index(fields=["organisation", "closed_at", "service", "person", "id"], name="files_of_a_scope"),
             models.Index(fields=["organisation", "closed_at", "name_key", "id"], name="files_in_order"),
         ]
         constraints = [

@@ -17,7 +17,7 @@ from relais.people.queries.accesses import (
 from relais.people.queries.duplicates import Alikes, Namesakes, alikes, alikes_of_all
 from relais.people.queries.files import file, files, files_in_hand, files_led, lead_of, leads, levels, levels_worked, read, reads, works
 from relais.people.queries.finding import asks_a_second_element, at_reception, browsed, found_by_name, on_shelf, shelves
-from relais.people.queries.hand import Hand, hand, ids_in_hand, ids_led
+from relais.people.queries.hand import hand, ids_in_hand, ids_led
 from relais.people.queries.handovers import (
     colleagues_who_may_take,
     handovers_refused,
@@ -58,6 +58,7 @@ from relais.people.queries.sharings import (
     sharing,
 )
 from relais.people.queries.situations import answered_in_service, answers_in_hand, last_situation, situations, to_answer_again
+from relais.people.reading import Hand
 
 __all__ = [
     "Agreements",

@@ -8,7 +8,8 @@ from relais.accounts.models import Role
 from relais.foundation.access import Actor
 from relais.people import policies
 from relais.people.models import BreakGlass, File, Presence
-from relais.people.queries.hand import Hand, ids_led
+from relais.people.queries.hand import ids_led
+from relais.people.reading import Hand
 from relais.people.rules import Level
 
 #: how long a change stays on the page of the day.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from relais.accounts.models import Member, RoleGrant
 from relais.accounts.rules import CONTENT_ROLES
 from relais.foundation.access import Actor
-from relais.people import policies
+from relais.people import leading, policies
 from relais.people.due import Kind, kinds
 from relais.people.models import Assignment, File
 from relais.people.queries.files import in_order
@@ -109,15 +109,19 @@ def held(member: Member, *, now: datetime) -> list[Counted]:
     return found
 
 
-def _nobody(kind: Kind, rows: QuerySet[Any], *, now: datetime) -> QuerySet[Any]:
-    """Of these rows, those whose holder can no longer see to them: account closed, no role that reads contents any more, or out of the
-    file since. Few are: a short list of rows first, by holders gone and by files that lost somebody, then what each row asks.
-    """
+def _gone(actor: Actor, *, now: datetime) -> list[UUID]:
+    """The members of the house who can see to nothing any more: account closed, or no role that reads contents."""
     in_force = RoleGrant.objects.in_force(timezone.localdate(now)).filter(role__in=CONTENT_ROLES, member__is_active=True)
-    away = Member.objects.exclude(pk__in=in_force.values("member_id"))
-    gone = Q(**{f"{kind.holder}__in": away.values("pk")}) | Q(**{f"{kind.holder}__isnull": True})
+    return list(Member.objects.within(actor).exclude(pk__in=in_force.values("member_id")).values_list("pk", flat=True))
+
+
+def _nobody(kind: Kind, rows: QuerySet[Any], *, away: Collection[UUID], now: datetime) -> QuerySet[Any]:
+    """Of these rows, those whose holder can no longer see to them: ``away``, or out of the file since. Few are: a short list of rows
+    first, by holders gone and by files that lost somebody, then what each row asks.
+    """
+    gone = Q(**{f"{kind.holder}__in": away}) | Q(**{f"{kind.holder}__isnull": True})
     every = rows.model._default_manager.order_by()  # noqa: SLF001  # documented by Django
-    short = [every.filter(**{f"{kind.holder}__in": away.values("pk")}).values("pk")]
+    short = [every.filter(**{f"{kind.holder}__in": away}).values("pk")]
     if rows.model._meta.get_field(kind.holder).null:  # noqa: SLF001  # documented by Django
         short.append(every.filter(**{f"{kind.holder}__isnull": True}).values("pk"))
     if not kind.file:
@@ -129,7 +133,7 @@ def _nobody(kind: Kind, rows: QuerySet[Any], *, now: datetime) -> QuerySet[Any]:
     return rows.filter(gone | out, pk__in=short[0].union(*short[1:], all=True))
 
 
-def _left(actor: Actor, kind: Kind, *, now: datetime) -> QuerySet[Any]:
+def _left(actor: Actor, kind: Kind, *, away: Collection[UUID], now: datetime) -> QuerySet[Any]:
     here = policies.headed_through(actor, kind.file) if kind.file else Q()
     of_none = Q(**{f"{kind.file}__isnull": True}) if kind.file else Q()
     if not kind.file or kind.service != f"{kind.file}__service":
@@ -137,22 +141,22 @@ def _left(actor: Actor, kind: Kind, *, now: datetime) -> QuerySet[Any]:
         mine = Q(**{f"{kind.service}__organisation_id": actor.organisation_id})
         in_services = of_none & (mine if services is None else Q(**{f"{kind.service}__in": services}))
         here = here | in_services if kind.file else in_services
-    return _nobody(kind, kind.rows(now).filter(here), now=now)
+    return _nobody(kind, kind.rows(now).filter(here), away=away, now=now)
 
 
 def left(actor: Actor, *, now: datetime) -> list[Line]:
     """What falls due in the services that the actor heads and is in nobody's hands, the first day first."""
     if not policies.heads_somewhere(actor):
         return []
-    lines = []
+    away, lines = _gone(actor, now=now), []
     for kind in kinds():
         if kind.holder:
-            lines += [_line(kind, row, read=()) for row in _left(actor, kind, now=now).select_related(*_related(kind))]
+            lines += [_line(kind, row, read=()) for row in _left(actor, kind, away=away, now=now).select_related(*_related(kind))]
     return _sorted(lines)
 
 
 def number_left(actor: Actor, *, now: datetime) -> int:
-    """How many of them there are; one query."""
+    """How many of them there are; two queries."""
     asked = rows_left(actor, now=now)
     if not asked:
         return 0
@@ -161,18 +165,19 @@ def number_left(actor: Actor, *, now: datetime) -> int:
 
 
 def rows_left(actor: Actor, *, now: datetime) -> list[tuple[str, QuerySet[Any]]]:
-    """What falls due in these services and is in nobody's hands, kind by kind; nothing for whoever heads none."""
+    """What falls due in these services and is in nobody's hands, kind by kind; nothing for whoever heads none. A query for who is gone."""
     if not policies.heads_somewhere(actor):
         return []
-    return [(kind.code, _left(actor, kind, now=now)) for kind in kinds() if kind.holder]
+    away = _gone(actor, now=now)
+    return [(kind.code, _left(actor, kind, away=away, now=now)) for kind in kinds() if kind.holder]
 
 
 def without_lead(actor: Actor, *, now: datetime) -> QuerySet[File]:
     """The open files of the services that the actor heads, that nobody at work leads."""
-    return in_order(policies.headed_files(actor).filter(~policies.led_by_someone(now), closed_at=None))
+    return in_order(policies.headed_files(actor).filter(~leading.led_by_someone(now), closed_at=None))
 
 
 def whose_lead_is(file_ids: Collection[UUID], *, now: datetime) -> dict[UUID, Member]:
     """For each of these files, its référent at work."""
-    lead = Assignment.objects.filter(policies.current(now), policies.at_work(now), part=Part.LEAD, file_id__in=file_ids)
+    lead = Assignment.objects.filter(policies.current(now), leading.at_work(now), part=Part.LEAD, file_id__in=file_ids)
     return {one.file_id: one.member for one in lead.select_related("member")}

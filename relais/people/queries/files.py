@@ -12,14 +12,14 @@ from relais.accounts.models import Member
 from relais.foundation.access import Actor
 from relais.people import policies, seldom
 from relais.people.models import Assignment, Channel, File, RosterDay
-from relais.people.reading import Reading, is_fresh, known
+from relais.people.reading import Hand, Reading, is_fresh, known
 from relais.people.rules import Level
 from relais.people.terms import Part
 
 
-def files(actor: Actor, *, now: datetime, level: Level = Level.EXISTENCE) -> QuerySet[File]:
-    """The files of which the actor reads this level, in the order of the names that people are called by."""
-    scope = policies.reaches(actor, level, now=now)
+def files(actor: Actor, *, now: datetime, level: Level = Level.EXISTENCE, held: Hand | None = None) -> QuerySet[File]:
+    """The files of which the actor reads this level, in the order of the names that people are called by. ``held``: as in ``reaches``."""
+    scope = policies.reaches(actor, level, now=now, held=held)
     return in_order(File.objects.within(actor).filter(scope))
 
 

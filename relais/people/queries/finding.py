@@ -12,7 +12,7 @@ from relais.accounts.models import Role
 from relais.accounts.rules import content_roles
 from relais.foundation.access import Actor
 from relais.kernel.names import LONGEST, SOUNDS, heard, slips, told_apart
-from relais.people import policies
+from relais.people import leading, policies
 from relais.people.models import File, How, NameKey
 from relais.people.queries.files import in_order, leads
 from relais.people.rules import Level
@@ -57,7 +57,7 @@ def on_shelf(actor: Actor, shelf: Shelf | None, *, now: datetime) -> QuerySet[Fi
         case Shelf.STANDBY:
             return found.filter(state=FileState.STANDBY)
         case Shelf.WITHOUT_LEAD:
-            return found.filter(~Q(Exists(policies.lead_now(now))), closed_at=None)
+            return found.filter(~Q(Exists(leading.lead_now(now))), closed_at=None)
         case Shelf.CLOSED:
             return found.exclude(closed_at=None)
 

@@ -1,52 +1,77 @@
 """The files in an actor's hand, read once for a page whose panels all begin by them."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 
-from relais.accounts.models import Role
 from relais.foundation.access import Actor
+from relais.foundation.lines import Line, Rows, row, together
 from relais.people import policies
 from relais.people.models import Assignment, File
 from relais.people.queries.files import files_in_hand, files_led
-from relais.people.rules import Level
+from relais.people.reading import Hand
+from relais.people.rules import Level, parts_that_open
 from relais.people.terms import Part
 
-
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """The open files that one actor leads, the last opened first, and those kept for a colleague who is away, with their names.
-
-    The same files as ``files_led`` and ``files_in_hand`` at that moment, all read and written up to the administrative level: whoever
-    leads a file or stands in for its référent reads it all. ``tests/people/test_hand.py`` compares both.
-    """
-
-    actor: Actor
-    led: dict[UUID, str]
-    kept: dict[UUID, str]
-
-    @property
-    def files(self) -> frozenset[UUID]:
-        """Both."""
-        return frozenset(self.led) | frozenset(self.kept)
+#: what is asked together: parts in files, accesses for a time, acts of sharing.
+_PARTS, _TIMES, _SHARINGS = "parts", "times", "sharings"
+_WHO = {"file_id": "file_id", "called": "file__person__called"}
+_CLOSED = Case(When(file__closed_at=None, then=Value(0)), default=Value(1))
+_ADMINISTRATIVE = Case(When(opens_administrative=True, then=Value(1)), default=Value(0))
+_EVALUATION = Case(When(opens_evaluation=True, then=Value(Level.EVALUATION.value)), default=Value(""))
 
 
 def hand(actor: Actor, *, now: datetime) -> Hand:
-    """What the actor has in hand now. One query; none for whoever follows no file."""
-    if actor.user_id is None or actor.organisation_id is None or not actor.has_role(Role.SOCIAL_WORKER):
-        return Hand(actor, {}, {})
-    mine = Assignment.objects.filter(policies.current(now), member_id=actor.user_id, part__in=(Part.LEAD, Part.SUBSTITUTE))
-    there = mine.filter(file__organisation_id=actor.organisation_id, file__closed_at=None)
-    there = there.exclude(file__person_id__in=policies.bars_met(actor).values("person_id"))
-    rows = there.order_by("-file__opened_at", "file__name_key", "file_id").values_list("part", "file_id", "file__person__called")
-    led: dict[UUID, str] = {}
-    kept: dict[UUID, str] = {}
-    for part, file_id, called in rows:
-        (led if part == Part.LEAD else kept)[file_id] = called
-    return Hand(actor, led, kept)
+    """What the actor has in hand now, and all that is opened to them by name. One query; none for whom nothing can be."""
+    told = together(_asked(actor, now=now))
+    parts = sorted(told[_PARTS], key=_last_opened_first)
+    led = {line.file_id: line.called for line in parts if line.file_id and line.code == Part.LEAD and not line.number}
+    kept = {line.file_id: line.called for line in parts if line.file_id and line.code == Part.SUBSTITUTE and not line.number}
+    called = {line.file_id: line.called for lines in told.values() for line in lines if line.file_id}
+    return Hand(actor, led, kept, called, {level: frozenset(_named(actor, level, told)) for level in Level})
+
+
+def _asked(actor: Actor, *, now: datetime) -> list[tuple[str, Rows]]:
+    if actor.user_id is None or actor.organisation_id is None:
+        return []
+    asked: list[tuple[str, Rows]] = []
+    if policies.accompanies(actor, Level.EXISTENCE):
+        mine = Assignment.objects.filter(policies.current(now), member_id=actor.user_id)
+        told: dict[str, str | Case] = {"at": "file__opened_at", "words": "file__name_key", "number": _CLOSED}
+        asked.append((_PARTS, row(_bounded(mine, actor), **_WHO, code="part", **told)))
+    asked += [(_TIMES, row(_bounded(rows, actor), **_WHO)) for rows in policies.openings_for_a_time(actor, now=now)]
+    if policies.receives_sharings(actor, Level.EXISTENCE):
+        shared = _bounded(policies.sharings_with(actor, Level.EXISTENCE, now=now), actor)
+        asked.append((_SHARINGS, row(shared, **_WHO, number=_ADMINISTRATIVE, code=_EVALUATION)))
+    return asked
+
+
+def _bounded(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    """``policies.bounds`` for rows that hang from a file."""
+    barred = policies.bars_met(actor).values("person_id")
+    return rows.filter(file__organisation_id=actor.organisation_id).exclude(file__person_id__in=barred)
+
+
+def _last_opened_first(line: Line) -> tuple[float, str, str]:
+    return (-line.at.timestamp() if line.at else 0, line.words, str(line.file_id))
+
+
+def _named(actor: Actor, level: Level, told: Mapping[str, Iterable[Line]]) -> Iterable[UUID]:
+    """``policies.reaches`` without what a role opens, from the rows already read."""
+    if policies.accompanies(actor, level):
+        parts = parts_that_open(level)
+        yield from (line.file_id for line in told[_PARTS] if line.file_id and line.code in parts)
+    yield from (line.file_id for line in told[_TIMES] if line.file_id)
+    if policies.receives_sharings(actor, level):
+        yield from (line.file_id for line in told[_SHARINGS] if line.file_id and _opens(line, level))
+
+
+def _opens(line: Line, level: Level) -> bool:
+    """``policies.opened_by_sharing``: any part given also opens whom to reach and how."""
+    return {Level.ADMINISTRATIVE: line.number == 1, Level.EVALUATION: line.code == Level.EVALUATION.value}.get(level, True)
 
 
 Ids = Collection[UUID] | QuerySet[File, UUID]

@@ -10,7 +10,7 @@ from relais.foundation.access import Actor
 from relais.people import policies
 from relais.people.freezing import not_set_aside
 from relais.people.models import File, KeptSituation
-from relais.people.queries.hand import Hand
+from relais.people.reading import Hand
 from relais.people.rules import Level
 
 

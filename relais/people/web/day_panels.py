@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, number, row
+from relais.foundation.lines import Line, Rows, number, row
 from relais.foundation.slots import Panel
 from relais.people import hand, policies, queries
 from relais.people.queries import changes, due
@@ -18,10 +18,10 @@ THERE, CAME, OPENED, LEFT, NO_LEAD, TO_REVIEW = "là pour moi", "reçus", "ouver
 
 def today(request: ActorRequest, day: date) -> Panel | None:
     """Nothing for whoever follows no file and heads no service."""
-    opened: list[tuple[day_lines.Line, str | None]] = [
-        (line, str(Motive(line.code).label) if line.code in Motive else "") for line in day_lines.of(request, OPENED, day)
+    opened: list[tuple[Line, str | None]] = [
+        (line, str(Motive(line.code).label) if line.code in Motive else "") for line in hand.lines(request, OPENED, day)
     ]
-    came: list[tuple[day_lines.Line, str | None]] = [(line, None) for line in day_lines.of(request, CAME, day)]
+    came: list[tuple[Line, str | None]] = [(line, None) for line in hand.lines(request, CAME, day)]
     context = {
         "there": sorted(day_lines.of(request, THERE, day), key=lambda line: str(line.at)),
         "changes": sorted(opened + came, key=lambda told: str(told[0].at), reverse=True),
@@ -46,7 +46,7 @@ def came(request: ActorRequest, _day: date) -> Rows | None:
     if not held.led:
         return None
     found = changes.presences_in_files_led(request.actor, now=timezone.now(), held=held)
-    return row(found, file_id="file_id", called="file__person__called", at="starts_at", words="member__display_name")
+    return row(found, file_id="file_id", at="starts_at", words="member__display_name")
 
 
 def opened(request: ActorRequest, _day: date) -> Rows | None:
@@ -55,7 +55,7 @@ def opened(request: ActorRequest, _day: date) -> Rows | None:
     if not held.led:
         return None
     found = changes.exceptional_accesses_in_files_led(request.actor, now=timezone.now(), held=held)
-    return row(found, file_id="file_id", called="file__person__called", at="starts_at", words="member__display_name", code="motive")
+    return row(found, file_id="file_id", at="starts_at", words="member__display_name", code="motive")
 
 
 def left(request: ActorRequest, _day: date) -> list[Rows]:

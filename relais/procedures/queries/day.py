@@ -1,7 +1,7 @@
 """What the page of a day shows of the démarches and of the rights that end, for whoever holds files: read together."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -28,11 +28,11 @@ def today(actor: Actor, held: Hand, *, on: date, now: datetime, most: int) -> To
     files = held.files
     if held.actor != actor or not files:
         return Today((), ())
-    rights = list(renewals.ending(on=on).filter(file_id__in=files).select_related("file__person"))
+    rights = list(renewals.ending(on=on, renewed=False).filter(file_id__in=files))
     waits = my_turn(actor, on=on, now=now, held=held).values("pk")[:most]
     asked = Q(pk__in=waits) | Q(renews_id__in=[one.pk for one in rights]) if rights else Q(pk__in=waits)
     told = Procedure.objects.within(actor).filter(asked, file_id__in=files).exclude(whose=Whose.NOBODY.value)
-    found = list(told.annotate(blocked_on=blockers.since(actor)).select_related("file__person").order_by("opened_at", "pk"))
+    found = list(told.annotate(blocked_on=blockers.since(actor)).order_by("opened_at", "pk"))
     renewing: dict[UUID, list[Procedure]] = defaultdict(list)
     for one in found:
         if one.renews_id is not None:
@@ -41,4 +41,5 @@ def today(actor: Actor, held: Hand, *, on: date, now: datetime, most: int) -> To
         right.renewing = renewing[right.pk]  # type: ignore[attr-defined]  # what the board prefetches
     mine = [one for one in found if one.whose == Whose.MINE.value or (one.turns_on is not None and one.turns_on <= on)]
     mine.sort(key=lambda one: (one.before or date.max, one.turns_on or date.max, one.title, one.pk))
-    return Today(tuple(line(one, on=on) for one in mine[:most]), tuple(renewals.lines(rights, on=on)))
+    turns = (replace(line(one, on=on), named=held.called[one.file_id]) for one in mine[:most])
+    return Today(tuple(turns), tuple(replace(one, named=held.called[one.right.file_id]) for one in renewals.lines(rights, on=on)))

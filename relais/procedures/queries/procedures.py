@@ -78,12 +78,19 @@ def in_file(actor: Actor, found: File, *, now: datetime) -> QuerySet[Procedure]:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One démarche in a list, on a day. ``whose``: whose turn it is that day; ``day``: the day to look at, None without;
-    ``blocked``: the day since which something blocks it, None when nothing does."""
+    ``blocked``: the day since which something blocks it, None when nothing does; ``named``: the person, when the page knows her name.
+    """
 
     procedure: Procedure
     whose: Whose
     day: date | None
     blocked: date | None = None
+    named: str = ""
+
+    @property
+    def called(self) -> str:
+        """The person, as she wants to be called."""
+        return self.named or self.procedure.file.person.called
 
     @property
     def mine(self) -> bool:

@@ -38,13 +38,20 @@ def heads(actor: Actor) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One right that ends. ``procedure``: the démarche that renews it, None when nobody opened it; ``asked``: it is with the body."""
+    """One right that ends. ``procedure``: the démarche that renews it, None when nobody opened it; ``asked``: it is with the body;
+    ``named``: the person, when the page knows her name already."""
 
     right: OpenRight
     renewal: Renewal
     stage: Stage
     procedure: Procedure | None
     asked: bool
+    named: str = ""
+
+    @property
+    def called(self) -> str:
+        """The person, as she wants to be called."""
+        return self.named or self.right.file.person.called
 
     @property
     def label(self) -> str:

@@ -16,8 +16,8 @@ from django.utils import timezone
 from relais.casework.models import Appointment, OpenRight, RightDecision
 from relais.casework.terms.agenda import AppointmentState
 from relais.foundation.access import Actor
-from relais.foundation.day_lines import Line as Row
-from relais.foundation.day_lines import Rows, row, together
+from relais.foundation.lines import Line as Row
+from relais.foundation.lines import Rows, row, together
 from relais.kernel.months import Month
 from relais.law.rights.card import Card
 from relais.people import queries as people
@@ -70,7 +70,7 @@ def in_hand(actor: Actor, held: Hand, *, now: datetime, files: Collection[UUID] 
     kept = list(people.answers_in_hand(actor, held, files=mine))
     lines = together(_asked(actor, mine, now=now)) if kept else {}
     known, comes = _known(lines), _next(lines.get(_NEXT, ()))
-    called = held.led | held.kept
+    called = held.called
     found, answered = [], 0
     for one in kept:
         probable = _probable(one)

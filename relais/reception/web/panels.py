@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, number, row
+from relais.foundation.lines import Rows, number, row
 from relais.foundation.slots import Panel
+from relais.people import hand
 from relais.people.rules import Level
 from relais.reception import queries
 from relais.reception.rules import minutes_waited
@@ -27,7 +28,7 @@ def for_me(request: ActorRequest, _day: date) -> Rows | None:
     """Who waits for this member; a name only where it may be read."""
     if not queries.holds_a_counter(request.actor):
         return None
-    found = queries.rows_for_me(request.actor, now=timezone.now())
+    found = queries.rows_for_me(request.actor, now=timezone.now(), held=hand.of(request))
     called = Case(When(is_told=True, then=F("file__person__called")), default=Value(""))
     urgent = Case(When(urgent=True, then=Value(_URGENT)), default=Value(""))
     return row(found, id="pk", file_id="file_id", called=called, at="arrived_at", code=urgent, number="number")

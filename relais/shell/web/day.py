@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from relais.accounts.queries import my_roles
 from relais.foundation import day_lines, drafts, slots
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, row
+from relais.foundation.lines import Rows, row
 from relais.people.file_screens import signed_in
 from relais.people.queries.changes import holds_files
 from relais.shell import homes

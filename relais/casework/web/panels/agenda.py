@@ -9,8 +9,9 @@ from relais.casework.queries import agenda as queries
 from relais.casework.rules.agenda import Span, whole_day
 from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, number
+from relais.foundation.lines import Rows, number
 from relais.foundation.slots import Panel
+from relais.people import hand
 from relais.people.rules import Level
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def to_cover(request: ActorRequest, _day: date) -> Rows | None:
     """The appointments that an absence leaves to somebody, as a number."""
     if not queries.keeps_agenda(request.actor):
         return None
-    return number(queries.rows_to_cover(request.actor, now=timezone.now()))
+    return number(queries.rows_to_cover(request.actor, now=timezone.now(), held=hand.of(request)))
 
 
 def today(request: ActorRequest, day: date) -> Panel | None:

@@ -12,10 +12,10 @@ from relais.casework.queries import interviews as queries
 from relais.casework.queries import notes as written
 from relais.casework.terms.notes import NoteLevel
 from relais.casework.web.opening import levels_of
-from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, first, row
+from relais.foundation.lines import Rows, row
 from relais.foundation.slots import Panel
+from relais.people import hand
 from relais.people.rules import Level
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ DUE_STEPS = "étapes"
 
 def day(request: ActorRequest, on: date) -> Panel | None:
     """My steps due within a week, late ones first; for whoever follows files. The page itself tells of the texts that wait."""
-    due = sorted(day_lines.of(request, DUE_STEPS, on), key=lambda line: (line.on or on, str(line.id)))
+    due = sorted(hand.lines(request, DUE_STEPS, on), key=lambda line: (line.on or on, str(line.id)))
     if not due and not queries.follows_files(request.actor):
         return None
     return Panel("casework/day_panel.html", {"due": due[:DUE], "more": len(due) > DUE, "today": on})
@@ -59,5 +59,5 @@ def steps_of_the_day(request: ActorRequest, on: date) -> Rows | None:
     """What they are drawn from; the roles that never write in a file have none."""
     if not content_roles(request.actor.roles):
         return None
-    found = queries.my_steps_due(request.actor, now=timezone.now(), until=on + AHEAD)
-    return row(first(found, DUE + 1), id="pk", file_id="file_id", called="file__person__called", on="due_on", words="what")
+    found = queries.my_steps_due(request.actor, now=timezone.now(), until=on + AHEAD, held=hand.of(request))
+    return row(found[: DUE + 1], id="pk", file_id="file_id", on="due_on", words="what")

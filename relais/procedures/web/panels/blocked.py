@@ -4,9 +4,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, first, row
+from relais.foundation.lines import Rows, row
 from relais.foundation.slots import Panel
 from relais.people import hand
 from relais.procedures.queries import blockers as queries
@@ -23,14 +22,14 @@ def of_the_day(request: ActorRequest, _day: date) -> Rows | None:
     held = hand.of(request)
     if not held.led:
         return None
-    found = first(queries.mine(request.actor, now=timezone.now(), held=held), SHOWN + 1)
-    who = {"id": "pk", "file_id": "procedure__file_id", "called": "procedure__file__person__called"}
-    return row(found, **who, other_id="procedure_id", on="seen_on", code="code", words="procedure__title", more="service")
+    found = queries.mine(request.actor, now=timezone.now(), held=held)[: SHOWN + 1]
+    told = {"on": "seen_on", "code": "code", "words": "procedure__title", "more": "service"}
+    return row(found, id="pk", file_id="procedure__file_id", other_id="procedure_id", **told)
 
 
 def today(request: ActorRequest, day: date) -> Panel | None:
     """What blocks in the files that I lead; nothing when nothing does."""
-    found = sorted(day_lines.of(request, BLOCKED, day), key=lambda line: (str(line.on), str(line.id)))
+    found = sorted(hand.lines(request, BLOCKED, day), key=lambda line: (str(line.on), str(line.id)))
     if not found:
         return None
     rows = [(one, blockage_title(one.code), service_name(one.more)) for one in found[:SHOWN]]

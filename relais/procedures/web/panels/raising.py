@@ -7,7 +7,7 @@ from django.utils import timezone
 from relais.casework.rules.agenda import whole_day
 from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, row
+from relais.foundation.lines import Rows, row
 from relais.foundation.slots import Panel
 from relais.people import hand
 from relais.procedures.queries import to_raise as queries

@@ -4,9 +4,8 @@ from datetime import date
 
 from django.utils import timezone
 
-from relais.foundation import day_lines
 from relais.foundation.access import ActorRequest
-from relais.foundation.day_lines import Rows, first, row
+from relais.foundation.lines import Rows, row
 from relais.foundation.slots import Panel
 from relais.people import hand
 from relais.procedures.queries.settling import to_settle
@@ -22,12 +21,11 @@ def of_the_day(request: ActorRequest, _day: date) -> Rows | None:
     held = hand.of(request)
     if not held.led:
         return None
-    found = first(to_settle(request.actor, now=timezone.now(), held=held), SHOWN + 1)
-    who = {"id": "pk", "file_id": "procedure__file_id", "called": "procedure__file__person__called"}
-    return row(found, **who, other_id="procedure_id", on="on", words="procedure__title")
+    found = to_settle(request.actor, now=timezone.now(), held=held)[: SHOWN + 1]
+    return row(found, id="pk", file_id="procedure__file_id", other_id="procedure_id", on="on", words="procedure__title")
 
 
 def today(request: ActorRequest, day: date) -> Panel | None:
     """The oldest first; nothing when all is put right."""
-    found = sorted(day_lines.of(request, TO_SETTLE, day), key=lambda line: (str(line.on), str(line.id)))
+    found = sorted(hand.lines(request, TO_SETTLE, day), key=lambda line: (str(line.on), str(line.id)))
     return Panel("procedures/followed/settle_panel.html", {"acts": found[:SHOWN], "more": len(found) > SHOWN}) if found else None
