@@ -18,8 +18,18 @@ def lead_now(now: datetime) -> QuerySet[Assignment]:
 
 def led_by_someone(now: datetime) -> Q:
     """The same, as a condition on files: one list for all of them."""
+    return Q(pk__in=Assignment.objects.filter(current(now), part=Part.LEAD, member_id__in=_working(now)).values("file_id"))
+
+
+def led_through(path: str, now: datetime) -> Q:
+    """The same for rows whose file is at the end of this path, row by row: for the few rows of a long table."""
+    lead = Assignment.objects.filter(current(now), part=Part.LEAD, file_id=OuterRef(f"{path}_id"), member_id__in=_working(now))
+    return Q(Exists(lead))
+
+
+def _working(now: datetime) -> QuerySet[RoleGrant, int]:
     working = RoleGrant.objects.in_force(timezone.localdate(now)).filter(role=Role.SOCIAL_WORKER, member__is_active=True)
-    return Q(pk__in=Assignment.objects.filter(current(now), part=Part.LEAD, member_id__in=working.values("member_id")).values("file_id"))
+    return working.values("member_id")
 
 
 def at_work(now: datetime) -> Q:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from relais.accounts.models import Role
 from relais.foundation.access import Actor
 from relais.people import policies
-from relais.people.models import BreakGlass, File, Presence
+from relais.people.models import BreakGlass, Presence
 from relais.people.queries.hand import ids_led
 from relais.people.reading import Hand
 from relais.people.rules import Level
@@ -30,12 +30,10 @@ def presences_in_files_led(actor: Actor, *, now: datetime, held: Hand | None = N
     return found.select_related("file__person", "member").order_by("-starts_at", "pk")
 
 
-def asked_for_me(actor: Actor, *, now: datetime) -> QuerySet[Presence]:
-    """Who is there at this moment and asks for the actor at the duty desk: the first noted first."""
-    # a presence opens its file by itself: the bounds are all that is left to ask
-    scope = policies.bounds(actor) if policies.is_opened_for_a_time(actor) else policies.reaches(actor, Level.EXISTENCE, now=now)
-    here = File.objects.within(actor).filter(scope).values("pk")
-    there = Presence.objects.filter(policies.current(now), member_id=policies.identity(actor), file_id__in=here)
+def asked_for_me(actor: Actor, *, now: datetime, held: Hand | None = None) -> QuerySet[Presence]:
+    """Who is there at this moment and asks for the actor at the duty desk: the first noted first. ``held``: as in ``policies.reaches``."""
+    scope = policies.in_file(actor, Level.EXISTENCE, now=now, held=held)
+    there = Presence.objects.filter(policies.current(now), scope, member_id=policies.identity(actor))
     return there.select_related("file__person", "recorded_by").order_by("starts_at", "pk")
 
 

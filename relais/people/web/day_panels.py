@@ -36,7 +36,7 @@ def there(request: ActorRequest, _day: date) -> Rows | None:
     """Who asks for this member at the duty desk, for whoever may receive there."""
     if not request.actor.roles:
         return None
-    found = changes.asked_for_me(request.actor, now=timezone.now())
+    found = changes.asked_for_me(request.actor, now=timezone.now(), held=hand.of(request))
     return row(found, file_id="file_id", called="file__person__called", at="starts_at", words="recorded_by__display_name")
 
 

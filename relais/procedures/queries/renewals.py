@@ -13,8 +13,8 @@ from relais.foundation.access import Actor
 from relais.law.clocks.renewals import HEAD_TOLD, HEAD_TOLD_AGAIN, Renewal, longest_window, renewal_of
 from relais.people import policies, seldom
 from relais.people import queries as people
+from relais.people.leading import led_through
 from relais.people.models import File
-from relais.people.queries.due import without_lead
 from relais.people.rules import Level
 from relais.procedures.models import Procedure
 from relais.procedures.rules.progress import State
@@ -125,8 +125,7 @@ def of_file(actor: Actor, found: File, *, on: date, now: datetime) -> list[Line]
 
 def in_service(actor: Actor, *, on: date) -> dict[str, int]:
     """For whoever heads a service, how many of its rights are broken, end within a week, within a month, renewal not filed: no name."""
-    headed = policies.headed_files(actor).filter(closed_at=None).order_by().values("pk")
-    told = OpenRight.objects.filter(not_declined(), closed_on=None, file_id__in=headed, ends_on__lte=on + timedelta(days=HEAD_TOLD))
+    told = _in_files_headed(actor, on=on)
     week, over = Q(ends_on__lte=on + timedelta(days=HEAD_TOLD_AGAIN)), Q(ends_on__lt=on)
     waiting = Q(was_asked=False)
     asked = ExpressionWrapper(renewal_filed(), output_field=BooleanField())
@@ -136,8 +135,15 @@ def in_service(actor: Actor, *, on: date) -> dict[str, int]:
     return {Stage.BROKEN.value: counted["broken"], Stage.AT_ONCE.value: counted["week"], Stage.HEAD.value: counted["month"]}
 
 
+def _in_files_headed(actor: Actor, *, on: date) -> QuerySet[OpenRight]:
+    """The rights that end within a month in the open files of the services that the actor heads; the database begins by the rights."""
+    headed = policies.headed_through(actor, "file")
+    return OpenRight.objects.filter(
+        not_declined(), headed, closed_on=None, file__closed_at=None, ends_on__lte=on + timedelta(days=HEAD_TOLD)
+    )
+
+
 def held_by_nobody(actor: Actor, *, on: date, now: datetime) -> list[OpenRight]:
     """The rights that end within a month in the files of one's service that nobody leads: the file and the day, no word of it."""
-    files = without_lead(actor, now=now).order_by().values("pk")
-    told = OpenRight.objects.filter(not_declined(), closed_on=None, file_id__in=files, ends_on__lte=on + timedelta(days=HEAD_TOLD))
+    told = _in_files_headed(actor, on=on).filter(~led_through("file", now))
     return list(told.select_related("file__person").order_by("ends_on", "pk"))
