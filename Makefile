@@ -55,8 +55,8 @@ endif
 journeys: venv ## The journeys of the cast, in Debian's Chromium, two at a time (RELAIS_CHROMIUM=… for another)
 	$(BIN)/python -m pytest -m journey -n 2 --dist worksteal tests/journeys
 
-bench: venv ## The measures, beside the stock engine in the same run
-	@set -e; for script in benchmarks/[!_]*.py; do echo "== $$script"; $(BIN)/python -m "benchmarks.$$(basename $$script .py)"; done
+bench: venv ## The measures, beside the stock engine in the same run, then every mark (RELAIS_TEST_DATABASE=postgres://… to take those of a database there too)
+	@$(BIN)/python -m benchmarks
 
 upstream: venv ## Nightly: OpenFisca-France's own tests through compiled plans, refused ones listed with the reason (one to two hours)
 	$(BIN)/python tools/upstream.py

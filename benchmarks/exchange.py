@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks._marks import mark
+
 T = TypeVar("T")
 #: what issue 5 asks: so many rows within so many seconds.
 ROWS, SECONDS = 1000, 60
@@ -63,10 +65,8 @@ def _measure(rows: int) -> None:
     began = time.process_time()
     _timed("peer: bulk_create of the same six tables", rows, lambda: _peer(awa, rows))
     limit, asked = time.process_time() - began, SECONDS * rows / ROWS
-    told = "reached" if wall <= asked else "NOT reached"
-    print(
-        f"{rows} rows from the file to the files: {wall:.1f} s, asked {asked:.0f} s, {told}; {cpu / limit:.1f} × the processor of the peer"
-    )
+    told = mark(f"{rows} rows", wall, asked, "s")
+    print(f"{rows} rows from the file to the files: {wall:.1f} s ({told}); {cpu / limit:.1f} × the processor of the peer")
 
 
 def _peer(awa: object, rows: int) -> None:

@@ -21,6 +21,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from benchmarks._marks import mark
 from benchmarks._timing import Taken, taken
 
 ROOT = Path(__file__).parents[1]
@@ -131,6 +132,7 @@ def report(whole: Taken, turns: Taken, medians: dict[str, float], weight: int) -
     print(f"ratios: stock takes x{peer / whole.p50:.1f} the whole page for 23 amounts of one row;", end=" ")
     print("of the page, " + ", ".join(f"{name} {spent / whole.p50:.0%}" for name, spent in parts.items()))
     print(f"whole page, a couple of Roubaix with two children: p50 {whole.p50:.0f} ms, p95 {whole.p95:.0f} ms,", end=" ")
+    print(f"({mark('whole page, p50', whole.p50, 120)}; {mark('whole page, p95', whole.p95, 250)})", end=" ")
     print(f"processor p50 {medians['processor']:.0f} ms; " + ", ".join(f"{name} {spent:.1f} ms" for name, spent in parts.items()))
     print(f"typed fact after fact: p50 {turns.p50:.0f} ms, p95 {turns.p95:.0f} ms; heaviest page {weight / 1024:.0f} kB packed")
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks._lived_in import furnish
+from benchmarks._marks import mark
 
 REPEATS = 15
 #: milliseconds and queries that issue 5 asks at 20,000 persons; megabytes of the process.
@@ -226,13 +227,10 @@ def main() -> None:
         for kind, label, act, sql, values in doors(names):
             (cpu, wall, count), alone = measured(act), peer(sql, values)
             most, queries = ASKED[kind]
-            reached = cpu <= most and (queries is None or count <= queries)
-            told = f"{most} ms" + (f", {queries}" if queries else "")
-            print(
-                f"{label:40} {wall / alone:9.1f} ×  {cpu:7.1f}  {wall:7.1f}  {count:7}   {told} {'reached' if reached else 'NOT reached'}"
-            )
+            told = [mark(label, wall, most)] + ([mark(f"{label}: queries", count, queries, "queries")] if queries else [])
+            print(f"{label:40} {wall / alone:9.1f} ×  {cpu:7.1f}  {wall:7.1f}  {count:7}   {'; '.join(told)}")
         engine = "loaded" if "openfisca_france" in sys.modules else "not loaded"
-        print(f"process: {resident()} MB (asked: {MEMORY}), rights engine {engine}")
+        print(f"process: {resident()} MB ({mark('process', resident(), MEMORY, 'MB')}), rights engine {engine}")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 
+from benchmarks._marks import mark
 from benchmarks._timing import taken
 from relais.kernel.months import Month
 from relais.law.engine import load_engine, plans_on_disk
@@ -113,6 +114,10 @@ def computed(blocks: int) -> tuple[float, float]:
 _worker: dict[str, object] = {}
 
 
+#: what issue 3 asks of a batch: processes, households a second on them, megabytes of each.
+PROCESSES, ASKED_RATE, ASKED_MEMORY = 2, 150_000, 120
+
+
 def main(households: int) -> None:
     read = {}
     with tempfile.TemporaryDirectory() as name:
@@ -147,6 +152,9 @@ def main(households: int) -> None:
             f"{count} process(es), {total} households: {rate:.0f} households/s, {alone:.0f} by the processor's own clock (what an idle "
             f"machine would give), {memory:.0f} MB each"
         )
+        if count == PROCESSES:
+            print(f"  {mark(f'{total} households', rate, ASKED_RATE, 'households/s', at_least=True)};", end=" ")
+            print(mark(f"a worker on {total} households", memory, ASKED_MEMORY, "MB"))
 
 
 if __name__ == "__main__":

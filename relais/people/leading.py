@@ -1,6 +1,7 @@
 """Who leads files and is still at work: conditions on files and on assignments."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -27,7 +28,7 @@ def led_through(path: str, now: datetime) -> Q:
     return Q(Exists(lead))
 
 
-def _working(now: datetime) -> QuerySet[RoleGrant, int]:
+def _working(now: datetime) -> QuerySet[Any, Any]:
     working = RoleGrant.objects.in_force(timezone.localdate(now)).filter(role=Role.SOCIAL_WORKER, member__is_active=True)
     return working.values("member_id")
 

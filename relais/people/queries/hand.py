@@ -14,22 +14,23 @@ from relais.people.models import Assignment, File
 from relais.people.queries.files import files_in_hand, files_led
 from relais.people.reading import Hand
 from relais.people.rules import Level, parts_that_open
-from relais.people.terms import Part
+from relais.people.terms import FileState, Part
 
-#: what is asked together: parts in files, accesses for a time, acts of sharing.
-_PARTS, _TIMES, _SHARINGS = "parts", "times", "sharings"
-_WHO = {"file_id": "file_id", "called": "file__person__called"}
-_CLOSED = Case(When(file__closed_at=None, then=Value(0)), default=Value(1))
+#: what is asked together: parts in files, accesses for a time, acts of sharing; and who keeps the actor out.
+_PARTS, _TIMES, _SHARINGS, _BARS = "parts", "times", "sharings", "bars"
+_WHO = {"file_id": "file_id", "other_id": "file__person_id", "called": "file__person__called"}
 _ADMINISTRATIVE = Case(When(opens_administrative=True, then=Value(1)), default=Value(0))
 _EVALUATION = Case(When(opens_evaluation=True, then=Value(Level.EVALUATION.value)), default=Value(""))
 
 
 def hand(actor: Actor, *, now: datetime) -> Hand:
     """What the actor has in hand now, and all that is opened to them by name. One query; none for whom nothing can be."""
-    told = together(_asked(actor, now=now))
+    asked = together(_asked(actor, now=now))
+    barred = {line.other_id for line in asked.pop(_BARS, ())}
+    told = {name: [line for line in asked[name] if line.other_id not in barred] for name in (_PARTS, _TIMES, _SHARINGS)}
     parts = sorted(told[_PARTS], key=_last_opened_first)
-    led = {line.file_id: line.called for line in parts if line.file_id and line.code == Part.LEAD and not line.number}
-    kept = {line.file_id: line.called for line in parts if line.file_id and line.code == Part.SUBSTITUTE and not line.number}
+    led = {line.file_id: line.called for line in parts if line.file_id and line.code == Part.LEAD and line.more != FileState.CLOSED}
+    kept = {line.file_id: line.called for line in parts if line.file_id and line.code == Part.SUBSTITUTE and line.more != FileState.CLOSED}
     called = {line.file_id: line.called for lines in told.values() for line in lines if line.file_id}
     return Hand(actor, led, kept, called, {level: frozenset(_named(actor, level, told)) for level in Level})
 
@@ -40,19 +41,18 @@ def _asked(actor: Actor, *, now: datetime) -> list[tuple[str, Rows]]:
     asked: list[tuple[str, Rows]] = []
     if policies.accompanies(actor, Level.EXISTENCE):
         mine = Assignment.objects.filter(policies.current(now), member_id=actor.user_id)
-        told: dict[str, str | Case] = {"at": "file__opened_at", "words": "file__name_key", "number": _CLOSED}
-        asked.append((_PARTS, row(_bounded(mine, actor), **_WHO, code="part", **told)))
-    asked += [(_TIMES, row(_bounded(rows, actor), **_WHO)) for rows in policies.openings_for_a_time(actor, now=now)]
+        told = {"code": "part", "at": "file__opened_at", "words": "file__name_key", "more": "file__state"}
+        asked.append((_PARTS, row(_in_the_house(mine, actor), **_WHO, **told)))
+    asked += [(_TIMES, row(_in_the_house(rows, actor), **_WHO)) for rows in policies.openings_for_a_time(actor, now=now)]
     if policies.receives_sharings(actor, Level.EXISTENCE):
-        shared = _bounded(policies.sharings_with(actor, Level.EXISTENCE, now=now), actor)
+        shared = _in_the_house(policies.sharings_with(actor, Level.EXISTENCE, now=now), actor)
         asked.append((_SHARINGS, row(shared, **_WHO, number=_ADMINISTRATIVE, code=_EVALUATION)))
-    return asked
+    # the other half of ``policies.bounds``, read once rather than asked of each list
+    return [*asked, (_BARS, row(policies.bars_met(actor), other_id="person_id"))] if asked else []
 
 
-def _bounded(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
-    """``policies.bounds`` for rows that hang from a file."""
-    barred = policies.bars_met(actor).values("person_id")
-    return rows.filter(file__organisation_id=actor.organisation_id).exclude(file__person_id__in=barred)
+def _in_the_house(rows: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
+    return rows.filter(file__organisation_id=actor.organisation_id)
 
 
 def _last_opened_first(line: Line) -> tuple[float, str, str]:
