@@ -2,11 +2,15 @@
 
 ``{{ form }}`` prints the error summary and every field; ``<c-field :field="form.rent" />`` prints one. Errors are linked to their
 field for screen readers (``aria-describedby``, Django 5.2) and listed on top with links. What was typed is always kept.
+
+Every text of every form is under the guards (``ui/guarded.py``): nobody has to remember it for a new box. A form that asks for something
+that only looks like a secret says so in ``unguarded``.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,9 +20,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from relais.kernel.decisions import Refused, Unable
+from relais.kernel.guards.reading import masked
 from relais.law.situation.amounts import read_money
 from relais.law.situation.days import read_date
 from relais.ui import typography
+from relais.ui.guarded import GuardedText, is_masking, passages_in, secret_in
 
 Choices = Iterable[tuple[str, object]]
 
@@ -33,17 +39,50 @@ class Renderer(TemplatesSetting):
 class Form(forms.Form):
     """A form whose errors speak in the page, not in the browser's bubbles, and whose fields may say why they ask.
 
-    ``whys``: field name → one sentence shown under «Pourquoi cette question ?».
+    ``whys``: field name → one sentence shown under «Pourquoi cette question ?». ``unguarded``: names of texts that no guard reads; each
+    has its sentence in ``tests/architecture/test_guarded_texts.py``.
     """
 
     use_required_attribute = False
     whys: ClassVar[Mapping[str, object]] = {}
+    unguarded: ClassVar[frozenset[str]] = frozenset()
 
     def __getitem__(self, name: str) -> forms.BoundField:
-        """The field with its value and, in ``why``, the reason it is asked."""
+        """The field with its value, in ``why`` the reason it is asked, in ``stopped`` the passages that stop the save."""
         bound = super().__getitem__(name)
         setattr(bound, "why", self.whys.get(name, ""))  # noqa: B010 - BoundField declares no such attribute; <c-field> reads it
+        if self._is_guarded(name) and not isinstance(bound.field, GuardedText):
+            setattr(bound, "stopped", partial(self._stopped, name))  # noqa: B010 - the same
         return bound
+
+    def _is_guarded(self, name: str) -> bool:
+        return name not in self.unguarded and is_free_text(self.fields[name])
+
+    def _stopped(self, name: str) -> list[dict[str, str]]:
+        return passages_in(str(self[name].data or "")) if self.has_error(name, code="secret") else []
+
+    def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:  # noqa: ANN401  # Django's signature
+        """What was typed; masked in every text when «Masquer et enregistrer» was pressed."""
+        typed = super()._widget_data_value(widget, html_name)  # type: ignore[misc]  # Django's own, that its stubs do not name
+        if not isinstance(typed, str) or not is_masking(self.data):
+            return typed
+        name = html_name[len(self.add_prefix("")) :]
+        return masked(typed) if name in self.fields and self._is_guarded(name) else typed
+
+    def _clean_fields(self) -> None:
+        """Django's, then the guards: a text that holds a secret of the person stops the save, and is shown again whole."""
+        super()._clean_fields()  # type: ignore[misc]  # the same
+        for name in self.fields:
+            if not self._is_guarded(name) or isinstance(self.fields[name], GuardedText):
+                continue
+            if problem := secret_in(str(self[name].data or "")):
+                self.add_error(name, problem)
+
+
+def is_free_text(field: forms.Field) -> bool:
+    """Whether somebody types words in this field: not a choice, an identifier nor something of ours, not a password of one's own."""
+    typed = isinstance(field, forms.CharField) and not isinstance(field, (forms.UUIDField, forms.EmailField))
+    return typed and not field.widget.is_hidden and not isinstance(field.widget, forms.PasswordInput)
 
 
 class ChoiceCards(forms.RadioSelect):

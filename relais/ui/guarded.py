@@ -1,8 +1,8 @@
 """A free text under guard: what looks like a secret stops the save without losing a word, and one press masks it and saves.
 
-``GuardedText`` is a form field like another. A refused form comes back with the text as typed, the passages marked under the box, the
-button «Masquer et enregistrer» and the ways to do without the secret (``offer``). Works without JavaScript. What is only sensitive
-stops nothing: the view shows ``warnings_of`` after the save.
+Every text of a ``ui.forms.Form`` is read by the guards; ``GuardedText`` is the field of a long one. A refused form comes back with the
+text as typed, the passages marked under the box, the button «Masquer et enregistrer» and the ways to do without the secret (``offer``).
+Works without JavaScript. What is only sensitive stops nothing: the view shows ``warnings_of`` after the save.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,6 +29,8 @@ _NAMES: Mapping[Kind, str | Promise] = {
     Kind.HEALTH: gettext_lazy("un terme de santé"),
     Kind.OPINION: gettext_lazy("un terme d’opinion, de croyance ou d’origine"),
 }
+#: how the name of the button «Masquer et enregistrer» ends, after that of its box.
+MASKING = "-masquer"
 #: what to do instead: label and the address, asked when the page is made.
 _offers: dict[str, tuple[str | Promise, Callable[[], str]]] = {}
 
@@ -60,6 +62,25 @@ def passages(text: str, found: list[Finding]) -> list[dict[str, str]]:
     return pieces
 
 
+def passages_in(text: str) -> list[dict[str, str]]:
+    """The passages of a text that stop a save, as they are shown under its box."""
+    return passages(text, blocking(text))
+
+
+def is_masking(data: Mapping[str, Any]) -> bool:
+    """Whether «Masquer et enregistrer» was pressed, under whichever box."""
+    return any(name.endswith(MASKING) for name in data)
+
+
+def secret_in(text: str) -> ValidationError | None:
+    """What to answer to a text that holds a secret: the kinds found, never the passage. None when it holds none."""
+    kinds = dict.fromkeys(str(_NAMES[one.kind]) for one in blocking(text))
+    if not kinds:
+        return None
+    told = _("Ce texte semble contenir %(kinds)s. Rien n’est enregistré, et rien n’est perdu.")
+    return ValidationError(told % {"kinds": ", ".join(kinds)}, code="secret")
+
+
 class GuardedTextarea(forms.Textarea):
     """The box, and under it the passages that stop the save with the button that masks them."""
 
@@ -68,14 +89,12 @@ class GuardedTextarea(forms.Textarea):
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:  # noqa: ANN401  # Django's signature
         """What was typed, masked when the button was pressed."""
         typed = super().value_from_datadict(data, files, name)
-        return masked(typed) if isinstance(typed, str) and f"{name}-masquer" in data else typed
+        return masked(typed) if isinstance(typed, str) and is_masking(data) else typed
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Django's context, with ``passages`` and ``offers``."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        text = str(value or "")
-        context["passages"] = passages(text, blocking(text))
-        context["offers"] = offered()
+        context["passages"] = passages_in(str(value or ""))
         return context
 
 
@@ -87,8 +106,6 @@ class GuardedText(forms.CharField):
     def clean(self, value: object) -> str:
         """ValidationError that names the kinds found, never the passage."""
         text = str(super().clean(value))
-        kinds = dict.fromkeys(str(_NAMES[one.kind]) for one in blocking(text))
-        if kinds:
-            told = _("Ce texte semble contenir %(kinds)s. Rien n’est enregistré, et rien n’est perdu.")
-            raise ValidationError(told % {"kinds": ", ".join(kinds)}, code="secret")
+        if problem := secret_in(text):
+            raise problem
         return text

@@ -199,3 +199,20 @@ def test_a_page_too_long_is_refused(client: Client):
 )
 def test_an_address_longer_than_the_window_of_an_envelope_is_told(client: Client, recipient: str, beyond: bool):
     assert ("dépasse la fenêtre d’une enveloppe" in posted(client, destinataire=recipient)[1]) is beyond
+
+
+def test_a_password_in_a_letter_stops_it_and_one_press_masks_it(client: Client):
+    mine = "Bonjour, mon mot de passe : Soleil2026! Merci."
+    status, page = posted(client, "pdf", corps=mine)
+    assert status == 422
+    assert body_of(page) == mine, "nothing typed is lost"
+    assert "Ce texte semble contenir un mot de passe" in page
+    assert 'name="corps-masquer"' in page
+    masked = plain(client.post(ADDRESS, {**TOLD, "corps": mine, "corps-masquer": "oui"}).content.decode())
+    assert body_of(masked) == "Bonjour, mon mot de passe : [masqué] Merci."
+    answer = client.post(ADDRESS, {**TOLD, "nom": "Inès, mdp : Soleil2026!", "etape": "apercu"})
+    assert answer.status_code == 422
+    again = client.post(ADDRESS, {**TOLD, "nom": "Inès, mdp : Soleil2026!", "nom-masquer": "oui"})
+    assert again.status_code == 200
+    assert "Soleil2026" not in again.content.decode()
+    assert "[masqué]" in again.content.decode()

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from relais.ui.forms import Form
+
 if TYPE_CHECKING:
     from relais.accounts.models import Member
 
@@ -147,10 +149,9 @@ class FirstCode(forms.Form):
     )
 
 
-class KeyName(forms.Form):
+class KeyName(Form):
     """How its owner will recognise a passkey."""
 
-    use_required_attribute = False
     label = forms.CharField(
         label=_("Nom de cette clé"),
         max_length=60,

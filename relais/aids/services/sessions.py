@@ -243,6 +243,7 @@ def lock_session(*, actor: Actor, session_id: UUID, signed_by: str, now: datetim
         raise UnableToKeepAids(whole="Écrivez d’abord qui était présent.")
     if not signed_by.strip():
         raise UnableToKeepAids(signed_by="Écrivez le nom de qui signe le procès-verbal.")
+    demand_no_secret(signed_by=signed_by)
     kept.signed_by, kept.locked_at, kept.locked_by_id = " ".join(signed_by.split()), now, who_acts(actor)
     kept.save(update_fields=["signed_by", "locked_at", "locked_by"])
     journal.record(actor=actor, action="aids.session_locked", at=now, subject=kept)

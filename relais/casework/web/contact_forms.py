@@ -72,6 +72,8 @@ class BriefForm(ContactFields, DraftedForm):
 class WhoForm(Form):
     """Who was there, by name."""
 
+    unguarded = frozenset({"called"})
+
     called = forms.CharField(
         label=_("Qui est là ?"),
         max_length=120,

@@ -21,6 +21,8 @@ _UNTOLD = ("", _("Pas demandé"))
 class SearchForm(Form):
     """Who is here: her number, or her name."""
 
+    unguarded = frozenset({"qui"})
+
     qui = forms.CharField(
         label=_("Numéro ou nom"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "off", "autofocus": ""})
     )

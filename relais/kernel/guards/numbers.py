@@ -20,6 +20,11 @@ _LABELLED_NIR = re.compile(
     r"([1-478](?:[ .-]?\d){4}[ .-]?\d(?:[ .-]?[\dab])(?:[ .-]?\d){6})(?!\d)"
 )
 _CARD = re.compile(r"(?<![\d.,])\d(?:[ .-]?\d){14,18}(?![\d])")
+#: said to be a card: a slip in one figure does not make it public.
+_LABELLED_CARD = re.compile(
+    r"\b(?:cartes?(?: (?:bleue|bancaire|visa|mastercard|de credit|de paiement))?|cb|visa|mastercard)"
+    r"(?: ?(?:n[°o]?|no|numero|num))?\s*[:=]?\s*(\d{4}[ .-]?\d{4}[ .-]?\d{4}[ .-]?\d{4})(?!\d)"
+)
 _SIRET_BEFORE = re.compile(r"(?:siret|siren|imei|tva|rcs)\W{0,12}$")
 _RIB = re.compile(r"(?<![a-z0-9])(\d{5})[ .-]?(\d{5})[ .-]?((?:[a-z0-9][ ]?){11})[ .-]?(\d{2})(?![a-z0-9])")
 _RIB_LETTERS = {
@@ -110,6 +115,7 @@ def _candidates(text: str) -> Iterator[Span]:
     yield from ((*match.span(), Kind.IBAN) for match in _RIB.finditer(text) if is_rib(*match.groups()))
     yield from ((*match.span(), Kind.NIR) for match in _NIR.finditer(text) if is_nir(match[0]))
     yield from ((*match.span(1), Kind.NIR) for match in _LABELLED_NIR.finditer(text))
+    yield from ((*match.span(1), Kind.CARD) for match in _LABELLED_CARD.finditer(text))
     for match in _CARD.finditer(text):
         if is_card(re.sub(r"\D", "", match[0])) and not _SIRET_BEFORE.search(text[max(0, match.start() - 25) : match.start()]):
             yield *match.span(), Kind.CARD

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from relais.kernel.guards import numbers, secrets, sensitive, vocabulary
+from relais.kernel.guards import numbers, rarer, secrets, sensitive, vocabulary
 from relais.kernel.guards.finding import Finding, Kind, Severity
 from relais.kernel.guards.folding import Folded
 from relais.kernel.guards.numbers import Span
@@ -69,6 +69,7 @@ def _piece(text: str, first: int, last: int) -> Iterator[Finding]:
 def _spans(text: str, typed: str) -> Iterator[Span]:
     yield from numbers.spans(text)
     yield from secrets.spans(text, typed)
+    yield from rarer.spans(text, typed)
     yield from sensitive.spans(text)
 
 

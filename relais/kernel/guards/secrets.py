@@ -63,6 +63,8 @@ _BANK = re.compile(
 )
 _MORE = re.compile(r"\s*(?:,|/|et|ou|puis|;|-)\s*(\d(?:[ .]?\d){2,7})(?![\w])")
 _COUNTED = re.compile(r"\s*(?:€|euros?|jours?|mois|ans|fois|chiffres|caracteres)")
+#: «mot de passe : Nadia (sa fille) le garde»: who keeps it is no password.
+_HELD_BY = re.compile(r"\s*\((?:sa|son|ses|la|le|l')[ ']?\w|\s+(?:le|la|l'|les)[ ']?(?:gard|connai|sai|conserv|a not)\w*")
 _LOST = re.compile(rf"\b{words.LOST}")
 _REFERENCE = re.compile(rf"^{words.REFERENCE}$")
 _CONTEXT = re.compile(
@@ -76,7 +78,10 @@ _ORDINARY = re.compile(
     r"|[tf]\d(?:bis)?|n°?\d*|[rdl]\.?\d[\d.-]*|art\.?\d*|covid-?19|cerfa\d*|https?:\S*|www\.\S*|\S+@\S+\.\w+|\(?\d{1,3}\)?|s\d{1,2}"
     r"|\d+/\d+|v\d+|[+]?\d{10,})[.,;:!?)]*"
 )
-_EDGES = "\"'«»()[]{}<>.,;:"
+#: six figures by two, whose middle is no month.
+_NO_DAY = re.compile(r"\d\d[-.](?:00|1[3-9]|[2-9]\d)[-.]\d\d")
+_OF_A_BANK = re.compile(rf" (?:pour|de|a|sur) (?:la |le |l'|son compte )?{words.BANK}(?!\w)")
+_EDGES = "\"'«»()[]{}<>.,;: "
 
 
 def spans(text: str, original: str) -> Iterator[Span]:
@@ -177,7 +182,7 @@ def _weighed(match: re.Match[str], line: str, typed: str) -> tuple[int, int] | N
         return None if lost or (not link and _REFERENCE.match(between.split(" ")[-1])) else (start, end)
     rest = line[end:]
     if quoted:
-        return None if _says_absent(value) else (start, end)
+        return None if _is_told(value) or _LABEL.search(value) or _LOST.search(between) else (start, end)
     if link in ("", "-", "(") and not value.isdigit():
         return (start, end) if not between.strip() and _alone_after_login(line[: match.start()], value, rest) else None
     if value.isdigit():
@@ -190,7 +195,7 @@ def _plain_word(link: str, between: str, start: int, line: str) -> tuple[int, in
     """A word alone after a sign or a verb; several words that make no sentence are a pass-phrase."""
     clause = re.split(r"[.;,!?()\n/]|\s-\s", line[start:], maxsplit=1)[0].strip()
     told = re.findall(r"[\w'@#$%&*+-]+", clause)
-    if not told or _LOST.search(between) or _says_absent(clause) or len(told) > 4:
+    if not told or _LOST.search(between) or _says_absent(clause) or len(told) > 4 or _HELD_BY.match(line, start + len(clause)):
         return None
     verb = not re.search(r"[:=>]", link)
     if verb and (len(told) > 1 or re.search(r"(?:ee?s?|able|ible|ique|eux|ant|ent)$", told[0])):
@@ -203,6 +208,13 @@ def _plain_word(link: str, between: str, start: int, line: str) -> tuple[int, in
 def _says_absent(clause: str) -> bool:
     """A word of a sentence is there: no secret is."""
     return any(word in words.ABSENT or word.rstrip("es") in words.ABSENT for word in re.findall(r"[\w-]+'?", clause))
+
+
+def _is_told(quoted: str) -> bool:
+    """Between quotes, words of somebody's own («"ma fille adorée"») are a pass-phrase; those of a sentence are not."""
+    told = re.findall(r"[\w-]+'?", quoted)
+    absent = [word for word in told if word in words.ABSENT or word.rstrip("es") in words.ABSENT]
+    return bool(absent) and (len(told) < 3 or any(word not in words.ONE_S_OWN for word in absent))
 
 
 def _alone_after_login(before: str, value: str, rest: str) -> bool:
@@ -223,16 +235,18 @@ def _codes(line: str) -> Iterator[Span]:
 
 
 def _is_code(match: re.Match[str], pattern: re.Pattern[str], line: str, value: str) -> bool:
-    if not any(char.isdigit() for char in value) or (_ORDINARY.fullmatch(value) and not value.isdigit()):
+    ordinary = _ORDINARY.fullmatch(value) and not value.isdigit() and not _NO_DAY.fullmatch(value)
+    if not any(char.isdigit() for char in value) or ordinary:
         return False
     if pattern in (_DOOR, _PIN):
         return len(value) >= 3
     link, between, after = match["link"].strip(), match["between"], line[match.end("value") :]
     lost = _LOST.search(between) or (not link and _REFERENCE.match(between.split(" ")[-1]))
-    if lost or _COUNTED.match(after) or (value.isdigit() and len(value) < 3):
+    if lost or _COUNTED.match(after) or re.match(r"\W*(?:code )?guichet", after) or (value.isdigit() and len(value) < 3):
         return False
     if pattern is _SECRET_CODE:
         return bool(link) or not re.match(r"\s*(?:/|h\d)", after)
     owner = (match["owner"] or "").strip() not in ("", "le")
     before = line[max(0, match.start() - 60) : match.start()]
-    return bool(re.search(r"[:=>]|est", link) or owner or _CONTEXT.search(before) or _CONTEXT.search(between))
+    around = _CONTEXT.search(before) or _CONTEXT.search(between) or _OF_A_BANK.match(after)
+    return bool(re.search(r"[:=>]|est", link) or owner or around)

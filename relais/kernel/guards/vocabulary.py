@@ -6,7 +6,7 @@ from importlib.resources import files
 PASSWORD = (
     r"(?:mots?[ -]?(?:de|d|2)?[ -]?pass(?:e|es)?|m\.? ?d\.? ?p\.?|mot de pase|password|passwd|pwd|passcode|phrases? (?:de passe"  # noqa: S105  # words that introduce a secret, none of them one
     r"|secretes?)"
-    r"|reponses? secretes?|questions? secretes?|cles? (?:wifi|wi-fi|wep|wpa|de recuperation))"
+    r"|reponses? secretes?|questions? secretes?|cles? (?:wifi|wi-fi|wep|wpa|de recuperation)|schemas? de deverrouillage)"
 )
 #: short for a password only when a sign follows at once.
 PASS = r"(?:pass|passe|pw|psw|mp)"  # noqa: S105  # the same
@@ -21,7 +21,7 @@ SECRET_CODE = (
     r"|livebox"
     r"|mail|messagerie|gmail|cvv|cvc|unique|authentification|double authentification|a (?:4|6|8) chiffres|recus?(?: par (?:sms|mail"
     r"|courrier))?"
-    r"|whatsapp|facebook|doctolib|la poste|identite numerique|digiposte|nip)"
+    r"|du coffre(?:-fort)?|coffre(?:-fort)?|whatsapp|facebook|doctolib|la poste|identite numerique|digiposte|nip)"
 )
 #: what makes a code the one of a door, needed for a visit at home.
 DOOR = r"(?:de |d')?(?:la |l')?(?:porte|immeuble|entree|portail|hall|batiment|interphone|boite a cles?)"
@@ -31,7 +31,7 @@ PUBLIC_CODE = (
     r"|du travail|de la route|de la construction|de l'action|de l'urbanisme|de la securite sociale|de la secu|de l'entree et du sejour"
     r"|de la famille|de commerce|de procedure|de la consommation|de justice|de la sante|de l'energie|de l'education"
     r"|des (?:relations|procedures)"
-    r"|de conduite|de (?:bonne conduite|deontologie)|couleurs?|promo|barres?|barre|rousseau|qr|source|guichet|agence|organisme"
+    r"|de la commune|de conduite|de (?:bonne conduite|deontologie)|couleurs?|promo|barres?|rousseau|qr|source|guichet|agence|organisme"
     r"|officiel|bic|swift"
     r"|iban|nature|prestation|regime|statistique|geographique|produit|article|client edf|de la nationalite|inter|vestimentaire|de calcul"
     rf"|{DOOR})"
@@ -44,6 +44,11 @@ BANK = (
 )
 #: the value is not there: said after «mot de passe :» or «est».
 ABSENT = frozenset((files(__package__) / "absent_words.txt").read_text(encoding="utf-8").split())
+#: words of a sentence that a pass-phrase holds as well.
+ONE_S_OWN = frozenset(
+    {"ma", "mon", "mes", "sa", "son", "ses", "la", "le", "les", "de", "du", "des", "et", "fils", "fille", "ami", "amie", "mari", "soeur"}
+    | {"frere", "mere", "pere"}
+)
 #: nouns before «:» or «n°» that make what follows a reference and no secret.
 REFERENCE = (
     r"(?:dossiers?|numeros?|n°?|no|num|references?|ref|rdv|rendez-vous|allocataire|matricule|tel|telephone|portable|adresse|mail"

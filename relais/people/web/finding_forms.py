@@ -15,6 +15,8 @@ from relais.ui.forms import Form
 class SearchForm(Form):
     """A name; for whoever receives, a second element as well: her year of birth."""
 
+    unguarded = frozenset({"nom"})
+
     nom = forms.CharField(
         label=_("Chercher une personne"),
         max_length=200,

@@ -10,6 +10,8 @@ from relais.ui.forms import Form
 class TextForm(Form):
     """One text. ``seen``: digest of the file that was opened, so that nobody writes over somebody else without knowing."""
 
+    unguarded = frozenset({"texte"})
+
     texte = forms.CharField(
         label=_("Le texte"),
         help_text=_(

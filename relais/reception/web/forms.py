@@ -25,6 +25,8 @@ _NOT_ASKED = gettext_lazy("Pas demandé")
 class SearchForm(Form):
     """Who comes: a name, even badly spelled, and a second element."""
 
+    unguarded = frozenset({"name"})
+
     name = forms.CharField(
         label=gettext_lazy("Nom de la personne"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from relais.kernel.money import euros as euros_of
 from relais.ui import typography
+from relais.ui.guarded import offered
 from relais.ui.icons import ICONS
 from relais.ui.kept import kept
 from relais.ui.sentences import said
@@ -85,6 +86,12 @@ def fraction(value: Fraction) -> str:
 def fourchette(low: object, high: object) -> str:
     """«entre 120 € et 180 €», or «120 €» when both are the same euro."""
     return typography.euros_range(low, high, language=_language())
+
+
+@register.simple_tag
+def without_it() -> list[tuple[object, str]]:
+    """The ways to do without a secret that a text held: label and address of each."""
+    return [*offered()]
 
 
 @register.filter

@@ -146,3 +146,38 @@ def test_no_text_makes_the_guards_slow(hostile: str):
     start = time.process_time()
     findings(hostile)
     assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("Identifiant\nines.bakri\nMot de passe\nSoleil2026!", "Soleil2026!"),
+        ("mdp caf :\nChaton59", "Chaton59"),
+        ("mdp :\n\nSoleil2026!\nà bientôt", "Soleil2026!"),
+        ("Mot de passe\n: Soleil2026", "Soleil2026"),
+        ("Votre code reçu par SMS :\n482913", "482913"),
+        ("Code PIN\r\n2580\r\n", "2580"),
+    ],
+)
+def test_a_secret_pasted_on_the_line_below_its_label_is_found(text: str, secret: str):
+    stops = blocking(text)
+    assert [text[one.start : one.end] for one in stops] == [secret]
+    assert stops[0].line == text[: text.index(secret)].count("\n") + 1
+    assert not blocking(masked(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Code postal\n59000",
+        "Mot de passe oublié\nDossier2026",
+        "mdp à refaire\n12/03/2026",
+        "Mot de passe\nOublié",
+        "Mot de passe ameli\nAttestation2026.pdf",
+        "Mot de passe\n06 12 34 56 78",
+        "Mot de passe à changer\nRdv12h",
+        "Code Pin\n12/12/2026",
+    ],
+)
+def test_a_line_below_that_says_something_else_is_left_alone(text: str):
+    assert blocking(text) == []

@@ -104,7 +104,10 @@ def new(request: ActorRequest) -> HttpResponse:
 @require_safe
 def show(request: ActorRequest, session_id: UUID) -> HttpResponse:
     """The agenda, in order, with what is decided."""
-    held = _session(request, session_id)
+    return _shown(request, _session(request, session_id), LockForm())
+
+
+def _shown(request: ActorRequest, held: "AidSession", form: LockForm) -> HttpResponse:
     agenda = queries.agenda(request.actor, held)
     decided = sum(one.decision is not None for one in agenda)
     context = {
@@ -113,10 +116,10 @@ def show(request: ActorRequest, session_id: UUID) -> HttpResponse:
         "decided": decided,
         "left": len(agenda) - decided,
         "holds": policies.heads(request.actor),
-        "form": LockForm(),
+        "form": form,
         "came": held.held_on <= timezone.localdate(),
     }
-    return render(request, "aids/session.html", context)
+    return render(request, "aids/session.html", context, status=422 if form.errors else 200)
 
 
 @for_head
@@ -202,8 +205,10 @@ def move_up(request: ActorRequest, session_id: UUID, item_id: UUID) -> HttpRespo
 @require_POST
 def lock(request: ActorRequest, session_id: UUID) -> HttpResponse:
     """Sign the minutes; nothing changes afterwards but by a correction that is told."""
-    _session(request, session_id)
-    signed_by = request.POST.get("signed_by", "")[:120]
+    held, form = _session(request, session_id), LockForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, held, form)
+    signed_by = form.cleaned_data["signed_by"]
     return pressed(
         request,
         lambda: services.lock_session(actor=request.actor, session_id=session_id, signed_by=signed_by, now=timezone.now()),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from relais.foundation import pdf
+from relais.kernel.guards.reading import masked
 from relais.law.letters.body import from_text
 from relais.law.letters.letter import SENDING, Letter
 from relais.law.letters.writing import Written, written
@@ -24,6 +25,7 @@ from relais.procedures.clocks import rules_of_letter
 from relais.procedures.rules.letter_paper import Paper, paper
 from relais.procedures.web.letter_forms import LetterForm
 from relais.procedures.web.unkept import unkept
+from relais.ui.guarded import is_masking, passages_in, secret_in
 from relais.ui.typography import french
 
 #: what a button asks for; anything else is the form.
@@ -90,13 +92,20 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
 
 def answer(request: HttpRequest, known: Letter, desk: Desk) -> HttpResponse:
     """The questions, the preview, the PDF or the paper kept, as the button says. A form with a fault is a 422 with all that was typed."""
-    step = request.POST.get("etape", "")
+    step = request.POST.get("etape", "") or _step_of_masking(request)
     if step not in (PREVIEW, UPDATE, AGAIN, CHANGE, PDF, KEEP) or (step == KEEP and desk.keep is None):
         return questions(request, LetterForm(letter=known, initial=desk.known), desk)
     form = LetterForm(request.POST, letter=known)
     if step == CHANGE or not form.is_valid():
         return _questions_again(request, form, desk, changing=step == CHANGE)
     return _preview(request, draft_of(form, request.POST, step), desk, step=step)
+
+
+def _step_of_masking(request: HttpRequest) -> str:
+    """«Masquer et enregistrer» under a box names no step: the letter is shown again, as it was changed."""
+    if not is_masking(request.POST):
+        return ""
+    return UPDATE if request.POST.get("corps") else PREVIEW
 
 
 def _questions_again(request: HttpRequest, form: LetterForm, desk: Desk, *, changing: bool) -> HttpResponse:
@@ -126,6 +135,7 @@ def draft_of(form: LetterForm, posted: Mapping[str, str], step: str = PREVIEW) -
     """The letter as it stands, from a form without a fault."""
     done = written(form.letter, form.told)
     fresh, typed = _text_of(done), _same_breaks(posted.get("corps", ""))
+    typed = masked(typed) if is_masking(posted) else typed
     # from the questions comes only a text that was edited; from the preview, whatever is in the box
     rewriting = step == AGAIN or "corps" not in posted or (step == PREVIEW and not typed)
     text = fresh if rewriting else typed
@@ -137,7 +147,8 @@ def _problem(text: str) -> str:
         return _("Le texte est vide. Écrivez-le, ou réécrivez-le avec vos réponses.")
     if len(text) > LONGEST_TEXT:
         return _("Le texte est trop long : %(length)d signes, %(longest)d au plus.") % {"length": len(text), "longest": LONGEST_TEXT}
-    return ""
+    secret = secret_in(text)
+    return "" if secret is None else str(secret.message)
 
 
 def _text_of(done: Written) -> str:
@@ -166,6 +177,7 @@ def _preview(request: HttpRequest, draft: Draft, desk: Desk, *, step: str) -> Ht
         "paper": draft.paper(),
         "level": 2,
         "large": draft.large,
+        "passages": passages_in(draft.text) if draft.problem else [],
         "unable": unable,
         "sending": SENDING[known.sending],
         "clocks": rules_of_letter(known.code),

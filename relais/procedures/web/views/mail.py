@@ -18,6 +18,7 @@ from relais.procedures.web.letter_forms import PREFIX as LETTER_PREFIX
 from relais.procedures.web.mail_forms import MailForm
 from relais.procedures.web.unkept import unkept
 from relais.ui.fragments import page_or_part
+from relais.ui.guarded import is_masking
 
 #: what a button asks for; anything else is the questions.
 ANSWER, CHANGE = "reponse", "modifier"
@@ -45,7 +46,7 @@ def mail(request: HttpRequest, code: str) -> HttpResponse:
     known = reads.mails().get(code)
     if known is None:
         raise Http404
-    step = request.POST.get("etape", "")
+    step = request.POST.get("etape", "") or (ANSWER if is_masking(request.POST) else "")
     if step == CHANGE:
         return _questions(request, known, MailForm(mail=known, initial=request.POST.dict()))
     if step != ANSWER:

@@ -23,6 +23,7 @@ from relais.screening.web.exchange import guarded, received
 from relais.screening.web.page import Outcome, Page, outcome_of, page_of
 from relais.screening.web.professional_sheet import professional_sheet
 from relais.screening.web.sheet_forms import RIGHTS, DetailsForm, choice_problem, offered, offered_groups, usual_choice
+from relais.ui.guarded import is_masking
 
 PERSON, PROFESSIONAL = "screening:sheet_person", "screening:sheet_professional"
 #: what a button asks for: the details, the sheet, its PDF; anything else is the choice.
@@ -51,7 +52,7 @@ def sheet_person(request: HttpRequest) -> HttpResponse:
     page = page_of(outcome, name=PERSON, state_problem=exchange.state_problem)
     if outcome.board is None:
         return render(request, "screening/sheet_choice.html", {"page": page, "groups": (), "chosen": (), "problem": ""})
-    rights, step = offered(outcome.board), request.POST.get("etape", "")
+    rights, step = offered(outcome.board), request.POST.get("etape", "") or (SHEET if is_masking(request.POST) else "")
     chosen = tuple(code for code in rights if code in request.POST.getlist(RIGHTS))
     problem = choice_problem(chosen) if step in (DETAILS, SHEET, PDF) else ""
     if problem or step not in (DETAILS, SHEET, PDF):
