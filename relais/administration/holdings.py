@@ -17,6 +17,7 @@ from relais.accounts.models import Member
 from relais.administration import dictionary
 from relais.administration.copy_words import words_of
 from relais.foundation.vault.fields import Sealed, SealedBytes, SealedWords
+from relais.people import queries
 from relais.people.models import File, Person
 
 #: tables that are not copied, and why.
@@ -30,8 +31,11 @@ EXEMPT = {
     "people.Merge": "Copie technique de ce qui a changé de place, effacée au bout de trente jours : chaque ligne est déjà dans la copie.",
     "people.MergedFile": "Ancien identifiant du dossier : il ne dit rien de la personne.",
     "people.ToCompare": "Nom à comparer : effacé dans la minute.",
+    "exchange.LotRow": "Ligne d’un tableau importé, effacée en trente jours : ce qu’elle a écrit dans le dossier est dans la copie.",
     "people.Assignment": "Qui suit le dossier est dit par « qui a ouvert ce dossier », par fonction.",
 }
+#: tables told in their own way, and not row by row: what was lived together, as her file shows it (``people.queries.homes``).
+TOLD_APART = {"people.HouseholdMember": "personne du foyer"}
 #: fields of identifiers and of sealing: nothing to read.
 _SKIPPED = (models.UUIDField, models.AutoField, SealedBytes)
 _LEVELS = ("n0", "n1", "n2", "n3")
@@ -72,15 +76,23 @@ def _path(model: type[models.Model]) -> str | None:
             if isinstance(target, type) and target not in seen:
                 seen.add(target)
                 waiting.append((target, longer))
+    return _path_when_told(model)
+
+
+def _path_when_told(model: type[models.Model]) -> str | None:
+    """The same for a table whose rows may be of a person or of nobody: an appointment, a visit."""
+    for field in model._meta.local_concrete_fields:  # noqa: SLF001  # as above
+        if isinstance(field, models.ForeignKey) and field.related_model in (Person, File):
+            return field.name if field.related_model is Person else f"{field.name}__person"
     return None
 
 
 def held(person: Person, file: File) -> list[Item]:
     """All that is held about a person in her service's file, and about herself, by day; what another service holds is asked of it."""
-    found: list[Item] = []
+    found = _home(file)
     for table in dictionary.personal():
         path = pointing().get(table.label)
-        if path is None or table.label in EXEMPT:
+        if path is None or table.label in EXEMPT or table.label in TOLD_APART:
             continue
         model = dictionary.own_models()[table.label]
         rows = model._base_manager.filter(**{path or "pk": person.pk})  # noqa: SLF001  # as above
@@ -88,6 +100,19 @@ def held(person: Person, file: File) -> list[Item]:
         rows = rows.filter(**{inside: file.pk}) if inside else rows
         found += [_item(table, row) for row in rows.order_by("pk")]
     return sorted(found, key=lambda one: (one.on or dt.date.min, one.key))
+
+
+def _home(file: File) -> list[Item]:
+    """Who lives, or lived, with her: the time lived together and nothing of anybody's other life."""
+    table, found = "people.HouseholdMember", []
+    for home in queries.homes_told(file, on=timezone.localdate()):
+        for rank, one in enumerate((*home.today, *home.before)):
+            told = {"nom": one.called, "lien": "elle ou lui-même" if one.is_self else str(one.link.label)}
+            told |= {"année de naissance": _plain(one.birth_year), "garde": "alternée" if one.alternating else ""}
+            told |= {"depuis le": _plain(one.starts_on), "jusqu’au": _plain(one.ends_on)}
+            lines = tuple((label, words) for label, words in told.items() if words)
+            found.append(Item(f"{table}:{one.key}.{rank}", TOLD_APART[table], "n1", one.starts_on, lines, None))
+    return found
 
 
 def _inside(model: type[models.Model], path: str) -> str:
@@ -111,6 +136,8 @@ def _words(row: models.Model, name: str) -> str:
         return ""
     if field.is_relation:
         return _function(row, name) if field.related_model is Member else ""
+    if labels := getattr(row, f"{name.removesuffix('s')}_labels", None):
+        return ", ".join(labels())
     if getattr(field, "choices", None):
         return str(getattr(row, f"get_{name}_display")())
     return _plain(getattr(row, name))
@@ -136,7 +163,10 @@ def _plain(value: object) -> str:
 
 
 def _level(table: dictionary.Table, row: models.Model) -> str:
-    """The level that the row bears, or that of the row it belongs to, or that of the recipients of its table."""
+    """The level that the row bears, or that of the row it belongs to, or that of the recipients of its table; an hour hidden by its author
+    is told by nobody else."""
+    if getattr(row, "hidden", None) is True:
+        return "n3"
     for holder in (row, getattr(row, "note", None), getattr(row, "document", None)):
         if (level := getattr(holder, "level", None)) in _LEVELS:
             return str(level)
@@ -148,7 +178,8 @@ def _author(row: models.Model) -> UUID | None:
     for holder in (row, getattr(row, "note", None), getattr(row, "document", None)):
         if isinstance(author := getattr(holder, "author_id", None), UUID):
             return author
-    return None
+    booked = getattr(row, "booked_by_id", None)
+    return booked if isinstance(booked, UUID) else None
 
 
 def _day(row: models.Model) -> dt.date | None:

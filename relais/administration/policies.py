@@ -5,12 +5,19 @@ The delegate (DPO) sees identifiers and dates, never a name nor a content; the r
 
 from datetime import datetime
 
-from relais.accounts.models import Member, Role
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from relais.accounts.models import Member, Role, RoleGrant
+from relais.accounts.rules import CLOSED_ROLES
 from relais.administration.models import RightsRequest
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import policies
-from relais.people.models import File
+from relais.people.models import Bar, File
+
+#: whose work is to read contents; roles closed by nature read none, by this path no more than by another.
+_READERS = (Role.SOCIAL_WORKER, Role.HEAD)
 
 
 def is_delegate(actor: Actor) -> bool:
@@ -35,10 +42,24 @@ def can_prepare(actor: Actor, file: File, *, now: datetime) -> Decision:
 def can_read_again(actor: Actor, request: RightsRequest) -> Decision:
     """The second reader named in the request, while it waits; never who prepared it."""
     if actor.user_id is not None and actor.user_id == request.reader_id and actor.user_id != request.prepared_by_id:
-        return ALLOWED if actor.is_bound_by_secrecy else refused("La seconde lecture demande d’être tenu au secret.")
+        return ALLOWED if to_read_again(actor) else refused("La seconde lecture demande d’être tenu au secret.")
     return refused("Cette copie attend une autre lectrice ou un autre lecteur.")
 
 
-def may_read_again(member: Member) -> bool:
-    """Whether a member may be named as second reader."""
-    return member.is_active and member.secrecy_basis != "aucun"
+def to_read_again(actor: Actor) -> bool:
+    """Whether this actor may read copies again: bound by secrecy, and accompanying people or heading those who do."""
+    return actor.is_bound_by_secrecy and actor.has_role(*_READERS) and not actor.has_role(*CLOSED_ROLES)
+
+
+def unbarred(actor: Actor) -> Q:
+    """The requests of the persons who do not keep this actor out, whoever was named before she said so."""
+    bars = Bar.objects.filter(member_id=policies.identity(actor), person_id=OuterRef("file__person_id"), lifted_at=None)
+    return ~Q(Exists(bars))
+
+
+def second_readers(file: File) -> QuerySet[Member]:
+    """The members who may read a copy of this file again, its preparer included; none whom the person keeps out."""
+    grants = RoleGrant.objects.in_force(timezone.localdate()).filter(member_id=OuterRef("pk"))
+    barred = file.person.bars.filter(lifted_at=None).values("member_id")
+    found = Member.objects.filter(Exists(grants.filter(role__in=_READERS)), organisation_id=file.organisation_id, is_active=True)
+    return found.exclude(secrecy_basis="aucun").exclude(Exists(grants.filter(role__in=CLOSED_ROLES))).exclude(pk__in=barred)

@@ -15,7 +15,9 @@ from relais.people.models import File
 class RightsRequest(OrganisationOwned):
     """One request of a person. For an access: one member prepares, another (``reader``) hides what concerns others and releases.
 
-    ``hidden``: keys of what is hidden, one a line. ``lifted_at``: end of a limitation or of an opposition.
+    ``hidden``: keys of what is hidden, one a line. ``masked``: names and words of other people, masked wherever they stand, one a line.
+    ``read_again``: each thing as its second reader saw it, one a line: what changed since is not handed over unread. ``lifted_at``: end of
+    a limitation or of an opposition.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,6 +31,8 @@ class RightsRequest(OrganisationOwned):
     prepared_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     reader = models.ForeignKey(Member, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     hidden = SealedText("ce qui est masqué", level="N2")
+    masked = SealedText("mots masqués partout", level="N2")
+    read_again = SealedText("ce qui a été relu", level="N2")
     released_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(_("réponse"), max_length=10, choices=Answer, blank=True)
     reason = SealedText("motif de la réponse", level="N2")

@@ -102,16 +102,15 @@ def contests_of(actor: Actor, rows: Sequence[RightsRequest], *, today: date) -> 
 
 def waiting_for(actor: Actor) -> QuerySet[RightsRequest]:
     """The copies that this member has to read again."""
-    if actor.user_id is None or not actor.is_bound_by_secrecy:
+    if actor.user_id is None or not policies.to_read_again(actor):
         return RightsRequest.objects.within(actor).none()
-    return RightsRequest.objects.within(actor).filter(reader_id=actor.user_id, released_at=None).order_by("due_on", "pk")
+    mine = RightsRequest.objects.within(actor).filter(policies.unbarred(actor), reader_id=actor.user_id, released_at=None)
+    return mine.order_by("due_on", "pk")
 
 
 def second_readers(actor: Actor, file: File) -> list[Member]:
-    """The bound members of the organisation who may read a copy again: not the preparer, nor whom the person keeps out."""
-    barred = file.person.bars.filter(lifted_at=None).values("member_id")
-    found = Member.objects.within(actor).filter(is_active=True).exclude(pk__in=barred)
-    return [member for member in found.order_by("display_name", "pk") if policies.may_read_again(member) and member.pk != actor.user_id]
+    """The bound members of the organisation who may read a copy again, by name."""
+    return list(policies.second_readers(file).exclude(pk=actor.user_id).order_by("display_name", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

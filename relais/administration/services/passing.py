@@ -16,7 +16,7 @@ from relais.people.due import Kind
 
 
 def _requests(_now: datetime) -> QuerySet[Any]:
-    return RightsRequest.objects.filter(answer="").defer("words", "hidden", "reason")
+    return RightsRequest.objects.filter(answer="").defer("words", "hidden", "masked", "read_again", "reason")
 
 
 def _copies(now: datetime) -> QuerySet[Any]:
@@ -24,7 +24,7 @@ def _copies(now: datetime) -> QuerySet[Any]:
 
 
 def _give_copy(actor: Actor, request: RightsRequest, member: Member, now: datetime) -> None:
-    if not policies.may_read_again(member) or member.pk == request.prepared_by_id:
+    if member.pk == request.prepared_by_id or not policies.second_readers(request.file).filter(pk=member.pk).exists():
         raise Unable(
             whole="Cette copie se relit par quelqu’un d’autre, tenu au secret : la référente ou le référent le nomme en la préparant."
         )

@@ -1,6 +1,8 @@
 """What a person asks: recorded with its month, answered with a reason; for a copy, prepared by one, read again and released by another."""
 
+import hashlib
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +19,7 @@ from relais.administration.terms import Answer, Asked
 from relais.foundation import journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import Decision, OutOfScope, Refused, Unable
+from relais.kernel.guards.folding import Folded
 from relais.kernel.guards.reading import blocking
 from relais.kernel.purposes import Purpose
 from relais.people.rules import Level
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 HIDDEN = "[masqué : concerne une autre personne]"
 APART = "[confidentiel : remis à part par qui l’a écrit]"
+#: in place of a name of somebody else.
+MASK = "[masqué]"
+SINCE = "[ajouté ou changé depuis la relecture : remis après une nouvelle relecture]"
 
 
 class UnableToAnswer(Unable):
@@ -116,8 +122,10 @@ def _shown_to(actor: Actor, items: list[holdings.Item]) -> list[holdings.Item]:
 
 
 @transaction.atomic
-def prepare(*, actor: Actor, file_id: UUID, request_id: UUID, hidden: Collection[str], reader_id: UUID, now: datetime) -> RightsRequest:
-    """The référent proposes what to hide and names who reads again."""
+def prepare(
+    *, actor: Actor, file_id: UUID, request_id: UUID, hidden: Collection[str], reader_id: UUID, masked: str = "", now: datetime
+) -> RightsRequest:
+    """The référent proposes what to hide, which words of others to mask everywhere, and names who reads again."""
     request = _asked(actor, file_id, request_id, now=now)
     _demand(policies.can_prepare(actor, request.file, now=now))
     if request.released_at is not None:
@@ -125,6 +133,7 @@ def prepare(*, actor: Actor, file_id: UUID, request_id: UUID, hidden: Collection
     if reader_id not in {member.pk for member in registers.second_readers(actor, request.file)}:
         raise UnableToAnswer(reader="Choisissez une autre personne, tenue au secret.")
     request.prepared_by_id, request.reader_id, request.hidden = who_acts(actor), reader_id, "\n".join(sorted(hidden))
+    request.masked = _lines(masked)
     request.save()
     journal.record(actor=actor, action="rights.copy_prepared", at=now, subject=request)
     return request
@@ -145,10 +154,14 @@ def to_read_again(*, actor: Actor, request_id: UUID, now: datetime) -> tuple[Rig
 
 
 @transaction.atomic
-def release(*, actor: Actor, request_id: UUID, hidden: Collection[str], now: datetime) -> RightsRequest:
-    """The second reader decides what is hidden, and releases the copy."""
+def release(*, actor: Actor, request_id: UUID, hidden: Collection[str], masked: str = "", seen: str, now: datetime) -> RightsRequest:
+    """The second reader decides what is hidden and which words are masked, and releases the copy; ``seen``: the print of what was read."""
     request = _again(actor, request_id)
-    request.hidden, request.released_at = "\n".join(sorted(hidden)), now
+    items = holdings.held(request.file.person, request.file)
+    if print_of(_shown_to(actor, items)) != seen:
+        raise UnableToAnswer(whole="Ce dossier a changé depuis cette page : relisez ce qui suit.")
+    request.hidden, request.masked, request.released_at = "\n".join(sorted(hidden)), _lines(masked), now
+    request.read_again = "\n".join(f"{one.key} {print_of([one])}" for one in items)
     request.save()
     journal.record(actor=actor, action="rights.copy_released", at=now, subject=request)
     return request
@@ -184,15 +197,51 @@ def copy(*, actor: Actor, file_id: UUID, request_id: UUID, now: datetime) -> Cop
     if request.released_at is None or not policies.can_prepare(actor, request.file, now=now):
         raise OutOfScope
     journal.read(actor, request.file, purpose=Purpose.PERSON, at=now, part="copy")
-    hidden = _keys(request)
-    items = []
-    for one in holdings.held(request.file.person, request.file):
-        mark = (
-            HIDDEN
-            if one.key in hidden
-            else APART
-            if one.level == "n3" and one.author_id not in (request.prepared_by_id, request.reader_id)
-            else ""
-        )
-        items.append(holdings.Item(one.key, one.title, one.level, one.on, (("", mark),), None) if mark else one)
+    items = [_handed(request, one) for one in holdings.held(request.file.person, request.file)]
     return Copy(request.file.person.called, timezone.localdate(now), tuple(items))
+
+
+def _handed(request: RightsRequest, one: holdings.Item) -> holdings.Item:
+    """One thing as it is handed over: as it was read again, hidden, apart, or without the words of others."""
+    seen = frozenset(cast("SealedWords", request.read_again).open().splitlines())
+    if seen and f"{one.key} {print_of([one])}" not in seen:
+        return _marked(one, SINCE)
+    if one.key in _keys(request):
+        return _marked(one, HIDDEN)
+    if one.level == "n3" and one.author_id not in (request.prepared_by_id, request.reader_id):
+        return _marked(one, APART)
+    words = masked_words(request)
+    lines = tuple((label, without(text, words)) for label, text in one.lines)
+    return holdings.Item(one.key, one.title, one.level, one.on, lines, None)
+
+
+def _marked(one: holdings.Item, mark: str) -> holdings.Item:
+    return holdings.Item(one.key, one.title, one.level, one.on, (("", mark),), None)
+
+
+def _lines(typed: str) -> str:
+    """One name or word a line, each once."""
+    return "\n".join(dict.fromkeys(" ".join(line.split()) for line in typed.splitlines() if line.strip()))
+
+
+def masked_words(request: RightsRequest) -> tuple[str, ...]:
+    """The words of others that the copy never says."""
+    return tuple(cast("SealedWords", request.masked).open().splitlines())
+
+
+def without(text: str, words: Collection[str]) -> str:
+    """The text with each of these words masked, whatever its accents and capitals; never a part of another word."""
+    folded = Folded(text)
+    spans = set()
+    for word in words:
+        sought = re.escape(Folded(word).text)
+        spans |= {match.span() for match in re.finditer(rf"(?<!\w){sought}(?!\w)", folded.text)}
+    for start, end in sorted(spans, reverse=True):
+        text = text[: folded.origin(start)] + MASK + text[folded.origin(end - 1) + 1 :]
+    return text
+
+
+def print_of(items: Collection[holdings.Item]) -> str:
+    """A digest of these things as they are read."""
+    told = [[one.key, one.title, one.level, str(one.on), [list(line) for line in one.lines]] for one in items]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]

@@ -66,11 +66,31 @@ class AnswerForm(Form):
     reason = GuardedText(label=_("Pourquoi"), required=False, max_length=2000)
 
 
-class ReaderForm(Form):
-    """Who reads the copy again."""
+class MaskedForm(Form):
+    """Names of other people, that the copy masks wherever they are written."""
+
+    masked = GuardedText(
+        label=_("Noms et mots à masquer partout"),
+        required=False,
+        max_length=2000,
+        help_text=_("Ceux d’autres personnes, un par ligne. Le reste de la phrase est remis."),
+        widget=GuardedTextarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+
+
+class ReadAgainForm(MaskedForm):
+    """What the second reader decides; ``seen``: the print of what the page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class ReaderForm(MaskedForm):
+    """What is proposed to be masked, and who reads the copy again."""
 
     reader = forms.ChoiceField(label=_("Qui relit ?"), error_messages={"required": _("Choisissez une personne.")})
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, members: Iterable[tuple[str, object]]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, members: Iterable[tuple[str, object]], initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
         self.fields["reader"].choices = [("", _("Choisissez")), *members]  # type: ignore[attr-defined]  # a ChoiceField has choices

@@ -1,7 +1,7 @@
 """The register of rules: one for each column that points to a person or to a file, declared by the room that owns the table.
 
 A room gives its rules in its ``services`` and ``project/wiring.py`` declares them. A column without a rule fails
-``tests/people/test_merge_rules.py``: nobody adds a table without saying where its rows go.
+``tests/people/test_merges.py``: nobody adds a table without saying where its rows go.
 """
 
 from collections.abc import Callable, Iterable

@@ -28,7 +28,7 @@ from relais.people.queries.handovers import (
     takes_part_in_handovers,
     to_hand_over,
 )
-from relais.people.queries.households import Cohabitant, Home, homes, may_live_with
+from relais.people.queries.households import Cohabitant, Home, homes, homes_told, may_live_with
 from relais.people.queries.likenesses import Double, doubled_elsewhere, doubles, told
 from relais.people.queries.merges import (
     Difference,
@@ -106,6 +106,7 @@ __all__ = [
     "heads_some",
     "held_by",
     "homes",
+    "homes_told",
     "ids_in_hand",
     "ids_led",
     "is_outside",

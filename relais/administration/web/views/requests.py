@@ -17,7 +17,7 @@ from relais.administration.queries import registers as queries
 from relais.administration.services import requests as services
 from relais.administration.services.requests import UnableToAnswer
 from relais.administration.terms import Answer, Asked
-from relais.administration.web.forms import AnswerForm, AskedForm, ReaderForm
+from relais.administration.web.forms import AnswerForm, AskedForm, ReadAgainForm, ReaderForm
 from relais.foundation import pdf
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
@@ -152,11 +152,18 @@ def reading(request: ActorRequest, request_id: UUID) -> HttpResponse:
     """Read a copy again: decide what is hidden because it concerns somebody else, and release it."""
     now = timezone.now()
     asked, items, hidden = services.to_read_again(actor=request.actor, request_id=request_id, now=now)
+    shown = {"masked": "\n".join(services.masked_words(asked)), "seen": services.print_of(items)}
+    form = ReadAgainForm(request.POST if request.method == _WROTE else None, initial=shown)
     if request.method == _WROTE:
-        chosen = frozenset(request.POST.getlist(_HIDE)) & {one.key for one in items}
-        services.release(actor=request.actor, request_id=request_id, hidden=chosen, now=now)
-        messages.success(request, _("La copie est relue : la référente ou le référent peut la remettre."))
-        return redirect("administration:readings")
-    return render(
-        request, "administration/copy.html", {"form": None, "file": None, "person": None, "asked": asked, "items": items, "hidden": hidden}
-    )
+        hidden = frozenset(request.POST.getlist(_HIDE)) & {one.key for one in items}
+        if form.is_valid():
+            try:
+                services.release(actor=request.actor, request_id=request_id, hidden=hidden, **form.cleaned_data, now=now)
+            except UnableToAnswer as problem:
+                form = ReadAgainForm({**request.POST.dict(), "seen": shown["seen"]})
+                told(form, problem)
+            else:
+                messages.success(request, _("La copie est relue : la référente ou le référent peut la remettre."))
+                return redirect("administration:readings")
+    context = {"form": form, "file": None, "person": None, "asked": asked, "items": items, "hidden": hidden}
+    return render(request, "administration/copy.html", context, status=422 if request.method == _WROTE else 200)
