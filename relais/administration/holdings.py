@@ -6,7 +6,7 @@ function, not by their name (doctrine §4.1). What a table does not give is an e
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import models
@@ -100,6 +100,14 @@ def held(person: Person, file: File) -> list[Item]:
         rows = rows.filter(**{inside: file.pk}) if inside else rows
         found += [_item(table, row) for row in rows.order_by("pk")]
     return sorted(found, key=lambda one: (one.on or dt.date.min, one.key))
+
+
+def without_address(one: Item, mark: str) -> Item:
+    """The same without the address of the person: she may have kept it from whoever reads."""
+    if not one.key.startswith(f"{Person._meta.label}:"):  # noqa: SLF001  # as above
+        return one
+    label = words_of("address", str(Person._meta.get_field("address").verbose_name))  # noqa: SLF001  # as above
+    return replace(one, lines=tuple((name, mark if name == label else words) for name, words in one.lines))
 
 
 def _home(file: File) -> list[Item]:

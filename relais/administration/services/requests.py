@@ -22,6 +22,7 @@ from relais.kernel.decisions import Decision, OutOfScope, Refused, Unable
 from relais.kernel.guards.folding import Folded
 from relais.kernel.guards.reading import blocking
 from relais.kernel.purposes import Purpose
+from relais.people import policies as people
 from relais.people.rules import Level
 from relais.people.services.beginnings import file_in_scope, who_acts
 
@@ -32,6 +33,7 @@ HIDDEN = "[masqué : concerne une autre personne]"
 APART = "[confidentiel : remis à part par qui l’a écrit]"
 #: in place of a name of somebody else.
 MASK = "[masqué]"
+APART_ADDRESS = "[adresse protégée : ajoutée par la référente ou le référent]"
 SINCE = "[ajouté ou changé depuis la relecture : remis après une nouvelle relecture]"
 
 
@@ -108,17 +110,19 @@ def to_prepare(
     if request.kind != Asked.ACCESS or not policies.can_prepare(actor, request.file, now=now):
         raise OutOfScope
     journal.read(actor, request.file, purpose=Purpose.PERSON, at=now, part="copy")
-    return request, _shown_to(actor, holdings.held(request.file.person, request.file)), _keys(request)
+    return request, _shown_to(actor, request, holdings.held(request.file.person, request.file), now=now), _keys(request)
 
 
-def _shown_to(actor: Actor, items: list[holdings.Item]) -> list[holdings.Item]:
-    """A confidential item shows its words to whoever wrote it only."""
-    return [
-        one
-        if one.level != "n3" or one.author_id == actor.user_id
-        else holdings.Item(one.key, one.title, one.level, one.on, (("", APART),), one.author_id)
-        for one in items
-    ]
+def _shown_to(actor: Actor, request: RightsRequest, items: list[holdings.Item], *, now: datetime) -> list[holdings.Item]:
+    """A confidential item shows its words to whoever wrote it only, and a protected address to those whom she named."""
+    reads_address = people.can_read_address(actor, request.file, now=now)
+    return [_shown(actor, one if reads_address else holdings.without_address(one, APART_ADDRESS)) for one in items]
+
+
+def _shown(actor: Actor, one: holdings.Item) -> holdings.Item:
+    if one.level != "n3" or one.author_id == actor.user_id:
+        return one
+    return holdings.Item(one.key, one.title, one.level, one.on, (("", APART),), one.author_id)
 
 
 @transaction.atomic
@@ -150,7 +154,7 @@ def to_read_again(*, actor: Actor, request_id: UUID, now: datetime) -> tuple[Rig
     """The copy for its second reader, journaled first."""
     request = _again(actor, request_id)
     journal.read(actor, request.file, purpose=Purpose.PERSON, at=now, part="copy")
-    return request, _shown_to(actor, holdings.held(request.file.person, request.file)), _keys(request)
+    return request, _shown_to(actor, request, holdings.held(request.file.person, request.file), now=now), _keys(request)
 
 
 @transaction.atomic
@@ -158,7 +162,7 @@ def release(*, actor: Actor, request_id: UUID, hidden: Collection[str], masked: 
     """The second reader decides what is hidden and which words are masked, and releases the copy; ``seen``: the print of what was read."""
     request = _again(actor, request_id)
     items = holdings.held(request.file.person, request.file)
-    if print_of(_shown_to(actor, items)) != seen:
+    if print_of(_shown_to(actor, request, items, now=now)) != seen:
         raise UnableToAnswer(whole="Ce dossier a changé depuis cette page : relisez ce qui suit.")
     request.hidden, request.masked, request.released_at = "\n".join(sorted(hidden)), _lines(masked), now
     request.read_again = "\n".join(f"{one.key} {print_of([one])}" for one in items)
