@@ -19,6 +19,7 @@ from relais.people.freezing import is_frozen
 from relais.people.rules import Level
 from relais.people.services import note_reading
 from relais.people.services.beginnings import FileLimited
+from relais.ui import guarded
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -77,7 +78,8 @@ def of_file(level: Level, *, works: bool = False) -> Callable[[FileScreen[P]], S
                 return _limited(request, found)
             # before anything is shown, on every screen of the file: a reading that cannot be written is not done
             found.levels_read = note_reading(actor=request.actor, found=found, now=now)  # type: ignore[attr-defined]  # for the page
-            return view(request, found, *args, **kwargs)
+            with guarded.in_file(found.pk if found.reading is not None and Level.ADMINISTRATIVE in found.reading.works else None):
+                return view(request, found, *args, **kwargs)
 
         return signed_in(screen)
 

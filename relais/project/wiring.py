@@ -389,5 +389,7 @@ def join() -> None:
         due.declare(kind)
     slots.lay("member", "dossiers", member_panels.of_a_member, order=10)
     closing.ask("dossiers", leaving.held)
-    guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda: reverse("tools:sheets"))
+    guarded.offer("fiches", _("fiches pour retrouver un accès"), lambda _file: reverse("tools:sheets"))
+    guarded.offer("carnet", _("carnet de mes codes, à lui imprimer vierge"), lambda _file: reverse("tools:notebook"))
+    guarded.offer("mandat", _("mandat pour agir à sa place"), lambda at: reverse("mandates:listed", args=[at]) if at else "")
     schedules.every("plans de calcul", timedelta(days=1), _record_plans)

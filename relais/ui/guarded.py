@@ -5,8 +5,11 @@ text as typed, the passages marked under the box, the button «Masquer et enregi
 Works without JavaScript. What is only sensitive stops nothing: the view shows ``warnings_of`` after the save.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,18 +34,31 @@ _NAMES: Mapping[Kind, str | Promise] = {
 }
 #: how the name of the button «Masquer et enregistrer» ends, after that of its box.
 MASKING = "-masquer"
-#: what to do instead: label and the address, asked when the page is made.
-_offers: dict[str, tuple[str | Promise, Callable[[], str]]] = {}
+#: the file whose screen is being made, for a remedy that is of one person; None elsewhere.
+_file: ContextVar[UUID | None] = ContextVar("file", default=None)
+#: what to do instead: label and the address, asked when the page is made with the file whose screen it is; "" where it does not apply.
+_offers: dict[str, tuple[str | Promise, Callable[[UUID | None], str]]] = {}
 
 
-def offer(name: str, label: str | Promise, address: Callable[[], str]) -> None:
+def offer(name: str, label: str | Promise, address: Callable[[UUID | None], str]) -> None:
     """Declare a way to do without the secret (in ``project/wiring.py``); the same name declared again replaces it."""
     _offers[name] = (label, address)
 
 
 def offered() -> list[tuple[str | Promise, str]]:
-    """The ways to do without a secret: label and address of each."""
-    return [(label, address()) for label, address in _offers.values()]
+    """The ways to do without a secret here: label and address of each."""
+    asked = [(label, address(_file.get())) for label, address in _offers.values()]
+    return [(label, found) for label, found in asked if found]
+
+
+@contextmanager
+def in_file(file_id: UUID | None) -> Iterator[None]:
+    """While the screen of this file is made: remedies of one person, her mandate, lead there."""
+    before = _file.set(file_id)
+    try:
+        yield
+    finally:
+        _file.reset(before)
 
 
 def warnings_of(text: str) -> list[str]:

@@ -156,6 +156,8 @@ def test_a_secret_is_masked_by_one_press_and_is_nowhere(screen: Client, found: F
     assert refused.status_code == 422
     assert "Masquer et enregistrer" in refused.content.decode()
     assert "Toto2024!" in refused.content.decode()
+    for remedy in ("/outils/demarches/", "/outils/carnet/", f"/dossiers/{found.pk}/mandats/"):
+        assert f'href="{remedy}"' in refused.content.decode(), "the remedy is at hand"
     kept = screen.post(address("close", found), {**fields, "facts-masquer": "oui"})
     assert kept.status_code == 302
     opened = services.open_note(actor=actor(Member.objects.get(identifier="awa")), note_id=Note.objects.get().pk, now=timezone.now())

@@ -1,5 +1,7 @@
 """A free text under guard: stopped without losing a word, masked by one press, warned in proportion."""
 
+from uuid import UUID
+
 from bs4 import BeautifulSoup
 from django import forms
 from django.http import QueryDict
@@ -58,8 +60,12 @@ def test_an_empty_text_is_asked_for_unless_it_may_be_empty():
 
 def test_ways_to_do_without_are_offered(monkeypatch):
     monkeypatch.setattr(guarded, "_offers", {})
-    guarded.offer("fiches", "Retrouver un accès", lambda: "/outils/demarches/")
+    guarded.offer("fiches", "Retrouver un accès", lambda _file: "/outils/demarches/")
+    guarded.offer("mandat", "Mandat", lambda file_id: f"/dossiers/{file_id}/mandats/" if file_id else "")
     assert 'href="/outils/demarches/"' in str(posted({"text": "mdp : Toto1234!"}))
+    assert "Mandat" not in str(posted({"text": "mdp : Toto1234!"})), "of nobody, no mandate"
+    with guarded.in_file(UUID(int=7)):
+        assert f'href="/dossiers/{UUID(int=7)}/mandats/"' in str(posted({"text": "mdp : Toto1234!"}))
 
 
 class Refusal(Form):
