@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from relais.accounts.models import Member
 from relais.administration import dictionary
 from relais.administration.copy_words import words_of
+from relais.administration.plain_json import in_words
 from relais.foundation.vault.fields import Sealed, SealedBytes, SealedWords
 from relais.people import queries
 from relais.people.models import File, Person
@@ -163,11 +164,11 @@ def _plain(value: object) -> str:
         case bool():
             return "oui" if value else "non"
         case Sealed():
-            return value.open() if isinstance(value, SealedWords) else ""
+            return in_words(value.open()) if isinstance(value, SealedWords) else ""
         case dt.date():
             return date_format(timezone.localtime(value), "j F Y, H:i") if isinstance(value, dt.datetime) else date_format(value, "j F Y")
         case _:
-            return str(value)
+            return in_words(str(value))
 
 
 def _level(table: dictionary.Table, row: models.Model) -> str:
