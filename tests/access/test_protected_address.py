@@ -1,4 +1,4 @@
-"""A protected address comes back by no address of Relais, but to the référent and to whom the person named, whatever else they read of her file."""
+"""Where a person hides comes back by no address of Relais, but to the référent and to whom she named, whatever else one reads of her."""
 
 from datetime import timedelta
 

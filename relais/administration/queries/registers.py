@@ -20,6 +20,7 @@ from relais.kernel.tallies import Tally
 from relais.law.clocks.counting import plus_months
 from relais.people import seldom
 from relais.people.models import File
+from relais.people.policies import identity
 
 #: asked with the file (``people.seldom``).
 SELDOM: Mapping[str, seldom.Rows] = {
@@ -110,7 +111,7 @@ def waiting_for(actor: Actor) -> QuerySet[RightsRequest]:
 
 def second_readers(actor: Actor, file: File) -> list[Member]:
     """The bound members of the organisation who may read a copy again, by name."""
-    return list(policies.second_readers(file).exclude(pk=actor.user_id).order_by("display_name", "pk"))
+    return list(policies.second_readers(file).exclude(pk=identity(actor)).order_by("display_name", "pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ _FIGURE = r"(?:zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
 _IN_WORDS = re.compile(rf"(?<!\w){_SECRET}(?!\w){_FEW}\s*(?:[:=]|c'est|est|,)?\s+(?P<value>{_FIGURE}(?:[ ,.-]+{_FIGURE}){{3,7}})(?!\w)")
 #: «mdp : sa date de naissance» says the password as well as the date would.
 _TOLD = re.compile(
-    rf"(?<!\w){words.PASSWORD}s?(?!\w){_FEW}\s*(?:[:=]|c'est|est)\s*(?P<value>(?:sa |la |une )?(?:date de naissance|annee de naissance"
-    r"|date d'anniversaire|prenom d[eu]|nom d[eu])[^.;\n]{0,60})"
+    rf"(?<!\w)(?!questions?){words.PASSWORD}s?(?!\w){_FEW}\s*(?:[:=]|c'est|est)\s*"
+    r"(?P<value>(?:sa |la |une )?(?:date de naissance|annee de naissance|date d'anniversaire|prenom d[eu]|nom d[eu])[^.;\n]{0,60})"
 )
 _BETWEEN_BRACKETS = re.compile(rf"(?<!\w){words.PASSWORD}s?(?!\w){_FEW} ?\(\s*(?P<value>[^\s()]{{6,40}})\s*\)")
 _ANSWER = re.compile(r"(?<!\w)questions? secretes?(?!\w)[^\n]{0,80}?\breponses?\s*[:=]?\s*(?:est |c'est )?(?P<value>[^\s,;.]{3,40})")
@@ -29,7 +29,8 @@ _BESIDE_CARD = re.compile(r"(?<!\w)(?:crypto|crypt|cvv|cvc)\.?\s*[:=]?\s*(?P<val
 _SAFE = re.compile(r"(?<!\w)coffre(?:-fort)?\b[^\n\d]{0,20}\bcode\s*[:=]?\s*(?P<value>\d{4,8})(?!\w)")
 _COUNTED_BEFORE = re.compile(rf"(?<!\w)code {words.SECRET_CODE}[a-z ]{{0,20}}\d chiffres\s*[:=]?\s*(?P<value>\d{{4,8}})(?!\w)")
 _TYPED_IN = re.compile(
-    r"(?<!\w)(?:tap(?:e|er|ez)|compos(?:e|er|ez)|fai(?:t|re|tes)) (?:le )?(?P<value>\d{4})(?!\d)[a-z ]{1,20}(?:carte|cb|distributeur)(?!\w)"
+    r"(?<!\w)(?:tap(?:e|er|ez)|compos(?:e|er|ez)|fai(?:t|re|tes)) (?:le )?(?P<value>\d{4})(?!\d)"
+    r" (?:pour|avec|sur|au) (?:la |sa |ma )?(?:carte|cb|distributeur)(?!\w)"
 )
 #: «ines59 / Toulouse31 (ameli)»: both said in one breath, and where they open.
 _PAIR = re.compile(
@@ -66,7 +67,8 @@ def spans(text: str, typed: str) -> Iterator[Span]:
 def says_nothing(value: str) -> bool:
     """Masked already, or a word that says that it is not there."""
     told = value.split()
-    return "masque" in value or (len(told) == 1 and told[0].strip(".,;:!?") in words.ABSENT)
+    alone = told[0].strip(".,;:!?") if len(told) == 1 else ""
+    return "masque" in value or alone in words.ABSENT or bool(re.search(r"[a-z](?:ees?|er|ante?)$", alone))
 
 
 def _below(text: str, typed: str) -> Iterator[Span]:

@@ -41,12 +41,12 @@ _ADDRESS = r"[\w.+-]{1,64}@[\w.-]{2,64}\.\w{2,10}\s*(?:/|\||;|:|\bet | - |,)"
 _PAIR = re.compile(rf"(?P<link>{_ACCOUNT}|{_ADDRESS})\s*(?P<value>[^\s\"]{{5,64}})")
 _PINS = r"(?:pin|puk|cvv2?|cvc|cryptogrammes?|nip|codes? (?:pin|puk|cvv|cvc))"
 _DIGITS = r"\d(?:[ .-]?\d){2,7}(?![\d])"
-_CODE_VALUE = rf"(?P<value>{_DIGITS}(?![\w])|\"?(?=[^\s\"]*\d)[^\s\",;]{{3,32}})"
+_CODE_VALUE = rf"(?P<value>{_DIGITS}(?!\w|[ .-]\d)|\"?(?=[^\s\"]*\d)[^\s\",;]{{3,32}})"
 _QUALIFIER = r"(?: (?:de|du|des|d'|la|le|les|l'|sa|son|ses|mon|ma|leur|pour|par|sur|a|au|aux|son|provisoire|nouveau)| ?d'| ?l')*"
 _SECRET_CODE = re.compile(
     rf"(?<![\w])codes?{_QUALIFIER} ?{words.SECRET_CODE}(?![\w])(?P<between>(?:[ '][a-z'-]{{1,15}}){{0,5}}?){_LINK}{_CODE_VALUE}"
 )
-_PIN = re.compile(rf"(?<![\w]){_PINS}(?![\w])(?P<between>(?:[ '][\w']{{1,15}}){{0,4}}?){_LINK}(?P<value>{_DIGITS}(?!\w))")
+_PIN = re.compile(rf"(?<![\w]){_PINS}(?![\w])(?P<between>(?:[ '][\w']{{1,15}}){{0,4}}?){_LINK}(?P<value>{_DIGITS}(?!\w|[ .-]\d))")
 _BARE_CODE = re.compile(
     rf"(?P<owner>\b(?:son|sa|mon|ses|mes|votre|leur|leurs|le) )?(?<![\w])codes?(?! (?:{words.PUBLIC_CODE})(?!\w)"
     rf"|-barres?)(?P<between>(?:[ '](?!le |du )[a-z'-]{{1,15}}){{0,3}}?)"
@@ -235,7 +235,7 @@ def _codes(line: str) -> Iterator[Span]:
 
 
 def _is_code(match: re.Match[str], pattern: re.Pattern[str], line: str, value: str) -> bool:
-    ordinary = _ORDINARY.fullmatch(value) and not value.isdigit() and not _NO_DAY.fullmatch(value)
+    ordinary = _ORDINARY.fullmatch(value) and not (value.isdigit() and len(value) < 10) and not _NO_DAY.fullmatch(value)
     if not any(char.isdigit() for char in value) or ordinary:
         return False
     if pattern in (_DOOR, _PIN):
