@@ -86,6 +86,14 @@ def _reports(request: ActorRequest, _now: datetime) -> QuerySet[Any]:
 
 
 _FILES = Door(_("Dossiers"), _("Ceux que vous pouvez ouvrir, par nom."), "people:mine", _open_files, _("en cours"))
+_SHARED = Door(
+    _("Partagé avec vous"),
+    _("Ce qui vous a été confié d’un dossier, pour un motif écrit, jusqu’au jour dit."),
+    "people:mine",
+    _open_files,
+    _("en cours"),
+    hidden_when_none=True,
+)
 _COUNTER = Door(_("Accueillir"), _("Qui vient, pour quoi, un numéro, une heure."), "reception:counter", _waiting, _("en attente"))
 _MAIL = Door(_("Courrier au guichet"), _("Domiciliation : une lettre arrive, quelqu’un vient la chercher."), "domiciliation:counter")
 _DOMICILED = Door(_("Domiciliations"), _("À décider, à renouveler, à relancer, le courrier qui attend."), "domiciliation:board")
@@ -147,6 +155,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         _SHEETS,
     ),
     Role.DIGITAL_MEDIATOR: (
+        _SHARED,
         _RIGHTS,
         _TOOLS,
         _SHEETS,
@@ -170,7 +179,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         _ALGORITHMS,
         _ABILITIES,
     ),
-    Role.PARTNER: (_RIGHTS, _TOOLS, _SHEETS, _ABILITIES),
+    Role.PARTNER: (_SHARED, _RIGHTS, _TOOLS, _SHEETS, _ABILITIES),
     Role.INSTITUTION: (_SHEETS, _ALGORITHMS, _REPORTS, _ABILITIES),
     Role.TECHNICIAN: (
         Door(_("Comptes"), _("Membres, rôles, invitations."), "accounts:members"),
@@ -204,10 +213,10 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
 }
 #: what a role will do later, said plainly: an empty frame would promise it.
 NOT_YET: Mapping[str, str | Promise] = {
-    Role.PARTNER: _("Les orientations reçues n’existent pas encore dans cette version : aucun dossier ne vous est ouvert."),
+    Role.PARTNER: _("Les orientations reçues n’existent pas encore dans cette version. Un dossier s’ouvre à vous par un partage écrit."),
     Role.INSTITUTION: _("Les alertes adressées à votre organisme n’existent pas encore dans cette version."),
     Role.DIGITAL_MEDIATOR: _(
-        "Les orientations vers la médiation n’existent pas encore dans cette version : aucun dossier ne vous est ouvert."
+        "Les orientations vers la médiation n’existent pas encore dans cette version. Un dossier s’ouvre à vous par un partage écrit."
     ),
 }
 

@@ -10,7 +10,9 @@ from relais.accounts.models import Role
 from relais.casework.services import absences
 from relais.casework.services.agenda import Meeting, make_appointment
 from relais.foundation import drafts
-from relais.people.services import NewChannel, add_channel
+from relais.people.rules import Level
+from relais.people.services import NewChannel, NewSharing, Receiver, add_channel, share
+from relais.people.terms import Basis
 from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import actor, file_of, worker
 
@@ -30,6 +32,22 @@ def test_every_role_has_a_home_that_leads_somewhere(role: Role) -> None:
         assert browser.get(tile.url).status_code == 200, tile.url
     if not {role} & {Role.SOCIAL_WORKER, Role.HEAD, Role.RECEPTION}:
         assert reverse("people:mine") not in page.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.DIGITAL_MEDIATOR])
+def test_what_was_shared_is_found_from_home_and_nothing_promises_a_file_before(role: Role) -> None:
+    house, now = organisation(), timezone.now()
+    awa, who = worker(house), worker(house, "celle-ci", role, secrecy="mission")
+    found = file_of(awa, "Famille Traoré", now=now - timedelta(days=1))
+    assert "aucun dossier ne vous est ouvert" not in signed_in(who).get(reverse("day")).content.decode()
+    until, receiver = now + timedelta(days=9), Receiver(member_id=who.pk)
+    agreed = {"consent_form": "oral", "consent_on": timezone.localdate()}
+    levels = frozenset({Level.RECEPTION})
+    what = NewSharing(receiver=receiver, basis=Basis.CONSENT, necessity="Fournitures de l’école.", ends_at=until, levels=levels, **agreed)
+    share(actor=actor(awa), file_id=found.pk, what=what, now=now)
+    browser = signed_in(who)
+    assert "Partagé avec vous" in browser.get(reverse("day")).content.decode()
+    assert "Famille Traoré" in browser.get(reverse("people:mine")).content.decode()
 
 
 def test_the_day_asks_the_same_number_of_queries_however_full_it_is(django_assert_max_num_queries) -> None:
