@@ -59,8 +59,9 @@ class Procedure(OrganisationOwned):
 
 class ProcedureAct(OrganisationOwned):
     """One dated act of a démarche. ``on``: its day; ``received``: when what was sent arrived, or when we received what came; ``until``: the
-    last day that it gives; ``euros``, ``pace``: what a grant or a payment brings, when known. Taken back, it stays with its day and its
-    author, and no longer counts. Done for the person: ``mandate_act`` is what let us; without it ``why_for`` says why, until the
+    last day that it gives; ``euros``, ``pace``: what a grant or a payment brings, when known; ``ending``: why it closes the démarche.
+    ``ends_on``: the last day that a grant writes on ``right``, whose last day was ``ended_on``. Taken back, it stays with its day and
+    its author, and no longer counts. Done for the person: ``mandate_act`` is what let us; without it ``why_for`` says why, until the
     person approves it (``settled_on``) or a mandate comes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -80,6 +81,10 @@ class ProcedureAct(OrganisationOwned):
     euros = models.DecimalField(_("montant en euros"), max_digits=8, decimal_places=2, null=True, blank=True)
     pace = models.CharField(_("versé"), max_length=8, choices=Pace, blank=True)
     tracking = models.CharField(_("numéro de l’envoi"), max_length=30, blank=True)
+    ending = models.CharField(_("raison de la clôture"), max_length=16, choices=Ending, blank=True)
+    right = models.ForeignKey("casework.OpenRight", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    ends_on = models.DateField(_("droit ouvert jusqu’au"), null=True, blank=True)
+    ended_on = models.DateField(_("droit ouvert auparavant jusqu’au"), null=True, blank=True)
     words = models.CharField(_("précision"), max_length=200, blank=True)
     author = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
     recorded_at = models.DateTimeField()

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from relais.casework.services.open_rights import ToldRight, UnableToKeepRight, keep_right
+from relais.casework.models import OpenRight
+from relais.casework.services.open_rights import UnableToKeepRight
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope, Unable
@@ -30,6 +31,7 @@ from relais.procedures.queries.texts import sheets
 from relais.procedures.rules.domains import covers
 from relais.procedures.rules.progress import Act, State, Step, can_follow, can_stand, dates_hold, progress
 from relais.procedures.rules.turns import Whose, turn
+from relais.procedures.services.rights import forget_right, open_right
 from relais.procedures.services.unsending import unsent_with
 from relais.procedures.terms.procedures import CallResult, Doer, Ending, Pace, Proof, Way
 
@@ -174,6 +176,8 @@ def record_act(*, actor: Actor, procedure_id: UUID, told: ToldAct, seen: int, no
         raise UnableToKeepProcedure(whole=MOVED)
     _check(told, steps_of(acts), on=timezone.localdate(now))
     under = under_mandate(actor, kept, told, now=now)
+    ending = str(told.ending) if told.act is Act.CLOSED else ""
+    right, ended_on = _granted(actor, kept, ends_on=told.ends_on, now=now)
     act = ProcedureAct(
         organisation_id=kept.organisation_id,
         procedure=kept,
@@ -191,16 +195,27 @@ def record_act(*, actor: Actor, procedure_id: UUID, told: ToldAct, seen: int, no
         result=told.result,
         euros=told.euros,
         pace=told.pace if told.euros is not None else "",
+        ending=ending,
+        right=right,
+        ends_on=told.ends_on,
+        ended_on=ended_on,
         author_id=who_acts(actor),
         recorded_at=now,
     )
     whole_record(act).save(force_insert=True)
-    kept.ending = str(told.ending) if told.act is Act.CLOSED else "" if told.act is Act.REOPENED else kept.ending
     _settle(kept, [*acts, act], now=now)
     journal.record(actor=actor, action=f"procedure.{told.act.name.lower()}", at=now, subject=kept)
-    if told.ends_on is not None:
-        _open_right(actor, kept, ends_on=told.ends_on, now=now)
     return act
+
+
+def _granted(actor: Actor, kept: Procedure, *, ends_on: date | None, now: datetime) -> tuple[OpenRight | None, date | None]:
+    """What a grant with a last day opens, and the last day that it had; the refusal of its day beside its field."""
+    if ends_on is None:
+        return None, None
+    try:
+        return open_right(actor, kept, ends_on=ends_on, now=now)
+    except UnableToKeepRight as problem:
+        raise UnableToKeepProcedure(**problem.problems) from problem
 
 
 def under_mandate(actor: Actor, kept: Procedure, told: ToldAct, *, now: datetime) -> MandateAct | None:
@@ -231,15 +246,6 @@ def _at_once(told: ToldAct) -> date | None:
     return told.on if sent and told.way in (Way.COUNTER, Way.ONLINE, Way.EMAIL) else None
 
 
-def _open_right(actor: Actor, kept: Procedure, *, ends_on: date, now: datetime) -> None:
-    sheet = sheets().get(kept.sheet)
-    told = ToldRight(sheet.short if sheet is not None else kept.title[:80], ends_on, kept.body[:80], kept.reference)
-    try:
-        keep_right(actor=actor, file_id=kept.file_id, told=told, now=now)
-    except UnableToKeepRight as problem:
-        raise UnableToKeepProcedure(**problem.problems) from problem
-
-
 def _check(told: ToldAct, before: Sequence[Step], *, on: date) -> None:
     was = progress(before)
     if not (decision := can_follow(was, told.act)):
@@ -262,6 +268,8 @@ def _check(told: ToldAct, before: Sequence[Step], *, on: date) -> None:
 def _settle(kept: Procedure, acts: Sequence[ProcedureAct], *, now: datetime) -> None:
     """Write what follows from the acts, and tell it."""
     was = progress(steps_of(acts))
+    closed = [one.ending for one in sorted(acts, key=lambda one: (one.on, one.recorded_at)) if one.act == Act.CLOSED.value]
+    kept.ending = closed[-1] if was.state is State.CLOSED else ""
     said = turn(was, law_of(kept), on=timezone.localdate(now))
     kept.state, kept.whose, kept.turns_on, kept.before = was.state.value, said.whose.value, said.turns_on, said.before
     kept.save(update_fields=["state", "whose", "turns_on", "before", "ending"])
@@ -284,8 +292,8 @@ def take_back(*, actor: Actor, procedure_id: UUID, act_id: UUID, now: datetime) 
         raise UnableToKeepProcedure(whole="D’autres actes reposent sur celui-ci : retirez d’abord ceux qui l’ont suivi.")
     ProcedureAct.objects.filter(pk=act.pk).update(undone_at=now, undone_by_id=who_acts(actor))
     unsent_with(act, by=who_acts(actor), now=now)
-    kept.ending = "" if act.act == Act.CLOSED.value else kept.ending
     _settle(kept, left, now=now)
+    forget_right(actor, kept, act, now=now)
     journal.record(actor=actor, action="procedure.taken_back", at=now, subject=kept)
     return kept
 
