@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relais.accounts.queries import organisation_of
 from relais.accounts.services import closing
 from relais.administration import terms as administration_terms
 from relais.administration.queries import registers
@@ -63,6 +64,7 @@ from relais.people.services import passing as ours
 from relais.people.web import day_panels as people_day
 from relais.people.web import member_panels
 from relais.procedures import facts as procedure_facts
+from relais.procedures import house as house_of_letters
 from relais.procedures.queries import contacts as contact_book
 from relais.procedures.queries import renewals as renewed
 from relais.procedures.queries import tallies
@@ -298,6 +300,11 @@ def _lines(actor: Actor, body: str, on: date) -> list[heard.Line]:
     return [heard.Line(one.name, one.value, one.kind == LineKind.POST) for one in found if one.kind in written]
 
 
+def _house_address(actor: Actor) -> str:
+    house = organisation_of(actor)
+    return registers.policy_of(house).address if house is not None else ""
+
+
 def _join_alerts() -> None:
     """What comes through the privacy wall, counted and without anybody, and where alerts show."""
     heard.answered_by(alike=_alike, lines=_lines)
@@ -369,6 +376,7 @@ def join() -> None:
     slots.lay("day", "mes dossiers", people_day.mine, order=40)
     _lay_procedures()
     _join_mandates()
+    house_of_letters.answered_by(_house_address)
     _join_alerts()
     _join_aids()
     _join_domiciliations()

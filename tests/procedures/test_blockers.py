@@ -239,7 +239,9 @@ def test_nobody_to_talk_to_gives_the_letter_in_one_press(house: Organisation) ->
     from relais.procedures.web.agent_letter import filled
 
     client = signed_in(awa)
-    letter = reverse("tools:letter", kwargs={"code": "identite_agent"})
+    letter = reverse("procedures:write", kwargs={"file_id": found.pk, "procedure_id": kept.pk, "code": "identite_agent"})
+    shown = client.get(reverse("procedures:procedure", kwargs={"file_id": found.pk, "procedure_id": kept.pk})).content.decode()
+    assert f'action="{letter}"' in shown, "at the desk of the démarche, where it may be kept to be sent"
     # nothing known of where she lives: the questions, filled with the rest
     questions = client.post(letter, dict(filled(actor(awa), found, kept, now=timezone.now()))).content.decode()
     assert "1234567 A" in questions

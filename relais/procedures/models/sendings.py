@@ -16,7 +16,7 @@ from relais.casework.models import Document
 from relais.mandates.models import MandateAct
 from relais.procedures.models.procedures import Procedure, ProcedureAct
 from relais.procedures.terms.procedures import Doer, Proof, Way
-from relais.procedures.terms.sendings import ExhibitRole
+from relais.procedures.terms.sendings import ExhibitRole, Sender
 
 
 class ReminderRun(OrganisationOwned):
@@ -37,7 +37,8 @@ class ReminderRun(OrganisationOwned):
 
 
 class Sending(OrganisationOwned):
-    """A letter of a démarche. Prepared: its PDF is kept; sent once ``sent_on`` is written. ``letter``: its code in the toolbox.
+    """A letter of a démarche. Prepared: its PDF is kept; sent once ``sent_on`` is written. ``letter``: its code in the toolbox;
+    ``sender``: who signs it.
 
     ``act``: what its sending moved in the démarche, None when it moved nothing. ``dropped_at``: left aside, not sent."""
 
@@ -46,6 +47,7 @@ class Sending(OrganisationOwned):
     letter = models.CharField(max_length=40)
     title = models.CharField(_("lettre"), max_length=120)
     recipient = models.CharField(_("envoyée à"), max_length=120, blank=True)
+    sender = models.CharField(_("qui signe"), max_length=8, choices=Sender, default=Sender.PERSON)
     document = models.ForeignKey(Document, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     prepared_by = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
     prepared_at = models.DateTimeField()

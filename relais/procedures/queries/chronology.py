@@ -26,6 +26,7 @@ from relais.procedures.rules.chronology import Entry, ahead, silences
 from relais.procedures.rules.progress import Act
 from relais.procedures.terms.blockers import blockage_title, service_name
 from relais.procedures.terms.procedures import Doer
+from relais.procedures.terms.sendings import Sender
 from relais.ui.typography import long_date
 
 #: what may be left out: calls, blockers, what was asked of the person.
@@ -98,6 +99,8 @@ def _act(act: ProcedureAct, sending: Sending | None) -> Entry:
     lines = [act.words, _how(act)]
     if act.received is not None and act.received != act.on:
         lines.append(_("Reçu le %(day)s") % {"day": _day(act.received)})
+    if sending is not None and sending.sender == Sender.SERVICE:
+        lines.append(_("Lettre signée par le service, pour la personne"))
     if act.until is not None:
         told = _("À revoir le %(day)s") if act.act == Act.CALLED else _("Au plus tard le %(day)s")
         lines.append(told % {"day": _day(act.until)})
@@ -107,7 +110,8 @@ def _act(act: ProcedureAct, sending: Sending | None) -> Entry:
 
 
 def _letter(row: Sending) -> Entry:
-    lines = tuple(filter(None, (row.title, row.recipient, _how(row))))
+    signed = _("Signée par le service, pour la personne") if row.sender == Sender.SERVICE else ""
+    lines = tuple(filter(None, (row.title, row.recipient, signed, _how(row))))
     return Entry(row.sent_on or row.prepared_at.date(), "lettre", _("Lettre envoyée"), lines, _who(row), _numbers(row))
 
 

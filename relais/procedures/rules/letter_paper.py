@@ -22,6 +22,8 @@ PROTECTED: Mapping[str, str] = {
     "pour": "Signature de la tutrice ou du tuteur, pour {name}",
 }
 REGISTERED = "Lettre recommandée avec avis de réception"
+#: the sender who is not the person (``terms.sendings.Sender``).
+SERVICE = "service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +84,41 @@ class Paper:
 
 def paper(*, letter: Letter, told: Mapping[str, object], subject: str, body: tuple[Printed, ...], enclosures: tuple[str, ...]) -> Paper:
     """The sheet of a letter. ``told``: the common answers (``nom``, ``adresse``, ``telephone``, ``destinataire``, ``lieu``, ``le``,
-    ``protection``, ``protection_nom``), texts and one date; any may be missing.
+    ``protection``, ``protection_nom``), texts and one date; any may be missing. With ``expediteur`` «service», ``structure`` stands at
+    the top and ``signataire`` signs for her.
     """
     name = _text(told, "nom")
+    own = (*_address(name), *_address(_text(told, "adresse")), *_address(_text(told, "telephone")))
     day, place = told.get("le"), _text(told, "lieu")
     when = f"le {day_words(day)}" if isinstance(day, date) else ""
     return Paper(
-        sender=(*_address(name), *_address(_text(told, "adresse")), *_address(_text(told, "telephone"))),
+        sender=_address(_text(told, "structure")) if by_service(told) else own,
         recipient=_address(_text(told, "destinataire")),
         place_and_day=", ".join(part for part in (place, when) if part) if place else when.capitalize(),
         registered=REGISTERED if letter.sending == "lrar" else "",
         subject=subject,
         greeting=letter.greeting,
         body=tuple(_piece(one) for one in body),
-        signatures=_signatures(name, _text(told, "protection"), _text(told, "protection_nom")),
+        signatures=_signatures(told, name, _text(told, "protection"), _text(told, "protection_nom")),
         enclosures=enclosures,
     )
 
 
-def _signatures(name: str, protection: str, guardian: str) -> tuple[Signature, ...]:
-    own = () if protection == "pour" else (Signature("", name),)
+def by_service(told: Mapping[str, object]) -> bool:
+    """Whether the service writes, for the person."""
+    return told.get("expediteur") == SERVICE
+
+
+def opening(told: Mapping[str, object]) -> str:
+    """What stands before her words in a letter that the service writes; "" in her own."""
+    return f"J’écris pour {_text(told, 'nom')}, avec son accord. Voici sa lettre :" if by_service(told) else ""
+
+
+def _signatures(told: Mapping[str, object], name: str, protection: str, guardian: str) -> tuple[Signature, ...]:
+    if by_service(told):
+        own: tuple[Signature, ...] = (Signature(f"Pour {name}", _text(told, "signataire")),)
+    else:
+        own = () if protection == "pour" else (Signature("", name),)
     title = PROTECTED.get(protection, "").format(name=name)
     return (*own, Signature(title, guardian)) if title else own
 

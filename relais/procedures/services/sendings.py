@@ -33,7 +33,7 @@ from relais.procedures.services.procedures import (
 )
 from relais.procedures.services.unsending import unsent
 from relais.procedures.terms.procedures import Doer, Proof, Way
-from relais.procedures.terms.sendings import ExhibitRole
+from relais.procedures.terms.sendings import ExhibitRole, Sender
 
 #: acts that a letter may be, in the order of the screen.
 BY_LETTER: Final = (Act.FILED, Act.COMPLETED, Act.CHASED, Act.APPEALED)
@@ -43,13 +43,15 @@ _ASIDE: Final = "Cette lettre est laissée de côté : reprenez-la d’abord."
 
 @dataclass(frozen=True, slots=True)
 class PreparedLetter:
-    """A letter as it will be sent. ``code``: in the toolbox; ``recipient``: the first line of its address; ``content``: its PDF."""
+    """A letter as it will be sent. ``code``: in the toolbox; ``recipient``: the first line of its address; ``content``: its PDF;
+    ``sender``: who signs it."""
 
     code: str
     title: str
     recipient: str
     content: bytes
     dated_on: date
+    sender: Sender | str = Sender.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def prepare_letter(*, actor: Actor, procedure_id: UUID, letter: PreparedLetter, 
         letter=letter.code,
         title=letter.title[:120],
         recipient=letter.recipient[:120],
+        sender=letter.sender,
         document=document,
         prepared_by_id=who_acts(actor),
         prepared_at=now,

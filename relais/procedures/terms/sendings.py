@@ -1,4 +1,4 @@
-"""Words of what is sent and kept: what an exhibit is in a démarche, for whom a chronology is made."""
+"""Words of what is sent and kept: who signs a letter, what an exhibit is in a démarche, for whom a chronology is made."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,13 @@ class ExhibitRole(models.TextChoices):
     PROOF = "preuve", _("Preuve d’envoi")
     PIECE = "piece", _("Pièce")
     CHRONOLOGY = "chronologie", _("Chronologie")
+
+
+class Sender(models.TextChoices):
+    """Who writes a letter, and signs it: the person herself, or the service for her, with her agreement."""
+
+    PERSON = "personne", _("La personne : son nom, son adresse, sa signature")
+    SERVICE = "service", _("Le service, pour la personne et avec son accord")
 
 
 class Recipient(models.TextChoices):

@@ -1,6 +1,6 @@
 """«Aucun interlocuteur»: the letter of the toolbox that asks who follows a request (CRPA, L. 111-2), filled from the file in one press.
 
-The page of the démarche holds a small form that posts to the tool of letters, which keeps nothing of it.
+The page of the démarche holds a small form that posts to its desk of letters: nothing is kept before it is asked.
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from relais.foundation.access import Actor
 from relais.procedures.letters import letters
-from relais.procedures.web.file_letters import sender
+from relais.procedures.web.file_letters import sender, signer
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -31,6 +31,7 @@ def filled(actor: Actor, found: "File", procedure: "Procedure", *, now: datetime
     name, address = sender(actor, found, now=now)
     return [
         ("etape", "apercu" if address else "modifier"),
+        ("expediteur", signer(found, address).value),
         ("nom", name),
         ("adresse", address),
         ("telephone", ""),

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Final
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from relais.accounts.queries import myself, organisation_of
 from relais.foundation.access import Actor
 from relais.law.letters.letter import Field, Kind, Letter
 from relais.people import queries as people
+from relais.procedures.house import address as house_address
 from relais.procedures.queries.procedures import Followed
 from relais.procedures.rules.progress import Act
+from relais.procedures.terms.sendings import Sender
 from relais.procedures.web.letter_forms import PREFIX
 
 if TYPE_CHECKING:
@@ -39,11 +42,28 @@ def sender(actor: Actor, found: "File", *, now: datetime) -> tuple[str, str]:
     return name, address
 
 
+def signer(found: "File", address: str) -> Sender:
+    """Who signs unless somebody says otherwise: the person; the service when her address is protected and none is known to write to."""
+    return Sender.SERVICE if found.person.address_protected and not address else Sender.PERSON
+
+
+def service_of(actor: Actor, found: "File") -> dict[str, object]:
+    """How the service signs: the worker and her function; the house, the service of the file, the address that the house keeps."""
+    me, house = myself(actor), organisation_of(actor)
+    names = [house.name if house is not None else "", found.service.name, *house_address(actor).split("\n")]
+    lines = dict.fromkeys(line.strip() for line in names if line.strip())
+    return {
+        "signataire": ", ".join(filter(None, (me.display_name, me.job_title))) if me is not None else "",
+        "structure": "\n".join(lines),
+    }
+
+
 def answers(actor: Actor, found: "File", followed: Followed, letter: Letter, *, now: datetime) -> dict[str, object]:
     """What is already known of a letter, by the names of its form; the rest stays to be answered."""
     name, address = sender(actor, found, now=now)
     procedure = followed.procedure
     told: dict[str, object] = {"nom": name, "adresse": address, "le": timezone.localdate(now)}
+    told |= {"expediteur": signer(found, address), **service_of(actor, found)}
     if procedure.body:
         told["destinataire"] = procedure.body
     for field in letter.fields:

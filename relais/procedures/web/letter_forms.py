@@ -11,10 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from relais.law.letters.letter import Field, Letter
 from relais.law.letters.writing import Value, asked
+from relais.procedures.rules.letter_paper import by_service
+from relais.procedures.terms.sendings import Sender
 from relais.procedures.web.letter_fields import box_of
 from relais.ui.forms import ChoiceCards, Form, TypedDateField
 from relais.ui.typography import french
 
+#: what is asked of the sender of a letter of a démarche, beside her name and her address.
+SENDER = ("expediteur", "signataire", "structure")
 #: before the code of a field of the letter, so that it meets no name of the page.
 PREFIX = "c_"
 LONGEST_NAME = LONGEST_ADDRESS = 500
@@ -43,6 +47,15 @@ class Question:
 class LetterForm(Form):
     """The questions of one letter, then who writes, to whom, and when."""
 
+    expediteur = forms.ChoiceField(label=gettext_lazy("Qui signe la lettre ?"), choices=Sender.choices, widget=ChoiceCards, required=False)
+    signataire = forms.CharField(label=gettext_lazy("Qui signe pour le service"), max_length=LONGEST_NAME, required=False)
+    structure = forms.CharField(
+        label=gettext_lazy("Nom et adresse du service qui écrit"),
+        help_text=gettext_lazy("Une ligne par ligne d’adresse. La réponse y arrivera."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST_ADDRESS,
+        required=False,
+    )
     nom = forms.CharField(label=gettext_lazy("Prénom et nom"), max_length=LONGEST_NAME, error_messages={"required": MISSING})
     adresse = forms.CharField(
         label=gettext_lazy("Adresse"),
@@ -73,10 +86,16 @@ class LetterForm(Form):
     )
     protection_nom = forms.CharField(label=gettext_lazy("Nom de la personne chargée de la mesure"), max_length=LONGEST_NAME, required=False)
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, letter: Letter, initial: Mapping[str, Any] | None = None) -> None:
-        usual = {"destinataire": letter.recipient, "le": timezone.localdate()}
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, letter: Letter, initial: Mapping[str, Any] | None = None, signs: bool = False
+    ) -> None:
+        """``signs``: who signs is asked: the person, or the service for her."""
+        usual = {"destinataire": letter.recipient, "le": timezone.localdate(), "expediteur": Sender.PERSON}
         super().__init__(data, initial=usual | dict(initial or {}))
-        self.letter = letter
+        self.letter, self.signs = letter, signs
+        if not signs:
+            for name in SENDER:
+                del self.fields[name]
         self.fields["destinataire"].help_text = french(letter.where)
         for field in letter.fields:
             self.fields[PREFIX + field.code] = box_of(field)
@@ -87,6 +106,8 @@ class LetterForm(Form):
 
     def clean(self) -> dict[str, Any]:
         """Answers to questions that are not asked are forgotten with their errors; one that is asked and missing is told."""
+        if self.signs:
+            self._sender()
         wanted = {field.code for field in asked(self.letter, self._raw())}
         for field in self.letter.fields:
             name = PREFIX + field.code
@@ -96,6 +117,17 @@ class LetterForm(Form):
             elif not field.optional and name not in self.errors and self.cleaned_data.get(name) in (None, "", (), False):
                 self.add_error(name, ValidationError(MISSING, code="required"))
         return self.cleaned_data
+
+    def _sender(self) -> None:
+        """The address asked is that of who writes: hers is no fault in a letter of the service, and is not printed there."""
+        if not by_service(self.cleaned_data):
+            self.cleaned_data["expediteur"] = Sender.PERSON.value
+            return
+        self.errors.pop("adresse", None)
+        self.cleaned_data["adresse"] = ""
+        for name in ("signataire", "structure"):
+            if not self.cleaned_data.get(name):
+                self.add_error(name, ValidationError(MISSING, code="required"))
 
     def _raw(self) -> dict[str, str]:
         """Answers as conditions read them; one that could not be understood still counts as told."""

@@ -5,7 +5,7 @@
   if (!form) return;
 
   const told = (name) => {
-    const field = form.elements.namedItem(`c_${name}`);
+    const field = form.elements.namedItem(`c_${name}`) ?? form.elements.namedItem(name);
     if (!field) return "";
     if (field.type === "checkbox") return field.checked ? "oui" : "";
     return field.value.trim();
@@ -13,7 +13,7 @@
   const holds = (test) => {
     const negated = test.startsWith("!");
     const [name, values] = test.replace(/^!/, "").split("=");
-    const block = form.querySelector(`[name="c_${name}"]`)?.closest("[data-when]");
+    const block = form.querySelector(`[name="c_${name}"], [name="${name}"]`)?.closest("[data-when]");
     // a question that is not asked counts as not told
     const value = block?.hidden ? "" : told(name);
     const found = values ? values.split("|").includes(value) : value !== "";

@@ -22,6 +22,7 @@ from relais.procedures.clocks import help_of
 from relais.procedures.queries import procedures as queries
 from relais.procedures.services import sendings as services
 from relais.procedures.services.procedures import UnableToKeepProcedure
+from relais.procedures.terms.sendings import Sender
 from relais.procedures.web.file_letters import answers
 from relais.procedures.web.letter_forms import LetterForm
 from relais.procedures.web.unkept import unkept
@@ -51,7 +52,7 @@ def letters(request: ActorRequest, found: "File", procedure_id: UUID) -> HttpRes
     if chosen is None:
         raise Http404
     desk = desk_of(request, found, followed, chosen)
-    return questions(request, LetterForm(letter=chosen, initial=desk.known), desk)
+    return questions(request, LetterForm(letter=chosen, initial=desk.known, signs=True), desk)
 
 
 def desk_of(
@@ -67,7 +68,7 @@ def desk_of(
     recipient = _ANNEXED.get(chosen.code) or _ANNEXED.get(chosen.situation, "")
     annex = f"{reverse('procedures:chronology', kwargs=ids)}?pour={recipient}" if recipient else ""
     around = {"procedure": followed.procedure, "file": found, "annex": annex}
-    return Desk(reverse("procedures:write", kwargs={**ids, "code": chosen.code}), known, around, keep)
+    return Desk(reverse("procedures:write", kwargs={**ids, "code": chosen.code}), known, around, keep, signs=True)
 
 
 @unkept
@@ -98,7 +99,6 @@ def write(request: ActorRequest, found: "File", procedure_id: UUID, code: str) -
 def prepared(chosen: Letter, draft: Draft, made: bytes) -> services.PreparedLetter:
     """A letter as it is kept."""
     lines = str(draft.form.told.get("destinataire") or "").splitlines()
-    day = draft.form.cleaned_data["le"]
-    return services.PreparedLetter(
-        chosen.code, french(str(chosen.title)), next((line.strip() for line in lines if line.strip()), ""), made, day
-    )
+    first = next((line.strip() for line in lines if line.strip()), "")
+    told = draft.form.cleaned_data
+    return services.PreparedLetter(chosen.code, french(str(chosen.title)), first, made, told["le"], told.get("expediteur") or Sender.PERSON)

@@ -22,8 +22,8 @@ from relais.law.letters.letter import SENDING, Letter
 from relais.law.letters.writing import Written, written
 from relais.procedures import letters as reads
 from relais.procedures.clocks import rules_of_letter
-from relais.procedures.rules.letter_paper import Paper, paper
-from relais.procedures.web.letter_forms import LetterForm
+from relais.procedures.rules.letter_paper import Paper, opening, paper
+from relais.procedures.web.letter_forms import SENDER, LetterForm
 from relais.procedures.web.unkept import unkept
 from relais.ui.guarded import is_masking, passages_in, secret_in
 from relais.ui.typography import french
@@ -62,12 +62,14 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where a letter is written. ``at``: the address of its pages; ``known``: answers already known; ``around``: what more the pages tell;
-    ``keep``: what is done with a paper to keep (the PDF, and the letter as it stands), None where nothing is kept."""
+    ``keep``: what is done with a paper to keep (the PDF, and the letter as it stands), None where nothing is kept; ``signs``: who signs
+    is asked."""
 
     at: str
     known: Mapping[str, object] = field(default_factory=dict)
     around: Mapping[str, object] = field(default_factory=dict)
     keep: Callable[[bytes, Draft], HttpResponse] | None = None
+    signs: bool = False
 
     def context(self) -> dict[str, object]:
         """What the pages of a letter always tell."""
@@ -94,8 +96,8 @@ def answer(request: HttpRequest, known: Letter, desk: Desk) -> HttpResponse:
     """The questions, the preview, the PDF or the paper kept, as the button says. A form with a fault is a 422 with all that was typed."""
     step = request.POST.get("etape", "") or _step_of_masking(request)
     if step not in (PREVIEW, UPDATE, AGAIN, CHANGE, PDF, KEEP) or (step == KEEP and desk.keep is None):
-        return questions(request, LetterForm(letter=known, initial=desk.known), desk)
-    form = LetterForm(request.POST, letter=known)
+        return questions(request, LetterForm(letter=known, initial=desk.known, signs=desk.signs), desk)
+    form = LetterForm(request.POST, letter=known, signs=desk.signs)
     if step == CHANGE or not form.is_valid():
         return _questions_again(request, form, desk, changing=step == CHANGE)
     return _preview(request, draft_of(form, request.POST, step), desk, step=step)
@@ -111,10 +113,13 @@ def _step_of_masking(request: HttpRequest) -> str:
 def _questions_again(request: HttpRequest, form: LetterForm, desk: Desk, *, changing: bool) -> HttpResponse:
     """The form with what was typed. A text that was edited comes along; one that was not is written anew after the answers."""
     kept = _same_breaks(request.POST.get("corps", ""))
-    if form.is_valid() and kept == _text_of(written(form.letter, form.told)):
+    if form.is_valid() and kept == _text_of(written(form.letter, form.told), form):
         kept = ""
     if changing:
-        return questions(request, LetterForm(letter=form.letter, initial=request.POST.dict()), desk, kept=kept)
+        # who could sign for the service is known, even when the page before did not ask
+        ours = {name: desk.known[name] for name in SENDER if name in desk.known and not request.POST.get(name)}
+        again = LetterForm(letter=form.letter, initial=request.POST.dict() | ours, signs=desk.signs)
+        return questions(request, again, desk, kept=kept)
     return questions(request, form, desk, kept=kept, status=422)
 
 
@@ -134,7 +139,7 @@ def questions(request: HttpRequest, form: LetterForm, desk: Desk, *, kept: str =
 def draft_of(form: LetterForm, posted: Mapping[str, str], step: str = PREVIEW) -> Draft:
     """The letter as it stands, from a form without a fault."""
     done = written(form.letter, form.told)
-    fresh, typed = _text_of(done), _same_breaks(posted.get("corps", ""))
+    fresh, typed = _text_of(done, form), _same_breaks(posted.get("corps", ""))
     typed = masked(typed) if is_masking(posted) else typed
     # from the questions comes only a text that was edited; from the preview, whatever is in the box
     rewriting = step == AGAIN or "corps" not in posted or (step == PREVIEW and not typed)
@@ -151,8 +156,9 @@ def _problem(text: str) -> str:
     return "" if secret is None else str(secret.message)
 
 
-def _text_of(done: Written) -> str:
-    return french(done.body_text)
+def _text_of(done: Written, form: LetterForm) -> str:
+    """Her words, after the line of the service that writes for her."""
+    return french("\n\n".join(filter(None, (opening(form.told), done.body_text))))
 
 
 def _same_breaks(text: str) -> str:

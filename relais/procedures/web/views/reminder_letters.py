@@ -47,9 +47,9 @@ def candidates(followed: Followed, *, on: "datetime") -> Iterator[Letter]:
 
 
 def _tried(actor: Actor, found: "File", followed: Followed, letter: Letter, *, now: datetime) -> _Tried:
-    initial = LetterForm(letter=letter, initial=answers(actor, found, followed, letter, now=now))
+    initial = LetterForm(letter=letter, initial=answers(actor, found, followed, letter, now=now), signs=True)
     told = {name: value for name in initial.fields if (value := _posted(initial, name))}
-    form = LetterForm(told, letter=letter)
+    form = LetterForm(told, letter=letter, signs=True)
     missing = () if form.is_valid() else tuple(str(form.fields[name].label) for name in form.errors if name in form.fields)
     return _Tried(form, missing)
 

@@ -22,6 +22,8 @@ from relais.procedures.queries import sendings as queries
 from relais.procedures.rules.progress import Act
 from relais.procedures.services import sendings as services
 from relais.procedures.services.procedures import UnableToKeepProcedure
+from relais.procedures.terms.procedures import Doer
+from relais.procedures.terms.sendings import Sender
 from relais.procedures.web.sending_forms import ProofForm, SendingForm
 from relais.procedures.web.views.settling import mandates_of
 from relais.ui.forms import told
@@ -66,7 +68,8 @@ def sending(request: ActorRequest, found: "File", procedure_id: UUID, sending_id
         act=_likely(kept.letter, followed.may),
         mandates=mandates_of(request, found),
         too_large=too_large(request),
-        initial={"seen": len(followed.standing)},
+        # the service that signs for her most often sends for her too
+        initial={"seen": len(followed.standing)} | ({"doer": Doer.FOR} if kept.sender == Sender.SERVICE else {}),
     )
     if request.method == "POST" and form.is_valid():
         receipt = form.receipt(_("Preuve d’envoi : %(letter)s") % {"letter": kept.title})
