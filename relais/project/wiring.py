@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from relais.accounts.queries import organisation_of
 from relais.accounts.services import closing
 from relais.administration import terms as administration_terms
 from relais.administration.queries import registers
@@ -300,11 +299,6 @@ def _lines(actor: Actor, body: str, on: date) -> list[heard.Line]:
     return [heard.Line(one.name, one.value, one.kind == LineKind.POST) for one in found if one.kind in written]
 
 
-def _house_address(actor: Actor) -> str:
-    house = organisation_of(actor)
-    return registers.policy_of(house).address if house is not None else ""
-
-
 def _join_alerts() -> None:
     """What comes through the privacy wall, counted and without anybody, and where alerts show."""
     heard.answered_by(alike=_alike, lines=_lines)
@@ -376,7 +370,7 @@ def join() -> None:
     slots.lay("day", "mes dossiers", people_day.mine, order=40)
     _lay_procedures()
     _join_mandates()
-    house_of_letters.answered_by(_house_address)
+    house_of_letters.answered_by(registers.address_of)
     _join_alerts()
     _join_aids()
     _join_domiciliations()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation
 from relais.accounts.models.organisations import OrganisationKind
+from relais.accounts.queries import organisation_of
 from relais.administration import policies, rules
 from relais.administration.models import DataPolicy, Elimination, KeptCount, KeptTally, RightsRequest
 from relais.administration.terms import Answer, Asked
@@ -35,6 +36,12 @@ def policy_of(organisation: Organisation) -> DataPolicy:
     """What an organisation says of its data; the defaults of the doctrine when it has said nothing."""
     found = DataPolicy.objects.filter(organisation=organisation).first()
     return found or DataPolicy(organisation=organisation, public_archives=organisation.kind in {"ccas", "departement"})
+
+
+def address_of(actor: Actor) -> str:
+    """The address of the actor's house, as its papers print it; "" when nobody wrote it."""
+    house = organisation_of(actor)
+    return policy_of(house).address if house is not None else ""
 
 
 def is_delegate(actor: Actor) -> bool:
