@@ -9,8 +9,8 @@ from relais.accounts.queries import actor_of
 from relais.foundation.access import Actor
 from relais.observatory.models import Alert
 from relais.observatory.rules.life import Act
-from relais.observatory.services import ToldAct, ToldAlert, ToldSighting, Trouble, add_sighting, record_act, write_alert
-from relais.observatory.terms import Browser, Channel, Device, Meanwhile, Outcome
+from relais.observatory.services import ToldAct, ToldAlert, ToldSighting, Trouble, add_sighting, note_copy_answer, record_act, write_alert
+from relais.observatory.terms import Browser, Channel, CopyTo, Device, Meanwhile, Outcome
 from relais.procedures.terms.blockers import BlockedStep, Harm
 
 _PHOTO = (
@@ -34,6 +34,7 @@ _CARD = (
         unfit="Le téléservice suppose que la carte précédente a été notée comme remise",
         meanwhile=Meanwhile.COUNTER,
         levers=("CESEDA, article R. 431-2 : solution de substitution au téléservice",),
+        copies=((CopyTo.DEFENDER, "Point justice\n3 rue du Palais\nMontbrume"), (CopyTo.DEPARTMENT, "2 cours des Tanneurs\nMontbrume")),
     ),
 )
 _VOICE = (
@@ -46,6 +47,7 @@ _VOICE = (
         levers=("CRPA, article L. 111-2 : nom et adresse de l’agente ou de l’agent en charge",),
     ),
 )
+_DEFENDER = "La préfecture est interrogée. Une réponse est attendue sous deux mois."
 _ANSWER = "La limite passe à 10 Mo ce mois-ci. D’ici là, les pièces sur papier sont traitées dans le même délai."
 
 
@@ -84,6 +86,9 @@ def _silent(who: dict[str, Actor], today: date, *, now: datetime) -> None:
     record_act(actor=who["leon"], alert_id=kept.pk, told=ToldAct(Act.READY, day), now=then)
     went = ToldAct(Act.SENT, day + timedelta(days=3), channel=Channel.REGISTERED)
     record_act(actor=who["solene"], alert_id=kept.pk, told=went, now=now)
+    told = kept.copies.get(kind=CopyTo.DEFENDER)
+    on = day + timedelta(days=30)
+    note_copy_answer(actor=who["solene"], alert_id=kept.pk, copy_id=told.pk, on=on, words=_DEFENDER, now=now)
 
 
 def _to_read(who: dict[str, Actor], today: date, *, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Tables of the room: an alert, each time its trouble was met, what was done of it, who waits for its answer.
+"""Tables of the room: an alert, its copies, each time its trouble was met, what was done of it, who waits for its answer.
 
 No person, no file, no démarche, and nothing that leads to one: tests/observatory/test_wall.py lists every field. Who wrote is known by
 ``Follower`` alone, which goes once the answer is read.
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet
 from relais.observatory.rules.life import OPEN
-from relais.observatory.terms import ActLabel, Browser, Channel, Device, Meanwhile, Outcome, StateLabel
+from relais.observatory.terms import ActLabel, Browser, Channel, CopyTo, Device, Meanwhile, Outcome, StateLabel
 from relais.procedures.terms.blockers import BlockedStep, Harm
 
 
@@ -100,6 +100,27 @@ class AlertAct(OrganisationOwned):
 
     def __str__(self) -> str:
         return f"{self.act} {self.on}"
+
+
+class AlertCopy(OrganisationOwned):
+    """An alert told to somebody else than its body, in the same press. ``address``: typed by whoever wrote it; ``answered_on``, ``words``:
+    what this one answered, apart from what the body did."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alert = models.ForeignKey(Alert, on_delete=models.CASCADE, related_name="copies")
+    kind = models.CharField(_("copie à"), max_length=12, choices=CopyTo)
+    address = models.CharField(_("adresse"), max_length=300)
+    answered_on = models.DateField(_("réponse le"), null=True, blank=True)
+    words = models.CharField(_("réponse"), max_length=1000, blank=True)
+
+    objects: ClassVar[SealedQuerySet["AlertCopy"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
+
+    class Meta:
+        verbose_name = _("copie d’une alerte")
+        constraints = [models.UniqueConstraint(fields=["alert", "kind"], name="alert_copied_once_to_each")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.alert_id})"
 
 
 class Follower(OrganisationOwned):

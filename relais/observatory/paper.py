@@ -1,6 +1,6 @@
 """The letter of an alert, from what is kept of it; in French, whatever the language of the screen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.template.loader import render_to_string
@@ -8,8 +8,9 @@ from django.utils import translation
 
 from relais.foundation import pdf
 from relais.law.blockers.catalogue import OTHER, bodies
-from relais.observatory.models import Alert, Sighting
-from relais.observatory.rules.letter import Letter, Seen, Told, again, letter, reminder
+from relais.observatory.models import Alert, AlertCopy, Sighting
+from relais.observatory.rules.letter import Letter, Seen, Told, again, copy, letter, reminder
+from relais.observatory.terms import CopyTo
 from relais.procedures.terms.blockers import blockage_title, body_in, service_name
 
 STYLES = ("observatory/letter.css",)
@@ -42,7 +43,12 @@ def _seen(found: Iterable[Sighting]) -> list[Seen]:
     ]
 
 
-def of_alert(alert: Alert, sightings: Iterable[Sighting], *, house: str, on: date) -> Letter:
+def in_order(copies: Iterable[AlertCopy]) -> list[AlertCopy]:
+    """Copies in the order of the screen."""
+    return sorted(copies, key=lambda one: CopyTo.values.index(one.kind))
+
+
+def of_alert(alert: Alert, sightings: Iterable[Sighting], *, house: str, on: date, copies: Iterable[AlertCopy] = ()) -> Letter:
     """The letter of a day, from all that was met."""
     with translation.override("fr"):
         told = Told(
@@ -58,6 +64,7 @@ def of_alert(alert: Alert, sightings: Iterable[Sighting], *, house: str, on: dat
             unfit=alert.unfit,
             meanwhile=alert.get_meanwhile_display() if alert.meanwhile else "",
             levers=tuple(alert.levers),
+            copies=tuple(one.get_kind_display() for one in in_order(copies)),
         )
         return letter(told, _seen(sightings), on=on)
 
@@ -74,8 +81,14 @@ def to_chase(alert: Alert, sightings: Iterable[Sighting], *, sent: date, on: dat
         return reminder(as_sent(alert), sent=sent, seen=since, on=on)
 
 
-def as_pdf(made: Letter) -> bytes:
-    """On one page of A4; pdf.UnableToRender when this machine makes none."""
+def with_copies(made: Letter, copies: Iterable[AlertCopy]) -> list[Letter]:
+    """The letter, then each of its copies with its own address."""
     with translation.override("fr"):
-        html = render_to_string("observatory/letter_document.html", {"letter": made})
+        return [made, *(copy(made, to=str(CopyTo(one.kind).label), address=one.address) for one in in_order(copies))]
+
+
+def as_pdf(letters: Sequence[Letter]) -> bytes:
+    """Each on one page of A4; pdf.UnableToRender when this machine makes none."""
+    with translation.override("fr"):
+        html = render_to_string("observatory/letter_document.html", {"letters": letters})
     return pdf.render(html, stylesheets=STYLES)

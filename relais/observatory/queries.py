@@ -1,6 +1,7 @@
 """Reads of alerts: those of the house, one, what is proposed, what waits; by the actor's house first. Nobody's name comes out."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from django.db.models.functions import TruncMonth
 
 from relais.foundation.access import Actor
 from relais.observatory import heard, policies
-from relais.observatory.models import Alert, AlertAct, Follower, Sighting
+from relais.observatory.models import Alert, AlertAct, AlertCopy, Follower, Sighting
+from relais.observatory.paper import in_order
 from relais.observatory.rules.life import LATE, OPEN, WAITING, Act, Done, State, is_late
 from relais.procedures.rules.blocked import may_show
 
@@ -25,6 +27,7 @@ class Shown:
     late: bool
     mine: bool = False
     wrote: bool = False
+    copies: Sequence[AlertCopy] = ()
 
     @property
     def sent_on(self) -> date | None:
@@ -95,7 +98,7 @@ def one(actor: Actor, alert_id: UUID, *, on: date) -> Shown | None:
     if found is None or actor.user_id is None:
         return None
     follower = Follower.objects.within(actor).filter(alert=found, member_id=actor.user_id).first()
-    return shown(found, on=on, follower=follower)
+    return replace(shown(found, on=on, follower=follower), copies=in_order(AlertCopy.objects.within(actor).filter(alert=found)))
 
 
 def same_open(actor: Actor, *, code: str, service: str, step: str) -> Alert | None:

@@ -18,10 +18,10 @@ from relais.kernel.decisions import Decision, OutOfScope, Refused, Unable
 from relais.law.blockers.catalogue import blockages, bodies
 from relais.observatory import paper, policies
 from relais.observatory.events import AlertAnswered, AlertSent
-from relais.observatory.models import Alert, AlertAct, Follower, Sighting
+from relais.observatory.models import Alert, AlertAct, AlertCopy, Follower, Sighting
 from relais.observatory.rules.life import OPEN, WRITTEN, Act, State, can_do, day_holds, state_after
 from relais.observatory.rules.nobody import marks
-from relais.observatory.terms import MARKS, Browser, Channel, Device, Meanwhile, Outcome
+from relais.observatory.terms import MARKS, Browser, Channel, CopyTo, Device, Meanwhile, Outcome
 from relais.procedures.terms.blockers import BlockedStep, Harm
 from relais.procedures.terms.procedures import Way
 
@@ -46,7 +46,8 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class ToldAlert:
-    """The words of an alert. ``levers``: texts of law among those of the blocker; ``message``, ``unfit``, ``meanwhile`` may be ""."""
+    """The words of an alert. ``levers``: texts of law among those of the blocker; ``message``, ``unfit``, ``meanwhile`` may be "";
+    ``copies``: kind of whoever else is told, and the address typed."""
 
     recipient: str
     fix: str
@@ -55,6 +56,7 @@ class ToldAlert:
     unfit: str = ""
     meanwhile: Meanwhile | str = ""
     levers: tuple[str, ...] = ()
+    copies: tuple[tuple[CopyTo | str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +126,31 @@ def _write(alert: Alert, told: ToldAlert, *, on: date) -> None:
     for name in ("fix", "recipient"):
         if not words[name]:
             raise UnableToAlert(**{name: _("Cette réponse manque.")})
-    if len(words["address"].splitlines()) > ADDRESS_LINES:
-        raise UnableToAlert(address=_("Six lignes au plus."))
+    addresses = {"address": words["address"], **{copy_field(kind): address for kind, address in told.copies}}
+    if long := [name for name, address in addresses.items() if len(address.strip().splitlines()) > ADDRESS_LINES]:
+        raise UnableToAlert(**dict.fromkeys(long, _("Six lignes au plus.")))
     known = blockages()[alert.code].texts if alert.code in blockages() else ()
     for name, value in words.items():
         setattr(alert, name, value)
     alert.meanwhile = str(told.meanwhile)
     alert.levers = [text for text in known if text in told.levers]
+
+
+def copy_field(kind: str) -> str:
+    """The name of the address of a copy, for a form and for what is wrong with it."""
+    return f"copy_{kind}"
+
+
+def _copy(alert: Alert, told: ToldAlert) -> None:
+    """Those told in the same press: what was typed takes the place of what was; an address left empty is no copy."""
+    wanted = {str(kind): address.strip() for kind, address in told.copies if address.strip()}
+    if not set(wanted) <= set(CopyTo.values):
+        raise UnableToAlert(whole=_("Choisissez les destinataires dans la liste."))
+    alert.copies.exclude(kind__in=wanted).delete()
+    for kind, address in wanted.items():
+        plain = {"address": address}
+        new = {**plain, "organisation_id": alert.organisation_id}
+        AlertCopy.objects.update_or_create(alert=alert, kind=kind, defaults=plain, create_defaults=new)
 
 
 def _sight(alert: Alert, told: ToldSighting, *, on: date) -> None:
@@ -170,6 +190,7 @@ def write_alert(*, actor: Actor, trouble: Trouble, told: ToldAlert, seen: ToldSi
     alert = Alert(organisation_id=house, written_on=on, **asdict(trouble))
     _write(alert, told, on=on)
     alert.save(force_insert=True)
+    _copy(alert, told)
     _sight(alert, seen, on=on)
     _follow(actor, alert, wrote=True)
     journal.record(actor=actor, action="alert.written", at=now, subject=alert)
@@ -186,6 +207,7 @@ def correct_alert(*, actor: Actor, alert_id: UUID, told: ToldAlert, now: datetim
         raise UnableToAlert(whole=_("Cette alerte est partie : son texte ne change plus."))
     _write(alert, told, on=timezone.localdate(now))
     alert.save()
+    _copy(alert, told)
     journal.record(actor=actor, action="alert.corrected", at=now, subject=alert)
     return alert
 
@@ -230,7 +252,8 @@ def record_act(*, actor: Actor, alert_id: UUID, told: ToldAct, now: datetime) ->
         words=words,
     )
     if told.act is Act.SENT:
-        alert.sent = paper.of_alert(alert, list(alert.sightings.all()), house=str(alert.organisation), on=told.on).kept()
+        met, copies = list(alert.sightings.all()), list(alert.copies.all())
+        alert.sent = paper.of_alert(alert, met, house=str(alert.organisation), on=told.on, copies=copies).kept()
     _stand(alert)
     journal.record(actor=actor, action=f"alert.{told.act.name.lower()}", at=now, subject=alert)
     _publish(alert, act)
@@ -246,6 +269,8 @@ def take_back(*, actor: Actor, alert_id: UUID, act_id: UUID, now: datetime) -> A
         raise UnableToAlert(whole=_("Cette alerte a changé depuis que vous l’avez ouverte. Regardez ce qui est noté, puis recommencez."))
     wrote = _wrote(actor, alert)
     _demand(policies.can_change(actor, wrote=wrote and not alert.sent))
+    if last.act == Act.SENT and alert.copies.filter(answered_on__isnull=False).exists():
+        raise UnableToAlert(whole=_("Une réponse à une copie est notée : retirez-la d’abord."))
     last.undone = True
     last.save(update_fields=["undone"])
     if last.act == Act.SENT:
@@ -253,6 +278,45 @@ def take_back(*, actor: Actor, alert_id: UUID, act_id: UUID, now: datetime) -> A
     _stand(alert)
     journal.record(actor=actor, action="alert.taken_back", at=now, subject=alert)
     return alert
+
+
+def _copied(actor: Actor, alert_id: UUID, copy_id: UUID) -> tuple[Alert, AlertCopy]:
+    """A copy, and its alert, locked, for who sends."""
+    alert = _locked(actor, alert_id)
+    _demand(policies.can_send(actor))
+    kept = alert.copies.filter(pk=copy_id).first()
+    if kept is None:
+        raise OutOfScope
+    return alert, kept
+
+
+@transaction.atomic
+def note_copy_answer(*, actor: Actor, alert_id: UUID, copy_id: UUID, on: date, words: str, now: datetime) -> AlertCopy:
+    """What somebody told by a copy answered; the body's own answer is another line."""
+    alert, kept = _copied(actor, alert_id, copy_id)
+    went = alert.acts.filter(undone=False, act=Act.SENT).values_list("on", flat=True).first()
+    if went is None:
+        raise UnableToAlert(whole=_("Cette alerte n’est pas partie : notez d’abord son envoi."))
+    if kept.answered_on is not None:
+        raise UnableToAlert(whole=_("Cette réponse est déjà notée. Retirez-la d’abord si elle est fausse."))
+    today = timezone.localdate(now)
+    if (problem := day_holds(on=on, last=went, today=today)) is not None:
+        raise UnableToAlert(on=problem)
+    kept.answered_on, kept.words = on, _clean(on=today, free={"words": words})["words"]
+    kept.save(update_fields=["answered_on", "words"])
+    journal.record(actor=actor, action="alert.copy_answered", at=now, subject=alert)
+    return kept
+
+
+@transaction.atomic
+def take_back_copy_answer(*, actor: Actor, alert_id: UUID, copy_id: UUID, now: datetime) -> AlertCopy:
+    """It was noted by mistake. Twice is once."""
+    alert, kept = _copied(actor, alert_id, copy_id)
+    if kept.answered_on is not None:
+        kept.answered_on, kept.words = None, ""
+        kept.save(update_fields=["answered_on", "words"])
+        journal.record(actor=actor, action="alert.copy_answer_taken_back", at=now, subject=alert)
+    return kept
 
 
 @transaction.atomic

@@ -41,6 +41,15 @@ class Channel(models.TextChoices):
     MEETING = "reunion", _("Remise en réunion ou en main propre")
 
 
+class CopyTo(models.TextChoices):
+    """Who else may be told, by kind: whoever writes types the address, none is known here."""
+
+    DEFENDER = "defenseur", _("Déléguée ou délégué du Défenseur des droits")
+    PREFECTURE = "prefecture", _("Préfecture")
+    DEPARTMENT = "departement", _("Département")
+    MEDIATOR = "mediation", _("Médiatrice ou médiateur de l’organisme")
+
+
 class Outcome(models.TextChoices):
     """What came of it."""
 

@@ -355,6 +355,16 @@ DOORS: tuple[Door, ...] = (
         )
         for name, method in ALERT_PAGES.items()
     ),
+    *(
+        Door(
+            f"observatory:{name}",
+            {ANONYMOUS: 302, MEMBER: 404},
+            {"alert_id": NOBODY_S_FILE, "copy_id": NOBODY_S_FILE},
+            method=method,
+            why="a copy of an alert of one's own house; its answer is noted by who sends",
+        )
+        for name, method in (("copy_answered", "get"), ("copy_take_back", "post"))
+    ),
     Door("people:exceptional", {ANONYMOUS: 302}, why="bound social workers and heads; 404 for the others"),
     Door("people:reviews", {ANONYMOUS: 302}, why="heads of service, and the delegate where no head may; 404 for the others"),
     Door("people:review", {ANONYMOUS: 302}, {"access_id": NOBODY_S_FILE}),

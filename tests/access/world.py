@@ -110,7 +110,7 @@ def build() -> World:
         **_casework(awa, found),
         **_hours(awa, found),
         "leaving_id": awa.pk,
-        "alert_id": _alert(awa),
+        **_alert(awa),
         "service_id": found.service_id,
     }
     #: one name in several addresses: a colleague and somebody of the home; whom the person lets read her address, or the author her note.
@@ -187,13 +187,15 @@ def _call(awa: Member) -> dict[str, Any]:
     return {"line_id": line.pk, "call_id": call.pk, "body": "caf"}
 
 
-def _alert(awa: Member) -> Any:
-    """An alert that she wrote of the same blocker: whoever reads it learns nothing of the person."""
+def _alert(awa: Member) -> dict[str, Any]:
+    """An alert that she wrote of the same blocker, and its copy: whoever reads them learns nothing of the person."""
     now = timezone.now()
-    told = alerts.ToldAlert(recipient="CAF, partenaires", fix="Corriger la page")
+    copies = (("prefecture", "1 place de la Paix"),)
+    told = alerts.ToldAlert(recipient="CAF, partenaires", fix="Corriger la page", copies=copies)
     seen = alerts.ToldSighting(day=timezone.localdate(), harm="aucun")
     where = alerts.Trouble("B01", "caf.en_ligne", "remplir")
-    return alerts.write_alert(actor=actor(awa), trouble=where, told=told, seen=seen, now=now).pk
+    kept = alerts.write_alert(actor=actor(awa), trouble=where, told=told, seen=seen, now=now)
+    return {"alert_id": kept.pk, "copy_id": kept.copies.get().pk}
 
 
 def _mandate(awa: Member, found: File) -> dict[str, Any]:

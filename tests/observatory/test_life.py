@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from relais.law.blockers.catalogue import Blockage, blockages
 from relais.observatory import paper
-from relais.observatory.rules.letter import Seen, Told, again, letter, reminder
+from relais.observatory.rules.letter import Seen, Told, again, copy, letter, reminder
 from relais.observatory.rules.life import LATE, OPEN, Act, Done, State, can_do, day_holds, is_late, state_after
+from relais.observatory.terms import CopyTo
 
 DAY = date(2026, 11, 23)
 TOLD = Told(
@@ -105,13 +106,19 @@ def test_the_letter_tells_facts_counts_and_what_is_asked() -> None:
 def test_the_longest_letter_and_its_reminder_hold_on_one_page() -> None:
     words = "Le formulaire refuse la pièce sans dire pourquoi, puis ferme la session. " * 6
     long = replace(TOLD, recipient=words[:120], address="Bâtiment des partenaires, quatrième étage\n" * 6, fix=words[:400])
-    long = replace(long, message=words[:300], unfit=words[:300], levers=tuple(max(blockages().values(), key=_length).texts))
+    long = replace(
+        long,
+        copies=tuple(str(label) for label in CopyTo.labels),
+        message=words[:300],
+        unfit=words[:300],
+        levers=tuple(max(blockages().values(), key=_length).texts),
+    )
     harms = ("Un retard", "Un revenu arrêté", "Le logement menacé", "Des soins retardés", "Le droit au séjour menacé")
     seen = [Seen(DAY - timedelta(days=rank), 2, harm, 8 + rank, "Ordinateur", "Autre navigateur", 3, 20) for rank, harm in enumerate(harms)]
     made = letter(long, seen, on=DAY)
     assert made.is_long
-    for one in (made, reminder(made, sent=DAY, seen=seen, on=DAY + LATE)):
-        assert pages(paper.as_pdf(one)) == 1
+    for one in (made, reminder(made, sent=DAY, seen=seen, on=DAY + LATE), copy(made, to=str(CopyTo.DEFENDER.label), address=long.address)):
+        assert pages(paper.as_pdf([one])) == 1
 
 
 def test_what_nobody_told_takes_no_line() -> None:

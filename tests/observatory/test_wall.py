@@ -32,6 +32,7 @@ KEPT = {
         *("id", "organisation", "alert", "day", "hour", "device", "browser", "people", "times", "minutes", "harm", "added_on"),
     },
     "observatory.AlertAct": {"id", "organisation", "alert", "rank", "act", "on", "channel", "outcome", "words", "undone"},
+    "observatory.AlertCopy": {"id", "organisation", "alert", "kind", "address", "answered_on", "words"},
     "observatory.Follower": {"id", "organisation", "alert", "member", "wrote"},
 }
 #: what comes through, and what is told above.
@@ -64,6 +65,7 @@ def test_no_table_leads_anywhere_but_to_its_house_its_alert_and_who_waits_for_th
     assert {pair: told for pair, told in led.items() if pair[1] != "organisation"} == {
         ("Sighting", "alert"): "observatory.Alert",
         ("AlertAct", "alert"): "observatory.Alert",
+        ("AlertCopy", "alert"): "observatory.Alert",
         ("Follower", "alert"): "observatory.Alert",
         ("Follower", "member"): "accounts.Member",
     }

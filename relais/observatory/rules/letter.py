@@ -11,6 +11,9 @@ from relais.observatory.rules.life import ASKED
 
 OUTRO: Final = "Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées."
 NOBODY: Final = "Cette lettre ne porte aucune donnée sur une personne. Les situations sont comptées, jamais décrites."
+#: what stands above what is asked, for the body and in a copy.
+ASKS: Final = "Ce que nous vous demandons"
+ASKS_OF_THE_BODY: Final = "Ce que nous demandons à l’organisme"
 #: characters from which the letter is set smaller.
 LONG: Final = 1300
 
@@ -45,11 +48,13 @@ class Told:
     unfit: str = ""
     meanwhile: str = ""
     levers: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The letter, ready for the page and for the PDF. ``facts``: term and words, in order; ``on``: its day, ISO."""
+    """The letter, ready for the page and for the PDF. ``facts``: term and words, in order; ``on``: its day, ISO; ``asks``: what stands
+    above what is asked; ``copies``: to whom else it goes."""
 
     sender: str
     recipient: str
@@ -64,6 +69,8 @@ class Letter:
     signature: str
     outro: str = OUTRO
     nobody: str = NOBODY
+    asks: str = ASKS
+    copies: tuple[str, ...] = ()
 
     @property
     def day(self) -> str:
@@ -73,7 +80,8 @@ class Letter:
     @property
     def is_long(self) -> bool:
         """Whether it asks for smaller letters, to hold on its one page."""
-        told = (*(words for _term, words in self.facts), *self.asked, *self.levers, *self.address, self.recipient, self.opening)
+        facts = (words for _term, words in self.facts)
+        told = (*facts, *self.asked, *self.levers, *self.address, *self.copies, self.recipient, self.opening)
         return sum(map(len, told)) > LONG
 
     def kept(self) -> dict[str, Any]:
@@ -85,8 +93,8 @@ def again(kept: Mapping[str, Any]) -> Letter:
     """The letter that was kept."""
     plain = dict(kept)
     plain["facts"] = tuple((term, words) for term, words in plain["facts"])
-    for name in ("address", "asked", "levers"):
-        plain[name] = tuple(plain[name])
+    for name in ("address", "asked", "levers", "copies"):
+        plain[name] = tuple(plain.get(name, ()))
     return Letter(**plain)
 
 
@@ -107,7 +115,25 @@ def letter(told: Told, seen: Sequence[Seen], *, on: date) -> Letter:
         levers=told.levers,
         until=f"Merci de nous répondre par écrit avant le {LongDay(on + ASKED)}, en disant ce qui est corrigé et quand.",
         signature=f"{told.house}{FIRM}: nom, qualité et signature",
+        copies=told.copies,
     )
+
+
+def copy(first: Letter, *, to: str, address: str) -> Letter:
+    """The same letter for somebody else, told of it. ``to``: who, in words; ``address``: lines."""
+    plain = first.kept() | {
+        "recipient": to,
+        "address": _lines(address),
+        "subject": f"copie pour information — {first.subject}",
+        "opening": (
+            f"Nous vous adressons copie, pour information, du signalement que nous faisons à{FIRM}: {first.recipient}. Il porte sur un "
+            f"blocage que rencontrent des personnes que nous accompagnons."
+        ),
+        "until": "Merci de nous dire par écrit ce que vous pouvez faire pour que ce service réponde.",
+        "asks": ASKS_OF_THE_BODY,
+        "copies": (),
+    }
+    return again(plain)
 
 
 def reminder(first: Letter, *, sent: date, seen: Sequence[Seen], on: date) -> Letter:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.law.blockers.catalogue import bodies, by_family
 from relais.observatory.rules.life import Act
-from relais.observatory.services import ToldAct, ToldAlert, ToldSighting, Trouble
-from relais.observatory.terms import Browser, Channel, Device, Meanwhile, Outcome
+from relais.observatory.services import ToldAct, ToldAlert, ToldSighting, Trouble, copy_field
+from relais.observatory.terms import Browser, Channel, CopyTo, Device, Meanwhile, Outcome
 from relais.procedures.terms.blockers import BlockedStep, Harm, service_code
 from relais.procedures.terms.procedures import Way
 from relais.ui.forms import CheckboxCards, ChoiceCards, Form, TypedDateField
@@ -128,12 +128,25 @@ class WordsForm(Form):
             self.fields["levers"].initial = list(texts)[:2]
         else:
             del self.fields["levers"]
+        for kind in CopyTo:
+            self.fields[copy_field(kind.value)] = forms.CharField(
+                label=kind.label, max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3, **_PLAIN})
+            )
+
+    def copies(self) -> list[forms.BoundField]:
+        """The addresses of those who may be told in the same press."""
+        return [self[copy_field(kind.value)] for kind in CopyTo]
+
+    def copied(self) -> bool:
+        """Whether one of them has something to show."""
+        return any(field.value() or field.errors for field in self.copies())
 
     def told(self) -> ToldAlert:
         """What was typed, for the service."""
         told = self.cleaned_data
-        plain = {name: told[name] for name in ToldAlert.__slots__ if name != "levers"}
-        return ToldAlert(**plain, levers=tuple(told.get("levers", ())))
+        plain = {name: told[name] for name in ToldAlert.__slots__ if name not in ("levers", "copies")}
+        copies = tuple((kind.value, told[copy_field(kind.value)]) for kind in CopyTo)
+        return ToldAlert(**plain, levers=tuple(told.get("levers", ())), copies=copies)
 
 
 class AlertForm(SightingForm, WordsForm):
@@ -166,6 +179,23 @@ class ActForm(Form):
     def told(self) -> ToldAct:
         """What was typed, for the service."""
         return ToldAct(act=self.act, **self.cleaned_data)
+
+
+class CopyAnswerForm(Form):
+    """What somebody told by a copy answered."""
+
+    on = TypedDateField(label=_("Réponse reçue le"), error_messages=_DAY)
+    words = forms.CharField(
+        label=_("Ce qui est répondu"),
+        max_length=1000,
+        required=False,
+        help_text=_("L’essentiel, sans nom ni numéro."),
+        widget=forms.Textarea(attrs={"rows": 4, **_PLAIN}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # what Django's form takes
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = timezone.localdate()
 
 
 def day_of(words: str) -> date | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.observatory.web.views import following, writing
+from relais.observatory.web.views import copies, following, writing
 
 app_name = "observatory"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("alertes/<uuid:alert_id>/retrait/", following.withdrawn, name="withdrawn"),
     path("alertes/<uuid:alert_id>/revenir/", following.take_back, name="take_back"),
     path("alertes/<uuid:alert_id>/lu/", following.read, name="read"),
+    path("alertes/<uuid:alert_id>/copies/<uuid:copy_id>/reponse/", copies.answered, name="copy_answered"),
+    path("alertes/<uuid:alert_id>/copies/<uuid:copy_id>/reponse/retirer/", copies.take_back, name="copy_take_back"),
     path("alertes/<uuid:alert_id>/lettre/", following.letter, name="letter"),
     path("alertes/<uuid:alert_id>/lettre.pdf", following.letter_pdf, name="letter_pdf"),
 ]

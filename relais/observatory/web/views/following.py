@@ -116,7 +116,7 @@ def _note(request: ActorRequest, alert_id: UUID, act: Act) -> HttpResponse:
         else:
             messages.success(request, _("C’est noté."))
             return redirect("observatory:alert", alert_id=alert_id)
-    context = {"form": form, "alert": alert, "heading": ACTS[act], **said(Trouble(alert.code, alert.service, alert.step))}
+    context = {"form": form, "alert": alert, "heading": ACTS[act], "who": "", **said(Trouble(alert.code, alert.service, alert.step))}
     return render(request, "observatory/act.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -208,7 +208,7 @@ def _letter(request: ActorRequest, alert_id: UUID) -> tuple[queries.Shown, Lette
     found, today = shown(request, alert_id), timezone.localdate()
     alert, went = found.alert, found.sent_on
     if went is None or not alert.sent:
-        return found, paper.of_alert(alert, found.sightings, house=str(alert.organisation), on=today)
+        return found, paper.of_alert(alert, found.sightings, house=str(alert.organisation), on=today, copies=found.copies)
     if request.GET.get("relance") == "oui" and alert.state in WAITING:
         return found, paper.to_chase(alert, found.sightings, sent=went, on=today)
     return found, paper.as_sent(alert)
@@ -217,10 +217,11 @@ def _letter(request: ActorRequest, alert_id: UUID) -> tuple[queries.Shown, Lette
 @for_writers
 @require_safe
 def letter(request: ActorRequest, alert_id: UUID) -> HttpResponse:
-    """The letter on screen, to be read again, printed or copied."""
+    """The letter on screen with its copies, to be read again, printed or copied."""
     found, made = _letter(request, alert_id)
     chases = request.GET.get("relance") == "oui"
-    return render(request, "observatory/letter.html", {"alert": found.alert, "letter": made, "chases": chases, "unable": ""})
+    context = {"alert": found.alert, "letters": paper.with_copies(made, found.copies), "chases": chases, "unable": ""}
+    return render(request, "observatory/letter.html", context)
 
 
 @for_writers
@@ -228,10 +229,11 @@ def letter(request: ActorRequest, alert_id: UUID) -> HttpResponse:
 def letter_pdf(request: ActorRequest, alert_id: UUID) -> HttpResponse:
     """The same as PDF/UA-1; the page again, with the reason, where this machine makes none."""
     found, made = _letter(request, alert_id)
+    letters = paper.with_copies(made, found.copies)
     try:
-        document = paper.as_pdf(made)
+        document = paper.as_pdf(letters)
     except pdf.UnableToRender as problem:
-        context = {"alert": found.alert, "letter": made, "chases": False, "unable": str(problem)}
+        context = {"alert": found.alert, "letters": letters, "chases": False, "unable": str(problem)}
         return render(request, "observatory/letter.html", context)
     response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="alerte.pdf"'

@@ -154,7 +154,8 @@ def correct(request: ActorRequest, alert_id: UUID) -> HttpResponse:
     alert = found.alert
     if alert.state not in WRITTEN or not policies.can_change(request.actor, wrote=found.wrote):
         raise Http404
-    first = {name: getattr(alert, name) for name in services.ToldAlert.__slots__}
+    first = {name: getattr(alert, name) for name in services.ToldAlert.__slots__ if name != "copies"}
+    first |= {services.copy_field(one.kind): one.address for one in found.copies}
     form = WordsForm(request.POST or None, initial=first, texts=_texts(alert.code))
     if request.method == "POST" and form.is_valid():
         try:
@@ -164,5 +165,6 @@ def correct(request: ActorRequest, alert_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("L’alerte est corrigée."))
             return redirect("observatory:alert", alert_id=alert_id)
-    context = {"form": form, "alert": alert, **said(Trouble(alert.code, alert.service, alert.step))}
+    lines = heard.lines(request.actor, body_in(alert.service), on=timezone.localdate())
+    context = {"form": form, "alert": alert, "lines": lines, **said(Trouble(alert.code, alert.service, alert.step))}
     return render(request, "observatory/correct.html", context, status=422 if request.method == "POST" else 200)
