@@ -270,7 +270,7 @@ def take_back(*, actor: Actor, alert_id: UUID, act_id: UUID, now: datetime) -> A
     wrote = _wrote(actor, alert)
     _demand(policies.can_change(actor, wrote=wrote and not alert.sent))
     if last.act == Act.SENT and alert.copies.filter(answered_on__isnull=False).exists():
-        raise UnableToAlert(whole=_("Une réponse à une copie est notée : retirez-la d’abord."))
+        raise UnableToAlert(whole=_("Une réponse à une copie est notée : retirez-la d’abord."))
     last.undone = True
     last.save(update_fields=["undone"])
     if last.act == Act.SENT:
@@ -296,7 +296,7 @@ def note_copy_answer(*, actor: Actor, alert_id: UUID, copy_id: UUID, on: date, w
     alert, kept = _copied(actor, alert_id, copy_id)
     went = alert.acts.filter(undone=False, act=Act.SENT).values_list("on", flat=True).first()
     if went is None:
-        raise UnableToAlert(whole=_("Cette alerte n’est pas partie : notez d’abord son envoi."))
+        raise UnableToAlert(whole=_("Cette alerte n’est pas partie : notez d’abord son envoi."))
     if kept.answered_on is not None:
         raise UnableToAlert(whole=_("Cette réponse est déjà notée. Retirez-la d’abord si elle est fausse."))
     today = timezone.localdate(now)

@@ -148,3 +148,55 @@ def test_one_overpayment_letter_is_two_demarches_each_with_its_clock(awa: Member
     record_act(actor=actor(awa), procedure_id=contest.pk, told=told, seen=1, now=timezone.now())
     contest.refresh_from_db()
     assert (contest.state, contest.whose, contest.turns_on is not None) == ("recours", "organisme", True)
+
+
+def test_by_hand_her_answer_is_kept_on_the_same_screen(awa: Member, found: File) -> None:
+    browser, page = signed_in(awa), reverse("procedures:begin", args=[found.pk])
+    assert "Plus tard" in browser.get(page).content.decode()
+    later = browser.post(page, {"sheet": "aah", "said": "plus_tard", "cause": "trop_complique"})
+    assert later["Location"] == reverse("people:file", args=[found.pk])
+    kept = RightDecision.objects.get()
+    assert (kept.right, kept.said, kept.cause) == ("aah", "plus_tard", "trop_complique")
+    assert not Procedure.objects.exists()
+    yes = browser.post(page, {"sheet": "aah", "said": "oui", "reference": "A77"})
+    opened = Procedure.objects.get()
+    assert yes["Location"] == reverse("procedures:procedure", args=[found.pk, opened.pk])
+    assert (opened.right, opened.reference) == ("aah", "A77")
+    assert RightDecision.objects.filter(said=Said.YES).count() == 1
+    # asked again: the same one, told so; another name is another démarche, and no decision on the right
+    told = browser.post(page, {"sheet": "aah", "said": "oui"}, follow=True).content.decode()
+    assert "déjà suivie" in told
+    browser.post(page, {"sheet": "aah", "title": "AAH, déménagement", "said": "oui"})
+    assert Procedure.objects.count() == 2
+    assert RightDecision.objects.filter(said=Said.YES).count() == 2
+    browser.post(page, {"sheet": "aah", "said": "non", "cause": "gene"})
+    opened.refresh_from_db()
+    assert (opened.state, opened.ending) == ("close", "abandon"), "nothing was sent: her no closes it"
+
+
+def test_by_hand_what_claims_no_right_is_followed_or_nothing_and_nothing_typed_is_lost(awa: Member, found: File) -> None:
+    browser, page = signed_in(awa), reverse("procedures:begin", args=[found.pk])
+    no = browser.post(page, {"sheet": "", "title": "Carte de bus", "said": "non", "body": "Ville"})
+    words = no.content.decode()
+    assert (no.status_code, "aucun droit de nos listes" in words, "Carte de bus" in words) == (422, True, True)
+    wrong = browser.post(page, {"sheet": "aah", "said": "oui", "cause": "gene"})
+    assert (wrong.status_code, "Retirez la raison" in wrong.content.decode()) == (422, True)
+    assert browser.post(page, {"sheet": "aah", "said": "peut-être"}).status_code == 422
+    assert not RightDecision.objects.exists()
+    assert not Procedure.objects.exists()
+
+
+def test_a_letter_decoded_later_or_not_answered_keeps_her_word_and_its_clock(awa: Member, found: File) -> None:
+    browser, page = signed_in(awa), reverse("procedures:mail", args=[found.pk, "indu_rsa"])
+    today = timezone.localdate()
+    typed = {"recu_le": f"{today - timedelta(days=5):%d/%m/%Y}", "replies": ["rapo_rsa"], "cause": "peur_controle"}
+    browser.post(page, {**typed, "said": "plus_tard"})
+    kept = Procedure.objects.get()
+    assert (kept.state, kept.whose, kept.before is not None) == ("a_repondre", "personne", True)
+    assert kept.turns_on is not None
+    assert kept.turns_on < (kept.before or today), "back before the limit, whatever she says"
+    assert "Crainte d’un contrôle" in kept.acts.get(act="demande_personne").words
+    browser.post(page, {**typed, "said": "non"})
+    kept.refresh_from_db()
+    assert (kept.state, kept.ending, Procedure.objects.count()) == ("close", "abandon", 1)
+    assert "Non" in kept.acts.get(act="close").words

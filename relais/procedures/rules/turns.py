@@ -23,6 +23,8 @@ PAYMENT_WATCHED: Final = timedelta(days=45)
 UNKNOWN_CLOCK: Final = timedelta(days=60)
 #: days given to the person when nobody said how many (our practice).
 PERSON_WATCHED: Final = timedelta(days=15)
+#: days before a limit at which waiting for the person is over (our practice: a week is needed to write, sign and post).
+BEFORE_A_LIMIT: Final = timedelta(days=7)
 
 
 class Whose(StrEnum):
@@ -90,9 +92,10 @@ def turn(was: Progress, law: Law, *, on: date) -> Turn:
     with_body = was.state in WITH_BODY or was.state is State.APPEALED
     if with_body and (said := _run_out(was, law, on=on)) is not None:
         return said
+    said = _SAYS.get(was.state, _waiting)(was, law, on)
     if was.person_asked is not None and was.state not in OVER:
-        return _person(was, on=on)
-    return _looked_at(_SAYS.get(was.state, _waiting)(was, law, on), was, on=on)
+        return _person(was, law, said, on=on)
+    return _looked_at(said, was, on=on)
 
 
 def _looked_at(said: Turn, was: Progress, *, on: date) -> Turn:
@@ -129,11 +132,24 @@ def _run_out(was: Progress, law: Law, *, on: date) -> Turn | None:
     return Turn(Whose.MINE, why, before=_limit(found, on=on), silence=silence.meaning)
 
 
-def _person(was: Progress, *, on: date) -> Turn:
-    until = was.person_until or (was.person_asked or on) + PERSON_WATCHED
+def _person(was: Progress, law: Law, said: Turn, *, on: date) -> Turn:
+    """Until the day given, and never so long that a silence or a limit passes unseen. ``said``: the turn if she were not asked."""
+    asked = was.person_asked or on
+    until = was.person_until or asked + PERSON_WATCHED
     if until < on:
-        return Turn(Whose.MINE, Sentence("La personne devait répondre le {day}\u00a0: reprenez contact.", day=LongDay(until)))
-    return Turn(Whose.PERSON, Sentence("Réponse de la personne attendue le {day}.", day=LongDay(until)), turns_on=until + timedelta(days=1))
+        why = Sentence("La personne devait répondre le {day}\u00a0: reprenez contact.", day=LongDay(until))
+        return Turn(Whose.MINE, why, before=said.before)
+    found = clock(was, law, on=on)
+    limit = was.asked_until if was.state is State.INCOMPLETE else _limit(found, on=asked)
+    if limit is not None and limit - BEFORE_A_LIMIT <= on:
+        why = Sentence("La limite du {day} presse, et la personne n’a pas répondu\u00a0: reprenez contact.", day=LongDay(limit))
+        return Turn(Whose.MINE, why, before=said.before)
+    silence = _dated(found, "acceptation", "refus")
+    days = [until + timedelta(days=1)]
+    days += [limit - BEFORE_A_LIMIT] if limit is not None else []
+    days += [silence.legal + timedelta(days=1)] if silence is not None else []
+    why = Sentence("Réponse de la personne attendue le {day}.", day=LongDay(until))
+    return Turn(Whose.PERSON, why, turns_on=min(days), before=said.before)
 
 
 def _over(_was: Progress, _law: Law, _on: date) -> Turn:

@@ -1,7 +1,7 @@
 """What the person decides of a right or of a renewal, and what it starts: one decision (``casework``), one démarche at most, in one act."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -29,13 +29,17 @@ from relais.procedures.services.procedures import NewProcedure, ToldAct, UnableT
 from relais.procedures.terms.procedures import Ending
 
 CLOSED = gettext_noop("Ce dossier est clos : rouvrez-le pour y noter une décision.")
+NO_RIGHT = gettext_noop(
+    "Cette démarche ne demande aucun droit de nos listes : « plus tard » et « non » ne s’y notent pas. « Oui » la suit."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What the person says of a right (``right``: code of the catalogue) or of the renewal of an open one (``renews``).
 
-    ``sheet``: code of the sheet of the démarche that a «yes» opens, "" for the first that claims this right, or none.
+    ``sheet``: code of the sheet of the démarche that a «yes» opens, "" for the first that claims this right, or none; ``typed``: what was
+    typed of that démarche, None when nothing was.
     """
 
     said: Said
@@ -43,6 +47,7 @@ class Choice:
     right: str = ""
     renews: UUID | None = None
     sheet: str = ""
+    typed: NewProcedure | None = None
 
 
 def sheets_for(right: str) -> Mapping[str, Sheet]:
@@ -73,6 +78,23 @@ def decide(*, actor: Actor, file_id: UUID, choice: Choice, now: datetime) -> Pro
     return None
 
 
+@transaction.atomic
+def decide_by_hand(*, actor: Actor, file_id: UUID, new: NewProcedure, said: Said, cause: Cause | str, now: datetime) -> Procedure | None:
+    """A démarche chosen by hand, with what the person says of it. A sheet that claims a right, without another name, is a decision on that
+    right, as on its page; anything else may only be followed."""
+    right = "" if new.title.strip() else _claimed(sheets().get(new.sheet))
+    if right:
+        return decide(actor=actor, file_id=file_id, choice=Choice(said, cause, right, sheet=new.sheet, typed=new), now=now)
+    if said != Said.YES:
+        raise UnableToKeepProcedure(whole=NO_RIGHT)
+    return open_procedure(actor=actor, file_id=file_id, new=new, now=now)
+
+
+def _claimed(sheet: Sheet | None) -> str:
+    """The first right of the catalogue that a sheet claims, "" for none."""
+    return next((code for code in sheet.rights if code in rights_offered()), "") if sheet is not None else ""
+
+
 def _asked(file_id: UUID, choice: Choice) -> NewProcedure:
     if choice.renews is not None:
         right = OpenRight.objects.filter(file_id=file_id, pk=choice.renews).first()
@@ -80,6 +102,8 @@ def _asked(file_id: UUID, choice: Choice) -> NewProcedure:
             raise OutOfScope
         title = f"Renouveler : {right.name}"
         return NewProcedure(renewal_of(right.name).sheet, title, body=right.body, reference=right.number, renews=right.pk)
+    if choice.typed is not None:
+        return replace(choice.typed, right=choice.right)
     known = sheets_for(choice.right)
     if choice.sheet and choice.sheet not in known:
         raise UnableToKeepProcedure(sheet="Cette fiche ne demande pas ce droit : choisissez-en une autre.")

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from relais.casework.terms.interviews import Said
 from relais.foundation.access import Actor
 from relais.law.clocks.tables import rules
 from relais.law.mail.mail import Mail, Reply
@@ -14,6 +16,7 @@ from relais.procedures.letters import letters
 from relais.procedures.models import Procedure
 from relais.procedures.rules.progress import Act, State
 from relais.procedures.services.procedures import NewProcedure, ToldAct, UnableToKeepProcedure, open_procedure, record_act
+from relais.procedures.terms.procedures import Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,50 @@ def answers(mail: Mail) -> tuple[Reply, ...]:
     return tuple(one for one in mail.replies if one.clock)
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the person says of answering: ``said``, and her reason in words, "" when she gives none."""
+
+    said: Said = Said.YES
+    reason: str = ""
+
+
 @transaction.atomic
-def follow_mail(*, actor: Actor, file_id: UUID, received: Received, chosen: Sequence[str], now: datetime) -> list[Procedure]:
-    """Open a démarche for each reply chosen (codes of letters to write); the same letter told again opens nothing twice."""
+def follow_mail(
+    *,
+    actor: Actor,
+    file_id: UUID,
+    received: Received,
+    chosen: Sequence[str],
+    now: datetime,
+    word: Word = Word(),  # frozen
+) -> list[Procedure]:
+    """Open a démarche for each reply chosen (codes of letters to write); the same letter told again opens nothing twice. «Later»: its clock
+    runs, and the person is waited for; «no»: it is closed at once with her reason, and may be opened again."""
     known = {one.letter: one for one in answers(received.mail)}
     day = received.on or received.written
     if not chosen or not set(chosen) <= known.keys():
         raise UnableToKeepProcedure(replies="Choisissez au moins une réponse à ce courrier.")
     if day is None:
         raise UnableToKeepProcedure(recu_le="Écrivez le jour où ce courrier a été reçu, ou sa date.")
-    return [_follow(actor, file_id, received, known[code], day, now=now) for code in chosen]
+    opened = [_follow(actor, file_id, received, known[code], day, now=now) for code in chosen]
+    if word.said != Said.YES:
+        for kept in opened:
+            _heard(actor, kept, word, now=now)
+    return opened
+
+
+def _heard(actor: Actor, kept: Procedure, word: Word, *, now: datetime) -> None:
+    """Later, or no: said of an answer that is not sent yet."""
+    if kept.state != State.TO_ANSWER.value:
+        return
+    today = timezone.localdate(now)
+    words = ". ".join(filter(None, (str(word.said.label), word.reason)))
+    told = ToldAct(Act.PERSON_ASKED, today, words=words)
+    if word.said == Said.NO:
+        told = ToldAct(Act.CLOSED, today, words=words, ending=Ending.GIVEN_UP)
+    record_act(actor=actor, procedure_id=kept.pk, told=told, seen=kept.acts.filter(undone_at=None).count(), now=now)
+    kept.refresh_from_db()
 
 
 def _follow(actor: Actor, file_id: UUID, received: Received, reply: Reply, day: date, *, now: datetime) -> Procedure:

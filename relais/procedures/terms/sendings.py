@@ -16,7 +16,7 @@ class ExhibitRole(models.TextChoices):
 class Sender(models.TextChoices):
     """Who writes a letter, and signs it: the person herself, or the service for her, with her agreement."""
 
-    PERSON = "personne", _("La personne : son nom, son adresse, sa signature")
+    PERSON = "personne", _("La personne : son nom, son adresse, sa signature")
     SERVICE = "service", _("Le service, pour la personne et avec son accord")
 
 

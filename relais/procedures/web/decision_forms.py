@@ -14,6 +14,17 @@ from relais.ui.forms import Form
 ANSWERS = (Said.YES, Said.LATER, Said.NO)
 
 
+CAUSE = _("Sa raison, si elle ou il la donne")
+CAUSES = [("", _("Sans raison dite")), *Cause.choices]
+CAUSE_HINT = _("Utile aux chiffres, sans nom. Personne n’est tenu de la donner.")
+
+
+def said_field() -> forms.ChoiceField:
+    """The button pressed; none is «oui» where a page that opens something was sent without its button."""
+    wrong = {"invalid_choice": _("Choisissez ce qu’elle ou il en dit.")}
+    return forms.ChoiceField(choices=[(one.value, one.label) for one in ANSWERS], required=False, error_messages=wrong)
+
+
 class DecisionForm(Form):
     """One decision. ``said``: the button pressed."""
 
@@ -21,12 +32,7 @@ class DecisionForm(Form):
         choices=[(one.value, one.label) for one in ANSWERS],
         error_messages={"required": _("Choisissez ce qu’elle ou il en dit."), "invalid_choice": _("Choisissez ce qu’elle ou il en dit.")},
     )
-    cause = forms.ChoiceField(
-        label=_("Sa raison, si elle ou il la donne"),
-        choices=[("", _("Sans raison dite")), *Cause.choices],
-        required=False,
-        help_text=_("Utile aux chiffres, sans nom. Personne n’est tenu de la donner."),
-    )
+    cause = forms.ChoiceField(label=CAUSE, choices=CAUSES, required=False, help_text=CAUSE_HINT)
     sheet = forms.ChoiceField(label=_("Démarche à suivre si c’est oui"), required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, sheets: Sequence[Sheet]) -> None:

@@ -13,6 +13,7 @@ from relais.procedures.queries.texts import sheets_by_need
 from relais.procedures.rules.progress import Act
 from relais.procedures.services.procedures import NewProcedure, ToldAct
 from relais.procedures.terms.procedures import CallResult, Doer, Ending, Pace, Proof, Way
+from relais.procedures.web.decision_forms import CAUSE, CAUSE_HINT, CAUSES, said_field
 from relais.ui.forms import Form, MoneyField, TypedDateField
 
 NOT_TOLD: Final = ("", _("Non précisé"))
@@ -36,11 +37,17 @@ class ProcedureForm(Form):
     title = _line(_("Une autre démarche, ou un nom plus précis"), longest=90, hint=_("Par exemple : « RSA, changement de situation »."))
     body = _line(_("Organisme"), longest=90, hint=_("Vide : celui de la fiche."))
     reference = _line(_("Numéro chez cet organisme"), longest=40, hint=_("Numéro de dossier ou d’allocataire. Jamais un mot de passe."))
+    cause = forms.ChoiceField(label=CAUSE, choices=CAUSES, required=False, help_text=CAUSE_HINT)
+    said = said_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # what Django's form takes
         super().__init__(*args, **kwargs)
         groups = [(str(need), [(sheet.code, sheet.title) for sheet in found]) for need, found in sheets_by_need()]
         self.fields["sheet"].choices = [("", _("Une autre démarche")), *groups]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def shown(self) -> list[forms.BoundField]:
+        """The boxes: her answer is a button."""
+        return [self[name] for name in self.fields if name != "said"]
 
     def told(self) -> NewProcedure:
         """What was typed, for the service."""

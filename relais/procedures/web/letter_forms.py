@@ -47,7 +47,7 @@ class Question:
 class LetterForm(Form):
     """The questions of one letter, then who writes, to whom, and when."""
 
-    expediteur = forms.ChoiceField(label=gettext_lazy("Qui signe la lettre ?"), choices=Sender.choices, widget=ChoiceCards, required=False)
+    expediteur = forms.ChoiceField(label=gettext_lazy("Qui signe la lettre ?"), choices=Sender.choices, widget=ChoiceCards, required=False)
     signataire = forms.CharField(label=gettext_lazy("Qui signe pour le service"), max_length=LONGEST_NAME, required=False)
     structure = forms.CharField(
         label=gettext_lazy("Nom et adresse du service qui écrit"),

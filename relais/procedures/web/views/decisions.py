@@ -1,6 +1,7 @@
 """The person decides: of a right, of the renewal of one. «Oui» opens the démarche in one press; «plus tard» and «non» are kept as well."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from relais.ui.forms import told
 
 if TYPE_CHECKING:
     from relais.people.models import File
+    from relais.procedures.models import Procedure
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
@@ -70,13 +72,20 @@ def _decided(request: ActorRequest, found: "File", form: DecisionForm, choice: C
         return None
     data = form.cleaned_data
     choice = replace(choice, said=Said(data["said"]), cause=data["cause"], sheet=data.get("sheet", ""))
+    now = timezone.now()
     try:
-        opened = decide(actor=request.actor, file_id=found.pk, choice=choice, now=timezone.now())
+        opened = decide(actor=request.actor, file_id=found.pk, choice=choice, now=now)
     except (UnableToKeepProcedure, Refused) as problem:
         told(form, problem)
         return None
+    return decided(request, found, opened, now=now)
+
+
+def decided(request: ActorRequest, found: "File", opened: "Procedure | None", *, now: datetime) -> HttpResponse:
+    """Where what she said leads: the démarche, new or under way already; the file when none is followed."""
     if opened is not None:
-        messages.success(request, _("La démarche est suivie."))
+        new = opened.opened_at == now
+        messages.success(request, _("La démarche est suivie.") if new else _("Cette démarche était déjà suivie : la voici."))
         return redirect("procedures:procedure", file_id=found.pk, procedure_id=opened.pk)
     messages.success(request, _("C’est noté. Elle ou il peut changer d’avis à tout moment."))
     return redirect("people:file", file_id=found.pk)

@@ -46,7 +46,9 @@ def follow(request: ActorRequest, found: "File", code: str) -> HttpResponse:
         received = Received(known, form.told.received, form.told.written, form.told.number)
         chosen = form.cleaned_data["replies"]
         try:
-            opened = follow_mail(actor=request.actor, file_id=found.pk, received=received, chosen=chosen, now=timezone.now())
+            opened = follow_mail(
+                actor=request.actor, file_id=found.pk, received=received, chosen=chosen, word=form.word(), now=timezone.now()
+            )
         except UnableToKeepProcedure as problem:
             told(form, problem)
         else:

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from relais.casework.terms.interviews import Said
 from relais.foundation.access import ActorRequest
 from relais.foundation.once import sent_once
+from relais.kernel.decisions import Refused
 from relais.people.file_screens import of_file
 from relais.people.rules import Level
 from relais.procedures.clocks import help_of
@@ -22,11 +24,13 @@ from relais.procedures.queries.texts import sheets
 from relais.procedures.rules.progress import OVER, Act, State
 from relais.procedures.rules.timeline import timeline
 from relais.procedures.services import procedures as services
+from relais.procedures.services.decisions import decide_by_hand
 from relais.procedures.services.procedures import UnableToKeepProcedure
 from relais.procedures.terms.blockers import blockage_title, service_name
 from relais.procedures.terms.procedures import ActLabel
 from relais.procedures.web.agent_letter import filled
 from relais.procedures.web.followed_forms import ActForm, ClocksForm, ProcedureForm
+from relais.procedures.web.views.decisions import decided
 from relais.procedures.web.views.settling import mandates_of
 from relais.ui.forms import told
 
@@ -60,16 +64,16 @@ def listed(request: ActorRequest, found: "File") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def begin(request: ActorRequest, found: "File") -> HttpResponse:
-    """Begin to follow a démarche; ``?fiche=`` chooses its sheet."""
+    """Begin to follow a démarche, with what the person says of it; ``?fiche=`` chooses its sheet."""
     form = ProcedureForm(request.POST or None, initial={"sheet": request.GET.get("fiche", "")})
     if request.method == "POST" and form.is_valid():
+        said, cause, now = Said(form.cleaned_data["said"] or Said.YES), form.cleaned_data["cause"], timezone.now()
         try:
-            kept = services.open_procedure(actor=request.actor, file_id=found.pk, new=form.told(), now=timezone.now())
-        except UnableToKeepProcedure as problem:
+            kept = decide_by_hand(actor=request.actor, file_id=found.pk, new=form.told(), said=said, cause=cause, now=now)
+        except (UnableToKeepProcedure, Refused) as problem:
             told(form, problem)
         else:
-            messages.success(request, _("La démarche est suivie."))
-            return redirect("procedures:procedure", file_id=found.pk, procedure_id=kept.pk)
+            return decided(request, found, kept, now=now)
     context = {"form": form, "file": found, "person": found.person}
     return render(request, "procedures/followed/begin.html", context, status=422 if request.method == "POST" else 200)
 
