@@ -54,6 +54,16 @@ class Page:
     figures: Sequence[Shown]
 
     @property
+    def told(self) -> list[Shown]:
+        """The figures that have a number."""
+        return [one for one in self.figures if one.whole.number is not None]
+
+    @property
+    def silent(self) -> list[Shown]:
+        """Those that reach no group of eleven."""
+        return [one for one in self.figures if one.whole.number is None]
+
+    @property
     def place(self) -> str:
         """What the figures are of."""
         return _("toute la structure") if self.service is None else self.service.name

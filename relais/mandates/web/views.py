@@ -196,7 +196,7 @@ def revoke(request: ActorRequest, found: "File", mandate_id: UUID) -> HttpRespon
         except UnableToKeepMandate as problem:
             told(form, problem)
         else:
-            messages.success(request, _("C’est noté : %(count)d acte(s) ne se font plus pour la personne.") % {"count": done})
+            messages.success(request, _revoked(done))
             return redirect("mandates:mandate", file_id=found.pk, mandate_id=mandate_id)
     context = {"form": form, "file": found, "person": found.person, "mandate": shown.mandate, "left": left}
     return render(request, "mandates/revoke.html", context, status=422 if request.method == "POST" else 200)

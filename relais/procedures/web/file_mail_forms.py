@@ -43,4 +43,4 @@ class FileMailForm(MailForm):
     def first(self) -> tuple[forms.BoundField, ...]:
         """The boxes in sight: the day, the number of the file, the answers."""
         number = (self[f"{PREFIX}numero"],) if f"{PREFIX}numero" in self.fields else ()
-        return (self[RECEIVED], self[WRITTEN], *number, self["replies"], self["cause"])
+        return (self[RECEIVED], self[WRITTEN], *number, self["replies"])

@@ -45,9 +45,13 @@ class ProcedureForm(Form):
         groups = [(str(need), [(sheet.code, sheet.title) for sheet in found]) for need, found in sheets_by_need()]
         self.fields["sheet"].choices = [("", _("Une autre démarche")), *groups]  # type: ignore[attr-defined]  # a ChoiceField
 
-    def shown(self) -> list[forms.BoundField]:
-        """The boxes: her answer is a button."""
-        return [self[name] for name in self.fields if name != "said"]
+    def details(self) -> list[forms.BoundField]:
+        """What the sheet does not say by itself: folded until it is needed."""
+        return [self[name] for name in ("title", "body", "reference")]
+
+    def detailed(self) -> bool:
+        """Whether something is told or wrong there, or no sheet is chosen: another démarche needs its name."""
+        return not self["sheet"].value() or any(field.value() or field.errors for field in self.details())
 
     def told(self) -> NewProcedure:
         """What was typed, for the service."""
