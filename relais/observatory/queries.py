@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from relais.foundation.access import Actor
@@ -111,7 +111,17 @@ def proposed(actor: Actor, *, on: date) -> list[Proposed]:
     if not policies.can_alert(actor):
         return []
     found = {(one.code, one.service, one.step): one for one in alerts(actor).filter(state__in=sorted(OPEN)).reverse()}
-    return [Proposed(one, found.get((one.code, one.service, one.step))) for one in heard.alike(actor, on=on)]
+    told = _answered_on(actor)
+    alike = [(one, (one.code, one.service, one.step)) for one in heard.alike(actor, on=on)]
+    # what was met before the body answered is told already; met again since, it comes back
+    return [Proposed(one, found.get(key)) for one, key in alike if key in found or key not in told or one.last > told[key]]
+
+
+def _answered_on(actor: Actor) -> dict[tuple[str, str, str], date]:
+    """The last day on which each trouble got its outcome."""
+    acts = AlertAct.objects.within(actor).filter(undone=False, act=Act.ANSWERED).order_by()
+    rows = acts.values_list("alert__code", "alert__service", "alert__step").annotate(last=Max("on"))
+    return {(code, service, step): last for code, service, step, last in rows}
 
 
 def alike(actor: Actor, *, code: str, service: str, step: str, on: date) -> heard.Alike | None:

@@ -66,7 +66,7 @@ def met(actor: Actor, *, first: date, last: date) -> list[Met]:
 
 def alike(actor: Actor, *, on: date) -> list[Alike]:
     """What deserves an alert on a day: three alike in thirty days, or one that stops an income, a home or a right to stay."""
-    since = on - timedelta(days=ALIKE_DAYS)
+    since = on - timedelta(days=ALIKE_DAYS - 1)  # today is one of the thirty
     rows = BlockerFact.objects.within(actor).filter(day__range=(since, on)).exclude(moment=Moment.ENDED)
     groups: dict[tuple[str, str, str], list[BlockerFact]] = {}
     for fact in rows.order_by("day", "pk"):

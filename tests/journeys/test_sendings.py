@@ -50,6 +50,12 @@ def test_an_appeal_is_kept_sent_proved_and_told(
             page.locator(f"#id_{name}").fill(words)
     if page.locator("#id_c_montant").is_visible():
         page.locator("#id_c_montant").fill("120")
+    page.get_by_label("Le service, pour la personne").check()
+    assert page.locator("[name=structure]").is_visible()
+    assert not page.locator("[name=adresse]").is_visible(), "her address is not asked for a letter of the service"
+    looked_at(page, check_axe)
+    page.locator("[name=expediteur][value=personne]").check()
+    assert page.locator("[name=adresse]").is_visible()
     press(page, "Voir la lettre")
     looked_at(page, check_axe)
     press(page, "Garder cette lettre pour l’envoyer")

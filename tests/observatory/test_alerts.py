@@ -1,5 +1,6 @@
 """Alerts by their services: told, met again, sent, answered, read, taken back; who may, bad input, and what is proposed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -193,6 +194,24 @@ def test_three_alike_are_proposed_as_one_until_an_alert_tells_them(awa: Member, 
     assert queries.same_open(actor(awa), code="B04", service="caf.en_ligne", step="joindre") == alert
     done(awa, alert, Act.WITHDRAWN)
     assert queries.same_open(actor(awa), code="B04", service="caf.en_ligne", step="joindre") is None
+    assert [one.alert for one in queries.proposed(actor(awa), on=TODAY)] == [None], "withdrawn: nobody has told it"
+
+
+def test_what_the_body_answered_is_proposed_again_only_when_it_is_met_again(
+    awa: Member, lead: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = heard.Alike(
+        "B04", "caf.en_ligne", "joindre", 3, TODAY - timedelta(days=19), TODAY - timedelta(days=2), ("retard",), grave=False
+    )
+    monkeypatch.setattr(heard, "_alike", [lambda _actor, _on: [before]])
+    alert = written(awa, people=3)
+    sent(lead, alert, days_ago=9)
+    act = done(lead, alert, Act.ANSWERED, on=TODAY - timedelta(days=1), outcome="corrige")
+    assert queries.proposed(actor(awa), on=TODAY) == []
+    monkeypatch.setattr(heard, "_alike", [lambda _actor, _on: [replace(before, last=TODAY)]])
+    assert [one.alert for one in queries.proposed(actor(awa), on=TODAY)] == [None]
+    services.take_back(actor=actor(lead), alert_id=alert.pk, act_id=act.pk, now=NOW)
+    assert [one.alert for one in queries.proposed(actor(awa), on=TODAY)] == [alert]
 
 
 def test_what_is_sixty_days_without_an_answer_stands_before_who_sends(awa: Member, lead: Member) -> None:
