@@ -283,10 +283,10 @@ def take_back(*, actor: Actor, alert_id: UUID, act_id: UUID, now: datetime) -> A
 def _copied(actor: Actor, alert_id: UUID, copy_id: UUID) -> tuple[Alert, AlertCopy]:
     """A copy, and its alert, locked, for who sends."""
     alert = _locked(actor, alert_id)
-    _demand(policies.can_send(actor))
     kept = alert.copies.filter(pk=copy_id).first()
     if kept is None:
         raise OutOfScope
+    _demand(policies.can_send(actor))
     return alert, kept
 
 

@@ -17,6 +17,7 @@ from relais.accounts.models import Member, Role
 from relais.aids.models import AidSession
 from relais.casework.services.notes import Parts, write_note
 from relais.casework.terms.notes import NoteLevel
+from relais.observatory import services as alerts
 from relais.procedures.services import calls, contacts, procedures
 from tests.access.test_matrix import DAY
 from tests.access.world import WORDS, World, addresses, build, paths, said
@@ -60,7 +61,10 @@ def own(who: Member) -> dict[str, Any]:
     told = contacts.ToldLine("caf", "CAF, l’autre numéro", "telephone", "03 20 00 00 09", "réunion partenaires")
     line = contacts.add_line(actor=me, told=told, now=now)
     call = calls.begin_call(actor=me, body="caf", line_id=line.pk, now=now)
-    about = {"note_id": note.pk, "procedure_id": kept.pk, "call_id": call.pk}
+    told_alert = alerts.ToldAlert(recipient="CAF, partenaires", fix="Corriger la page")
+    seen = alerts.ToldSighting(day=timezone.localdate(), harm="aucun")
+    alert = alerts.write_alert(actor=me, trouble=alerts.Trouble("B01", "caf.en_ligne", "remplir"), told=told_alert, seen=seen, now=now)
+    about = {"note_id": note.pk, "procedure_id": kept.pk, "call_id": call.pk, "alert_id": alert.pk}
     return {"file_id": found.pk, "service_id": found.service_id, "member_id": who.pk, **about, "aid_id": uuid.uuid4()}
 
 
