@@ -293,7 +293,10 @@ DOORS: tuple[Door, ...] = (
     ),
     Door("procedures:write", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, "code": "relance"}),
     *(Door(f"procedures:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE}) for name in KEPT_PAGES),
-    Door("procedures:sending", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, "sending_id": NOBODY_S_FILE}),
+    *(
+        Door(f"procedures:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, "sending_id": NOBODY_S_FILE})
+        for name in ("sending", "settle_letter")
+    ),
     *(Door(f"mandates:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "mandate_id": NOBODY_S_FILE}) for name in MANDATE_PAGES),
     *(Door(f"aids:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "aid_id": NOBODY_S_FILE}) for name in AID_PAGES),
     Door("aids:instalment", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "aid_id": NOBODY_S_FILE, "rank": 1}),

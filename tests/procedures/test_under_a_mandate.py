@@ -17,6 +17,7 @@ from relais.procedures.rules.domains import covers
 from relais.procedures.rules.progress import Act
 from relais.procedures.services import procedures
 from relais.procedures.services.procedures import NewProcedure, UnableToKeepProcedure, open_procedure, record_act, take_back
+from relais.procedures.services.sendings import PreparedLetter, ToldSending, prepare_letter, record_sending, take_back_sending
 from relais.procedures.services.settling import settle_act
 from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import actor, file_of, worker
@@ -123,3 +124,28 @@ def test_the_screens_offer_the_mandates_keep_what_was_typed_and_tell_what_is_lef
     assert client.post(settle, {"on": "demain"}).status_code == 422
     assert client.post(settle, {"on": typed["on"]}).status_code == 302
     assert "À régulariser avec la personne" not in client.get(reverse("day")).content.decode()
+
+
+def test_a_letter_sent_for_her_that_moves_nothing_is_put_right_too(awa: Member, found: File) -> None:
+    client, who, now, today = signed_in(awa), actor(awa), timezone.now(), timezone.localdate()
+    kept = open_procedure(actor=who, file_id=found.pk, new=NewProcedure(sheet="c2s"), now=now)
+    letter = prepare_letter(actor=who, procedure_id=kept.pk, letter=PreparedLetter("relance", "Demander", "CPAM", PDF, today), now=now)
+    sent = ToldSending(today, doer="pour", why_for=LATE)
+    record_sending(actor=who, procedure_id=kept.pk, sending_id=letter.pk, told=sent, seen=0, now=now)
+    at = {"file_id": found.pk, "procedure_id": kept.pk, "sending_id": letter.pk}
+    settle = reverse("procedures:settle_letter", kwargs=at)
+    assert settle in client.get(reverse("day")).content.decode()
+    assert settle in client.get(reverse("procedures:sending", kwargs=at)).content.decode()
+    typed = f"{today:%d/%m/%Y}"
+    assert LATE in client.get(settle).content.decode()
+    assert client.post(settle, {"on": "1/1/2020"}).status_code == 422
+    assert signed_in(worker(found.organisation, "leon")).get(settle).status_code == 404
+    assert client.post(settle, {"on": typed}).status_code == 302
+    again = client.post(settle, {"on": typed, "mandate_act": ""})
+    assert (again.status_code, "plus à régulariser" in again.content.decode()) == (422, True)
+    letter.refresh_from_db()
+    assert (letter.settled_on, letter.settled_by) == (today, awa)
+    assert settle not in client.get(reverse("day")).content.decode()
+    take_back_sending(actor=who, procedure_id=kept.pk, sending_id=letter.pk, now=now)
+    letter.refresh_from_db()
+    assert letter.settled_on is None

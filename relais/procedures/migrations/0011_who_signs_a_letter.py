@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
             name="sender",
             field=models.CharField(
                 choices=[
-                    ("personne", "La personne : son nom, son adresse, sa signature"),
+                    ("personne", "La personne : son nom, son adresse, sa signature"),
                     ("service", "Le service, pour la personne et avec son accord"),
                 ],
                 default="personne",

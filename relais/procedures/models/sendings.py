@@ -55,6 +55,8 @@ class Sending(OrganisationOwned):
     doer = models.CharField(_("par qui"), max_length=8, choices=Doer, blank=True)
     why_for = models.CharField(_("pourquoi sans mandat"), max_length=120, blank=True)
     mandate_act = models.ForeignKey(MandateAct, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    settled_on = models.DateField(_("approuvé le"), null=True, blank=True)
+    settled_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     way = models.CharField(_("par quel moyen"), max_length=12, choices=Way, blank=True)
     proof = models.CharField(_("preuve"), max_length=16, choices=Proof, blank=True)
     tracking = models.CharField(_("numéro de l’envoi"), max_length=30, blank=True)

@@ -17,6 +17,7 @@ def unsent(sendings: Iterable[Sending], *, by: UUID, now: datetime) -> None:
     """These letters are prepared, and not sent; what was kept of their sending is no exhibit any more."""
     for kept in sendings:
         kept.sent_on = kept.recorded_by = kept.recorded_at = kept.act = kept.mandate_act = None
+        kept.settled_on = kept.settled_by = None
         kept.doer = kept.why_for = kept.way = kept.proof = kept.tracking = ""
         kept.save()
         roles = (ExhibitRole.LETTER, ExhibitRole.PROOF)

@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{_ONE}lettres/<slug:code>/", file_letters.write, name="write"),
     path(_LETTER, sendings.sending, name="sending"),
     path(f"{_LETTER}preuve/", sendings.proof, name="sending_proof"),
+    path(f"{_LETTER}regulariser/", settling.letter, name="settle_letter"),
     path(f"{_LETTER}retirer/", sendings.take_back, name="take_back_sending"),
     path(f"{_LETTER}laisser/", sendings.leave, name="leave_letter"),
     path(f"{_ONE}pieces/", exhibits.exhibits, name="exhibits"),
