@@ -25,6 +25,7 @@ from relais.law.situation.amounts import read_money
 from relais.law.situation.days import read_date
 from relais.ui import typography
 from relais.ui.guarded import GuardedText, is_masking, passages_in, secret_in
+from relais.ui.sentences import said
 
 Choices = Iterable[tuple[str, object]]
 
@@ -180,7 +181,7 @@ class BirthDateField(TypedDateField):
 
 
 def told(form: Form, problem: Unable | Refused) -> None:
-    """Write a refusal beside the field that it names, or above the form."""
+    """Write a refusal beside the field that it names, or above the form, in the language of the page."""
     problems = problem.problems if isinstance(problem, Unable) else {"": problem.decision.reason}
     for name, words in problems.items():
-        form.add_error(name if name in form.fields else None, words)
+        form.add_error(name if name in form.fields else None, said(words))

@@ -244,3 +244,14 @@ def test_the_list_asks_the_same_number_of_questions_for_one_and_for_many(awa: Me
     with django_assert_max_num_queries(4):
         lines = queries.lines(queries.in_file(actor(awa), found, now=NOW), on=date(2026, 12, 1))
     assert len(lines) == 12
+
+
+def test_a_refusal_is_said_in_the_language_of_the_page(awa: Member, found: File) -> None:
+    kept = opened(awa, found)
+    note = reverse("procedures:note", kwargs={"file_id": found.pk, "procedure_id": kept.pk, "act": "deposee"})
+    typed = {"on": f"{timezone.localdate():%d/%m/%Y}", "doer": "pour", "seen": "0"}
+    answer = signed_in(awa).post(note, typed, headers={"accept-language": "en"})
+    assert "say why you did it without a written mandate" in answer.content.decode()
+    early = reverse("procedures:note", kwargs={"file_id": found.pk, "procedure_id": kept.pk, "act": "accordee"})
+    refused = signed_in(awa).post(early, {**typed, "doer": ""}, headers={"accept-language": "en"}).content.decode()
+    assert "pas encore déposée" not in refused

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Member
 from relais.casework.services.documents import Deposit, UnableToKeepDocuments, deposit
@@ -66,7 +67,7 @@ class Pointer:
 def _open_file(actor: Actor, file_id: UUID, *, now: datetime) -> File:
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     if found.state == "clos":
-        raise UnableToKeepMandate(whole="Ce dossier est clos : rouvrez-le pour y préparer un mandat.")
+        raise UnableToKeepMandate(whole=gettext_noop("Ce dossier est clos : rouvrez-le pour y préparer un mandat."))
     return found
 
 
@@ -87,7 +88,7 @@ def _acts(told: Sequence[ToldAct]) -> list[ToldAct]:
     problems |= {f"domain_{at}": "Choisissez le domaine de cet acte." for at, one in lines if one.domain not in Domain.values}
     problems |= {f"words_{at}": _NOT_KEPT for at, one in lines if any(found.blocks for found in cell_findings(one.words, header=""))}
     if not lines:
-        problems["words_1"] = "Écrivez au moins un acte : un mandat ne donne jamais tous les pouvoirs."
+        problems["words_1"] = gettext_noop("Écrivez au moins un acte : un mandat ne donne jamais tous les pouvoirs.")
     if len(lines) > MOST_ACTS:
         problems["whole"] = f"Un mandat porte {MOST_ACTS} actes au plus : préparez-en un second."
     if problems:
@@ -101,7 +102,7 @@ def prepare_mandate(*, actor: Actor, file_id: UUID, acts: Sequence[ToldAct], day
     found = _open_file(actor, file_id, now=now)
     told = _acts(acts)
     if days not in Length.values:
-        raise UnableToKeepMandate(days="Choisissez combien de temps dure ce mandat.")
+        raise UnableToKeepMandate(days=gettext_noop("Choisissez combien de temps dure ce mandat."))
     mandate = Mandate(
         organisation_id=found.organisation_id,
         file=found,
@@ -139,11 +140,11 @@ def sign_mandate(*, actor: Actor, mandate_id: UUID, signed: Signed, now: datetim
     mandate = _mandate(actor, mandate_id, now=now)
     _open_file(actor, mandate.file_id, now=now)
     if mandate.signed_on is not None or mandate.days is None:
-        raise UnableToKeepMandate(whole="Ce mandat est déjà signé.")
+        raise UnableToKeepMandate(whole=gettext_noop("Ce mandat est déjà signé."))
     if signed.on > timezone.localdate(now):
-        raise UnableToKeepMandate(on="Ce jour n’est pas encore venu.")
+        raise UnableToKeepMandate(on=gettext_noop("Ce jour n’est pas encore venu."))
     if signed.on < timezone.localdate(mandate.prepared_at):
-        raise UnableToKeepMandate(on="Cette feuille n’était pas encore préparée ce jour-là.")
+        raise UnableToKeepMandate(on=gettext_noop("Cette feuille n’était pas encore préparée ce jour-là."))
     handed = Deposit(signed.scan, signed.name, DocumentKind.FORM, title="Mandat signé", dated_on=signed.on)
     try:
         mandate.scan = deposit(actor=actor, file_id=mandate.file_id, handed=handed, now=now)
@@ -188,17 +189,17 @@ def point_to_mandate(*, actor: Actor, file_id: UUID, told: Pointer, now: datetim
 def _check_pointer(told: Pointer, *, on: date) -> None:
     problems: dict[str, str] = {}
     if not told.number.strip():
-        problems["number"] = "Écrivez le numéro du mandat, comme il est sur Aidants Connect."
+        problems["number"] = gettext_noop("Écrivez le numéro du mandat, comme il est sur Aidants Connect.")
     elif any(one.blocks for one in cell_findings(told.number, header="")):
         problems["number"] = _NOT_KEPT
     if not told.domains or set(told.domains) - set(Domain.values):
-        problems["domains"] = "Cochez les domaines que la personne a choisis."
+        problems["domains"] = gettext_noop("Cochez les domaines que la personne a choisis.")
     if told.signed_on > on:
-        problems["signed_on"] = "Ce jour n’est pas encore venu."
+        problems["signed_on"] = gettext_noop("Ce jour n’est pas encore venu.")
     if told.ends_on < told.signed_on:
-        problems["ends_on"] = "La fin vient avant la signature : vérifiez les deux dates."
+        problems["ends_on"] = gettext_noop("La fin vient avant la signature : vérifiez les deux dates.")
     elif told.ends_on > told.signed_on + timedelta(days=LONGEST):
-        problems["ends_on"] = "Un mandat Aidants Connect dure un an au plus : vérifiez cette date."
+        problems["ends_on"] = gettext_noop("Un mandat Aidants Connect dure un an au plus : vérifiez cette date.")
     if problems:
         raise UnableToKeepMandate(**problems)
 
@@ -211,16 +212,16 @@ def revoke_acts(*, actor: Actor, mandate_id: UUID, act_ids: Collection[UUID], on
     """
     mandate = _mandate(actor, mandate_id, now=now)
     if mandate.signed_on is None:
-        raise UnableToKeepMandate(whole="Ce mandat n’est pas signé : il suffit de l’abandonner.")
+        raise UnableToKeepMandate(whole=gettext_noop("Ce mandat n’est pas signé : il suffit de l’abandonner."))
     acts = list(mandate.acts.filter(pk__in=act_ids))
     if not acts:
-        raise UnableToKeepMandate(acts="Cochez ce que la personne ne veut plus.")
+        raise UnableToKeepMandate(acts=gettext_noop("Cochez ce que la personne ne veut plus."))
     if len(acts) != len(set(act_ids)):
         raise OutOfScope
     if on > timezone.localdate(now) or on < mandate.signed_on:
-        raise UnableToKeepMandate(on="Écrivez le jour où la personne l’a dit : entre la signature et aujourd’hui.")
+        raise UnableToKeepMandate(on=gettext_noop("Écrivez le jour où la personne l’a dit : entre la signature et aujourd’hui."))
     if how not in How.values:
-        raise UnableToKeepMandate(how="Dites comment la personne l’a fait savoir.")
+        raise UnableToKeepMandate(how=gettext_noop("Dites comment la personne l’a fait savoir."))
     left = [one for one in acts if one.revoked_on is None]
     for one in left:
         one.revoked_on, one.revoked_how, one.revoked_by_id, one.revoked_at = on, How(how), who_acts(actor), now
@@ -238,7 +239,7 @@ def drop_mandate(*, actor: Actor, mandate_id: UUID, now: datetime) -> None:
     """Forget a sheet that was not signed: she said no, or it was a mistake. Nothing else changes, and no reason is asked."""
     mandate = _mandate(actor, mandate_id, now=now)
     if mandate.signed_on is not None:
-        raise UnableToKeepMandate(whole="Ce mandat est signé : la personne peut le révoquer, il ne s’efface pas.")
+        raise UnableToKeepMandate(whole=gettext_noop("Ce mandat est signé : la personne peut le révoquer, il ne s’efface pas."))
     journal.record(actor=actor, action="mandate.dropped", at=now, subject=mandate)
     mandate.delete()
 

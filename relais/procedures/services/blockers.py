@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
@@ -45,15 +46,15 @@ def note_blocker(*, actor: Actor, procedure_id: UUID, told: ToldBlocker, now: da
     """A démarche is blocked. The same one, still under way, is not noted twice."""
     kept = procedure_to_change(actor, procedure_id, now=now)
     if told.code not in blockages():
-        raise UnableToKeepBlocker(code="Ce blocage n’est pas dans notre liste.")
+        raise UnableToKeepBlocker(code=gettext_noop("Ce blocage n’est pas dans notre liste."))
     if told.body not in bodies() or told.way not in Way.values:
-        raise UnableToKeepBlocker(body="Cet organisme n’est pas dans notre liste.")
+        raise UnableToKeepBlocker(body=gettext_noop("Cet organisme n’est pas dans notre liste."))
     if problems := days_hold(seen=told.seen_on, ended=None, on=timezone.localdate(now)):
         raise UnableToKeepBlocker(**problems)
     words = clean_lines(message=told.message)
     service = service_code(told.body, told.way)
     if kept.blockers.filter(ended_on=None, code=told.code, service=service, step=told.step).exists():
-        raise UnableToKeepBlocker(whole="Ce blocage est déjà noté pour cette démarche, et il dure encore.")
+        raise UnableToKeepBlocker(whole=gettext_noop("Ce blocage est déjà noté pour cette démarche, et il dure encore."))
     blocker = Blocker(
         organisation_id=kept.organisation_id,
         procedure=kept,
@@ -83,9 +84,9 @@ def end_blocker(*, actor: Actor, procedure_id: UUID, blocker_id: UUID, ended_on:
     if blocker is None:
         raise OutOfScope
     if blocker.ended_on is not None:
-        raise UnableToKeepBlocker(whole="Ce blocage est déjà terminé. Regardez ce qui est noté.")
+        raise UnableToKeepBlocker(whole=gettext_noop("Ce blocage est déjà terminé. Regardez ce qui est noté."))
     if solved not in Solved.values:
-        raise UnableToKeepBlocker(solved="Dites ce qui l’a réglé.")
+        raise UnableToKeepBlocker(solved=gettext_noop("Dites ce qui l’a réglé."))
     if problems := days_hold(seen=blocker.seen_on, ended=ended_on, on=timezone.localdate(now)):
         raise UnableToKeepBlocker(**problems)
     blocker.ended_on, blocker.solved, blocker.ended_by_id = ended_on, str(solved), who_acts(actor)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.foundation import journal
 from relais.foundation.access import Actor
@@ -50,9 +51,9 @@ def tell_line(*, actor: Actor, call_id: UUID, answered: bool, wait: Wait | str, 
     """What the line did, once for the whole call; told again, it changes nothing and says so."""
     kept = _own(actor, call_id)
     if kept.answered is not None:
-        raise UnableToKeepLine(whole="C’est déjà noté pour cet appel.")
+        raise UnableToKeepLine(whole=gettext_noop("C’est déjà noté pour cet appel."))
     if wait and wait not in Wait.values:
-        raise UnableToKeepLine(wait="Choisissez une durée de la liste.")
+        raise UnableToKeepLine(wait=gettext_noop("Choisissez une durée de la liste."))
     kept.answered, kept.wait = answered, str(wait)
     kept.save(update_fields=["answered", "wait"])
     if kept.line_id is not None:
@@ -65,6 +66,6 @@ def tell_answer(*, actor: Actor, call_id: UUID, procedure_id: UUID, told: ToldAc
     """What was obtained for one démarche: one act, by phone, today. ``seen``: as in ``record_act``."""
     kept = _own(actor, call_id)
     if kept.answered is False:
-        raise UnableToKeepLine(whole="La ligne n’a pas répondu : commencez un autre appel.")
+        raise UnableToKeepLine(whole=gettext_noop("La ligne n’a pas répondu : commencez un autre appel."))
     said = replace(told, act=Act.CALLED, on=timezone.localdate(now), way=Way.PHONE)
     return record_act(actor=actor, procedure_id=procedure_id, told=said, seen=seen, now=now)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from relais.casework.services.notes import open_note
 from relais.casework.terms.notes import NoteLevel
@@ -31,10 +32,10 @@ def opened_notes(*, actor: Actor, found: File, note_ids: Sequence[UUID], now: da
 
     UnableToKeepProcedure when one may not leave by this actor's hand, or when they are too many."""
     if len(note_ids) > MOST_NOTES:
-        raise UnableToKeepProcedure(notes="Dix notes au plus : une chronologie dit les actes.")
+        raise UnableToKeepProcedure(notes=gettext_noop("Dix notes au plus : une chronologie dit les actes."))
     may = {note.pk for note in notes_to_tick(actor, found, now=now)}
     if not set(note_ids) <= may:
-        raise UnableToKeepProcedure(notes="Une de ces notes n’est plus à votre portée. Regardez la liste, puis recommencez.")
+        raise UnableToKeepProcedure(notes=gettext_noop("Une de ces notes n’est plus à votre portée. Regardez la liste, puis recommencez."))
     entries, level = [], NoteLevel.ADMINISTRATIVE.value
     for note_id in note_ids:
         shown = open_note(actor=actor, note_id=note_id, now=now)
@@ -51,7 +52,7 @@ def tell_chronology(*, actor: Actor, procedure_id: UUID, recipient: str, purpose
     """For whom a chronology leaves the file, in the journal; its purpose, printed on it, holds no secret."""
     kept = procedure_to_change(actor, procedure_id, now=now)
     if recipient not in Recipient.values:
-        raise UnableToKeepProcedure(recipient="Dites pour qui est cette chronologie.")
+        raise UnableToKeepProcedure(recipient=gettext_noop("Dites pour qui est cette chronologie."))
     clean_lines(purpose=purpose)
     why = _WHY.get(recipient, Purpose.LITIGATION)
     journal.record(actor=actor, action=f"procedure.chronology_{recipient}", at=now, subject=kept, purpose=why)

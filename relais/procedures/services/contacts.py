@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.foundation import journal
 from relais.foundation.access import Actor
@@ -64,7 +65,7 @@ def _write(kept: ContactLine, told: ToldLine, *, now: datetime) -> None:
     """Put what was told in a line; UnableToKeepLine by field."""
     words = clean_lines(**{name: str(words) for name, words in asdict(told).items()})
     if words["body"] not in bodies():
-        raise UnableToKeepLine(body="Cet organisme n’est pas dans notre liste.")
+        raise UnableToKeepLine(body=gettext_noop("Cet organisme n’est pas dans notre liste."))
     for name, value in words.items():
         setattr(kept, name, value)
     kept.checked_on = timezone.localdate(now)
@@ -74,7 +75,7 @@ def _write(kept: ContactLine, told: ToldLine, *, now: datetime) -> None:
     except (IntegrityError, UnableToKeepFiles) as problem:
         if isinstance(problem, UnableToKeepFiles) and "whole" not in problem.problems:
             raise UnableToKeepLine(**problem.problems) from problem
-        raise UnableToKeepLine(value="Cette ligne est déjà dans le carnet.") from problem
+        raise UnableToKeepLine(value=gettext_noop("Cette ligne est déjà dans le carnet.")) from problem
 
 
 @transaction.atomic
@@ -91,7 +92,7 @@ def correct_line(*, actor: Actor, line_id: UUID, told: ToldLine, seen: int, now:
     """A line says something else; what it said is kept. ``seen``: how many versions stood when the page was opened."""
     kept = _locked(actor, line_id)
     if kept.versions.count() != seen:
-        raise UnableToKeepLine(whole="Cette ligne a changé depuis que vous l’avez ouverte. Regardez-la, puis recommencez.")
+        raise UnableToKeepLine(whole=gettext_noop("Cette ligne a changé depuis que vous l’avez ouverte. Regardez-la, puis recommencez."))
     _write(kept, told, now=now)
     _version(actor, kept, LineChange.CORRECTED, now=now)
     return kept
@@ -117,7 +118,7 @@ def put_line_back(*, actor: Actor, line_id: UUID, now: datetime) -> ContactLine:
     kept.removed_at = None
     twin = ContactLine.objects.within(actor).filter(removed_at=None, body=kept.body, kind=kept.kind, value=kept.value)
     if twin.exists():
-        raise UnableToKeepLine(value="Cette ligne est déjà dans le carnet.")
+        raise UnableToKeepLine(value=gettext_noop("Cette ligne est déjà dans le carnet."))
     kept.save(update_fields=["removed_at"])
     _version(actor, kept, LineChange.RESTORED, now=now)
     return kept
@@ -128,5 +129,5 @@ def note_try(*, actor: Actor, line_id: UUID, worked: bool, wait: Wait | str = ""
     """A line answered today, or not. Who tried it is not kept: not here, and not in the journal, which tells what people do to files."""
     kept = _locked(actor, line_id)
     if wait and wait not in Wait.values:
-        raise UnableToKeepLine(wait="Choisissez une durée de la liste.")
+        raise UnableToKeepLine(wait=gettext_noop("Choisissez une durée de la liste."))
     LineTry.objects.create(organisation_id=kept.organisation_id, line=kept, on=timezone.localdate(now), worked=worked, wait=wait)

@@ -106,7 +106,7 @@ def _asked(file_id: UUID, choice: Choice) -> NewProcedure:
         return replace(choice.typed, right=choice.right)
     known = sheets_for(choice.right)
     if choice.sheet and choice.sheet not in known:
-        raise UnableToKeepProcedure(sheet="Cette fiche ne demande pas ce droit : choisissez-en une autre.")
+        raise UnableToKeepProcedure(sheet=gettext_noop("Cette fiche ne demande pas ce droit : choisissez-en une autre."))
     if known:
         return NewProcedure(choice.sheet or next(iter(known)), right=choice.right)
     card = rights_offered()[choice.right]

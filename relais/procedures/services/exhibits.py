@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_noop
 
 from relais.casework.models import Document
 from relais.casework.queries import documents as documents_read
@@ -35,7 +36,7 @@ def number_document(
         return known
     last = kept.exhibits.aggregate(last=Max("number"))["last"] or 0
     if last >= MOST:
-        raise UnableToKeepProcedure(whole="Cette démarche a déjà 200 pièces : c’est le plus grand nombre.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Cette démarche a déjà 200 pièces : c’est le plus grand nombre."))
     return Exhibit.objects.create(
         organisation_id=kept.organisation_id,
         procedure=kept,
@@ -62,10 +63,12 @@ def take_exhibits(*, actor: Actor, procedure_id: UUID, document_ids: Iterable[UU
     kept = procedure_to_change(actor, procedure_id, now=now)
     wanted = list(dict.fromkeys(document_ids))
     if not wanted:
-        raise UnableToKeepProcedure(documents="Cochez au moins un document, ou déposez-en un.")
+        raise UnableToKeepProcedure(documents=gettext_noop("Cochez au moins un document, ou déposez-en un."))
     readable = {one.pk: one for one in documents_read.readable(actor, kept.file, now=now).filter(withdrawn_at=None, pk__in=wanted)}
     if len(readable) != len(wanted):
-        raise UnableToKeepProcedure(documents="Un de ces documents n’est plus dans ce dossier. Regardez la liste, puis recommencez.")
+        raise UnableToKeepProcedure(
+            documents=gettext_noop("Un de ces documents n’est plus dans ce dossier. Regardez la liste, puis recommencez.")
+        )
     taken = [number_document(actor, kept, readable[one], ExhibitRole.PIECE, now=now) for one in wanted]
     journal.record(actor=actor, action="procedure.exhibits_taken", at=now, subject=kept)
     return taken
@@ -114,7 +117,7 @@ def put_exhibit_back(*, actor: Actor, procedure_id: UUID, exhibit_id: UUID, now:
     kept = procedure_to_change(actor, procedure_id, now=now)
     found = _exhibit(kept, exhibit_id)
     if found.document_id is None:
-        raise UnableToKeepProcedure(whole="Ce document est effacé : son numéro reste vide.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Ce document est effacé : son numéro reste vide."))
     if found.removed_at is not None:
         found.removed_at = found.removed_by = None
         found.save(update_fields=["removed_at", "removed_by"])

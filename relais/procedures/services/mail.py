@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.casework.terms.interviews import Said
 from relais.foundation.access import Actor
@@ -57,9 +58,9 @@ def follow_mail(
     known = {one.letter: one for one in answers(received.mail)}
     day = received.on or received.written
     if not chosen or not set(chosen) <= known.keys():
-        raise UnableToKeepProcedure(replies="Choisissez au moins une réponse à ce courrier.")
+        raise UnableToKeepProcedure(replies=gettext_noop("Choisissez au moins une réponse à ce courrier."))
     if day is None:
-        raise UnableToKeepProcedure(recu_le="Écrivez le jour où ce courrier a été reçu, ou sa date.")
+        raise UnableToKeepProcedure(recu_le=gettext_noop("Écrivez le jour où ce courrier a été reçu, ou sa date."))
     opened = [_follow(actor, file_id, received, known[code], day, now=now) for code in chosen]
     if word.said != Said.YES:
         for kept in opened:

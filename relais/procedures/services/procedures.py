@@ -95,7 +95,7 @@ def clean_lines(**texts: str) -> dict[str, str]:
 def _open_file(actor: Actor, file_id: UUID, *, now: datetime) -> File:
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     if found.state == "clos":
-        raise UnableToKeepProcedure(whole="Ce dossier est clos : rouvrez-le pour y suivre une démarche.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Ce dossier est clos : rouvrez-le pour y suivre une démarche."))
     return found
 
 
@@ -112,9 +112,9 @@ def open_procedure(*, actor: Actor, file_id: UUID, new: NewProcedure, now: datet
     told = clean_lines(title=new.title, body=new.body, reference=new.reference)
     sheet = sheets().get(new.sheet)
     if new.sheet and sheet is None:
-        raise UnableToKeepProcedure(sheet="Cette fiche n’existe plus : choisissez-en une autre.")
+        raise UnableToKeepProcedure(sheet=gettext_noop("Cette fiche n’existe plus : choisissez-en une autre."))
     if sheet is None and not told["title"]:
-        raise UnableToKeepProcedure(title="Dites de quelle démarche il s’agit.")
+        raise UnableToKeepProcedure(title=gettext_noop("Dites de quelle démarche il s’agit."))
     title = told["title"] or (sheet.title if sheet else "")
     if (twin := _twin(found, new, title)) is not None:
         return twin
@@ -233,10 +233,10 @@ def mandate_act(actor: Actor, kept: Procedure, act_id: UUID, *, now: datetime) -
     """An act of a signed mandate of the same file, whose domain is that of the démarche; UnableToKeepProcedure otherwise."""
     let = acts_signed(actor, kept.file, now=now).filter(pk=act_id).first()
     if let is None:
-        raise UnableToKeepProcedure(mandate_act="Ce mandat n’est plus dans ce dossier : choisissez-en un autre.")
+        raise UnableToKeepProcedure(mandate_act=gettext_noop("Ce mandat n’est plus dans ce dossier : choisissez-en un autre."))
     sheet = sheets().get(kept.sheet)
     if not covers(let.domain, needs=sheet.needs if sheet is not None else ()):
-        raise UnableToKeepProcedure(mandate_act="Ce mandat porte sur un autre domaine : il ne couvre pas cette démarche.")
+        raise UnableToKeepProcedure(mandate_act=gettext_noop("Ce mandat porte sur un autre domaine : il ne couvre pas cette démarche."))
     return let
 
 
@@ -252,15 +252,15 @@ def _check(told: ToldAct, before: Sequence[Step], *, on: date) -> None:
         raise UnableToKeepProcedure(whole=decision.reason)
     problems: dict[str, str] = dict(dates_hold(was, Step(told.act, told.on, told.received, told.until), on=on))
     if told.doer == Doer.FOR and not told.why_for and told.mandate_act is None:
-        problems["why_for"] = "Choisissez le mandat, ou dites pourquoi vous l’avez fait sans mandat écrit."
+        problems["why_for"] = gettext_noop("Choisissez le mandat, ou dites pourquoi vous l’avez fait sans mandat écrit.")
     if told.act is Act.CALLED and not told.result:
-        problems["result"] = "Dites ce que l’appel a donné."
+        problems["result"] = gettext_noop("Dites ce que l’appel a donné.")
     if told.euros is not None and told.euros <= 0:
-        problems["euros"] = "Écrivez un montant plus grand que zéro, ou rien."
+        problems["euros"] = gettext_noop("Écrivez un montant plus grand que zéro, ou rien.")
     if told.euros is not None and not told.pace:
-        problems["pace"] = "Dites si ce montant est versé chaque mois ou en une fois."
+        problems["pace"] = gettext_noop("Dites si ce montant est versé chaque mois ou en une fois.")
     if told.act is Act.CLOSED and not told.ending:
-        problems["ending"] = "Dites pourquoi la démarche est close."
+        problems["ending"] = gettext_noop("Dites pourquoi la démarche est close.")
     if problems:
         raise UnableToKeepProcedure(**problems)
 
@@ -289,7 +289,7 @@ def take_back(*, actor: Actor, procedure_id: UUID, act_id: UUID, now: datetime) 
         return kept
     left = [one for one in standing if one.pk != act.pk]
     if not can_stand(steps_of(left)):
-        raise UnableToKeepProcedure(whole="D’autres actes reposent sur celui-ci : retirez d’abord ceux qui l’ont suivi.")
+        raise UnableToKeepProcedure(whole=gettext_noop("D’autres actes reposent sur celui-ci : retirez d’abord ceux qui l’ont suivi."))
     ProcedureAct.objects.filter(pk=act.pk).update(undone_at=now, undone_by_id=who_acts(actor))
     unsent_with(act, by=who_acts(actor), now=now)
     _settle(kept, left, now=now)
@@ -305,7 +305,7 @@ def choose_clock(*, actor: Actor, procedure_id: UUID, silence: str, appeal: str,
     known = rules()
     for field, code, families in (("silence", silence, ("silence",)), ("appeal", appeal, ("recours", "indu"))):
         if code and (code not in known or known[code].family not in families):
-            raise UnableToKeepProcedure(**{field: "Ce délai n’est pas dans nos tables."})
+            raise UnableToKeepProcedure(**{field: gettext_noop("Ce délai n’est pas dans nos tables.")})
     kept.silence, kept.appeal = silence, appeal
     kept.save(update_fields=["silence", "appeal"])
     _settle(kept, list(kept.acts.filter(undone_at=None)), now=now)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.casework.services import documents
 from relais.foundation import journal
@@ -40,13 +41,13 @@ def begin_run(*, actor: Actor, run_id: UUID, procedure_ids: Sequence[UUID], now:
             raise OutOfScope
         return known
     if not procedure_ids:
-        raise UnableToKeepProcedure(whole="Cochez au moins une démarche.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Cochez au moins une démarche."))
     if len(procedure_ids) > MOST:
-        raise UnableToKeepProcedure(whole="Soixante relances au plus à la fois.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Soixante relances au plus à la fois."))
     wanted = set(procedure_ids)
     late = list(unanswered(actor, on=timezone.localdate(now), now=now).filter(pk__in=wanted))
     if not late:
-        raise UnableToKeepProcedure(whole="Ces démarches n’attendent plus de réponse. Regardez la liste, puis recommencez.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Ces démarches n’attendent plus de réponse. Regardez la liste, puis recommencez."))
     run = ReminderRun.objects.create(pk=run_id, organisation_id=actor.organisation_id, member_id=member, began_at=now)
     Reminder.objects.bulk_create(
         Reminder(organisation_id=actor.organisation_id, run=run, procedure=one, position=place) for place, one in enumerate(late)
@@ -127,7 +128,7 @@ def letters_of_run(*, actor: Actor, run_id: UUID, now: datetime) -> bytes:
     """The letters of a run as one PDF to print, each opened and journaled in its file; UnableToJoin when there is none any more."""
     parts = _opened(actor, _run(actor, run_id, now=now), now=now)
     if not parts:
-        raise UnableToKeepProcedure(whole="Aucune lettre à imprimer : elles ont été retirées.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Aucune lettre à imprimer : elles ont été retirées."))
     return join(parts)
 
 

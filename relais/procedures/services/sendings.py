@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.casework.services import documents
 from relais.casework.services.documents import Deposit
@@ -37,8 +38,8 @@ from relais.procedures.terms.sendings import ExhibitRole, Sender
 
 #: acts that a letter may be, in the order of the screen.
 BY_LETTER: Final = (Act.FILED, Act.COMPLETED, Act.CHASED, Act.APPEALED)
-_ALREADY: Final = "Cette lettre est déjà notée comme envoyée."
-_ASIDE: Final = "Cette lettre est laissée de côté : reprenez-la d’abord."
+_ALREADY: Final = gettext_noop("Cette lettre est déjà notée comme envoyée.")
+_ASIDE: Final = gettext_noop("Cette lettre est laissée de côté : reprenez-la d’abord.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +148,9 @@ def _moved(actor: Actor, kept: Procedure, sending: Sending, told: ToldSending, *
         raise UnableToKeepProcedure(whole=MOVED)
     problems = {}
     if told.on > timezone.localdate(now):
-        problems["on"] = "Ce jour n’est pas encore venu. Notez un acte quand il a eu lieu."
+        problems["on"] = gettext_noop("Ce jour n’est pas encore venu. Notez un acte quand il a eu lieu.")
     if told.doer == Doer.FOR and not _plain(told)["why_for"] and told.mandate_act is None:
-        problems["why_for"] = "Choisissez le mandat, ou dites pourquoi vous l’avez fait sans mandat écrit."
+        problems["why_for"] = gettext_noop("Choisissez le mandat, ou dites pourquoi vous l’avez fait sans mandat écrit.")
     if problems:
         raise UnableToKeepProcedure(**problems)
     under = under_mandate(actor, kept, ToldAct(Act.CHASED, told.on, doer=told.doer, mandate_act=told.mandate_act), now=now)
@@ -163,7 +164,7 @@ def add_proof(*, actor: Actor, procedure_id: UUID, sending_id: UUID, receipt: De
     kept = procedure_to_change(actor, procedure_id, now=now)
     sending = _sending(kept, sending_id)
     if sending.sent_on is None:
-        raise UnableToKeepProcedure(whole="Cette lettre n’est pas encore notée comme envoyée : notez d’abord son envoi.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Cette lettre n’est pas encore notée comme envoyée : notez d’abord son envoi."))
     document = handed_in(actor, kept, receipt, now=now)
     number_document(actor, kept, document, ExhibitRole.PROOF, now=now, sending=sending)
     journal.record(actor=actor, action="procedure.exhibits_taken", at=now, subject=kept)
@@ -197,7 +198,7 @@ def leave_letter(*, actor: Actor, procedure_id: UUID, sending_id: UUID, aside: b
     if (sending.dropped_at is not None) == aside:
         return sending
     if not aside and sending.document_id is None:
-        raise UnableToKeepProcedure(whole="Cette lettre est effacée : écrivez-la de nouveau.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Cette lettre est effacée : écrivez-la de nouveau."))
     if sending.document_id is not None:
         change = documents.withdraw if aside else documents.put_back
         try:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.foundation import journal
 from relais.foundation.access import Actor
@@ -24,7 +25,7 @@ def settle_act(*, actor: Actor, procedure_id: UUID, act_id: UUID, mandate: UUID 
     if act is None:
         raise OutOfScope
     if not kept.acts.filter(TO_SETTLE, pk=act_id).exists():
-        raise UnableToKeepProcedure(whole="Cet acte n’est plus à régulariser.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Cet acte n’est plus à régulariser."))
     let = _covering(actor, kept, mandate, done=act.on, on=on, now=now)
     act.mandate_act, act.settled_on, act.settled_by_id = let, on, who_acts(actor)
     act.save(update_fields=["mandate_act", "settled_on", "settled_by"])
@@ -40,7 +41,7 @@ def settle_letter(*, actor: Actor, procedure_id: UUID, sending_id: UUID, mandate
     if letter is None:
         raise OutOfScope
     if letter.sent_on is None or not kept.sendings.filter(LETTER_TO_SETTLE, pk=sending_id).exists():
-        raise UnableToKeepProcedure(whole="Cet envoi n’est plus à régulariser.")
+        raise UnableToKeepProcedure(whole=gettext_noop("Cet envoi n’est plus à régulariser."))
     let = _covering(actor, kept, mandate, done=letter.sent_on, on=on, now=now)
     letter.mandate_act, letter.settled_on, letter.settled_by_id = let, on, who_acts(actor)
     letter.save(update_fields=["mandate_act", "settled_on", "settled_by"])
@@ -51,8 +52,8 @@ def settle_letter(*, actor: Actor, procedure_id: UUID, sending_id: UUID, mandate
 def _covering(actor: Actor, kept: Procedure, mandate: UUID | None, *, done: date, on: date, now: datetime) -> MandateAct | None:
     """The act of a mandate that covers what was done on a day, None for her own word; refused when neither can."""
     if on > timezone.localdate(now) or on < done:
-        raise UnableToKeepProcedure(on="Écrivez un jour entre celui de l’acte et aujourd’hui.")
+        raise UnableToKeepProcedure(on=gettext_noop("Écrivez un jour entre celui de l’acte et aujourd’hui."))
     let = mandate_act(actor, kept, mandate, now=now) if mandate is not None else None
     if let is not None and let.revoked_on is not None:
-        raise UnableToKeepProcedure(mandate_act="La personne a révoqué cet acte : il ne peut pas couvrir ce qui a été fait.")
+        raise UnableToKeepProcedure(mandate_act=gettext_noop("La personne a révoqué cet acte : il ne peut pas couvrir ce qui a été fait."))
     return let
