@@ -1,12 +1,14 @@
 """What the files of the demonstration hold besides the work: situations of several months, rights open, documents, requests."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from relais.accounts.models import Organisation
+from relais.accounts.models import Member, Organisation
 from relais.accounts.queries import actor_of
-from relais.administration.services import requests
+from relais.administration.queries import registers
+from relais.administration.services import policy, requests
 from relais.administration.terms import Asked
 from relais.casework.models import Document
 from relais.casework.services.documents import Deposit, deposit
@@ -20,6 +22,8 @@ from relais.screening import queries as screening
 from relais.screening.rules.examples import EXAMPLES
 from relais.screening.rules.reading import read
 
+#: where the house is: at the head of the letters that it signs for somebody, in its papers.
+_ADDRESS = "2 place du Marché, Brume-le-Haut (commune fictive)"
 #: situations told: person, days ago, fictional household, what differs from it.
 _SITUATIONS: tuple[tuple[str, int, str, dict[str, str]], ...] = (
     ("Inès Bakri", 150, "mere-seule", {"p1.naissance": "38", "p1.salaire": "1 250"}),
@@ -59,6 +63,7 @@ def keep_papers(house: Organisation, *, now: datetime) -> None:
     for called, kind, name, days, text in _DOCUMENTS:
         handed = Deposit(text.encode(), name, kind, dated_on=on - timedelta(days=days))
         deposit(actor=awa, file_id=files[called].pk, handed=handed, now=now)
+    _say_the_address(house, cast, now=now)
     received = on - timedelta(days=18)
     delorme, le_goff = files["Mme Delorme"].pk, files["M. Le Goff"].pk
     copy = requests.record(
@@ -67,6 +72,14 @@ def keep_papers(house: Organisation, *, now: datetime) -> None:
     requests.prepare(actor=awa, file_id=delorme, request_id=copy.pk, hidden=(), reader_id=cast["petit"].pk, now=now)
     wrong = "Son prénom est Yann, pas Jean."
     requests.record(actor=awa, file_id=le_goff, kind=Asked.RECTIFICATION, received_on=on - timedelta(days=2), words=wrong, now=now)
+
+
+def _say_the_address(house: Organisation, cast: Mapping[str, Member], *, now: datetime) -> None:
+    if "nadia" not in cast:
+        return
+    said = registers.policy_of(house)
+    told = {name: getattr(said, name) for name in policy.FIELDS} | {"address": _ADDRESS}
+    policy.change(actor=actor_of(cast["nadia"], on=timezone.localdate(now)), told=told, now=now)
 
 
 def _situation(example: str, changed: dict[str, str], then: datetime) -> Situation:
