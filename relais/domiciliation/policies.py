@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from relais.accounts.models import Role
+from relais.domiciliation.models import Domiciliation
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import policies as people
@@ -39,6 +40,14 @@ def can_decide(actor: Actor, *, service_id: int) -> Decision:
     if actor.has_role_in(service_id, Role.HEAD) and not actor.has_role(*people.CLOSED_BY_NATURE):
         return ALLOWED
     return refused("La décision revient à la ou au responsable du service.")
+
+
+def can_end(actor: Actor, found: Domiciliation, *, now: datetime) -> Decision:
+    """Who may write to her about an end, take it back, or end at her wish: whoever keeps the file, and the head of the service."""
+    keeps = File.objects.filter(people.works_in(actor, Level.ADMINISTRATIVE, now=now), pk=found.file_id)
+    if can_decide(actor, service_id=found.service_id) or keeps.exists():
+        return ALLOWED
+    return refused("La fin d’une domiciliation revient à qui suit le dossier, ou à la ou au responsable du service.")
 
 
 def decides_in(actor: Actor) -> Q:

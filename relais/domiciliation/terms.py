@@ -87,7 +87,7 @@ class Outcome(models.TextChoices):
 
     GRANTED = "accordee", _("Accordée")
     REFUSED = "refusee", _("Refusée")
-    DROPPED = "sans_suite", _("Retirée par la personne")
+    DROPPED = "sans_suite", _("Sans suite")
 
 
 class RefusalReason(models.TextChoices):
@@ -110,6 +110,15 @@ class EndReason(models.TextChoices):
     NO_LINK = "sans_lien", _("Plus de lien avec la commune")
     RULES = "reglement", _("Règlement du service non respecté")
     OTHER = "autre", _("Autre motif")
+
+
+#: reasons as a letter says them to her, where the word of the list speaks of her to somebody else.
+SAID_TO_HER: Mapping[str, str] = {
+    EndReason.HER_WISH: "vous l’avez demandé",
+    EndReason.HOUSED: "vous avez un logement ou un hébergement stable",
+    EndReason.MOVED: "une autre structure vous suit maintenant",
+    RefusalReason.PUBLIC: "vous avez une adresse où recevoir votre courrier",
+}
 
 
 class How(models.TextChoices):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.domiciliation.rules.clocks import DAY, Away, begins_on, decide_by, is_away, last_day, renewable_on, silent_on
+from relais.domiciliation.rules.clocks import DAY, Away, begins_on, decide_by, is_away, last_day, renewable_on, renewable_up_to, silent_on
 from relais.domiciliation.rules.ends import AGAINST_HER, may_decide, may_end, may_notice
 from relais.law.clocks.counting import plus_months
 
@@ -58,10 +58,25 @@ def test_a_year_lasts_a_year_and_is_renewed_before_its_end(on: date) -> None:
     assert begins_on(decided_on=end + 10 * DAY, ends_on=end) == end + 10 * DAY
 
 
-@given(reason=st.sampled_from(sorted(AGAINST_HER)), noticed=st.sampled_from(["", *sorted(AGAINST_HER)]), on=DAYS, by=st.none() | DAYS)
-def test_no_end_against_her_before_her_answer(reason: str, noticed: str, on: date, by: date | None) -> None:
-    allowed = may_end(reason=reason, noticed=noticed, answer_by=by, on=on)
-    assert bool(allowed) == (noticed == reason and by is not None and on > by)
+@given(on=DAYS, ends=st.integers(0, 80))
+def test_the_list_to_renew_holds_those_whose_renewal_may_be_asked_and_no_other(on: date, ends: int) -> None:
+    end = on + ends * DAY
+    assert (end <= renewable_up_to(on=on)) == (renewable_on(ends_on=end) <= on)
+
+
+@given(
+    reason=st.sampled_from(sorted(AGAINST_HER)),
+    noticed=st.sampled_from(["", *sorted(AGAINST_HER)]),
+    on=DAYS,
+    by=st.none() | DAYS,
+    silent=st.none() | DAYS,
+)
+def test_no_end_against_her_before_her_answer_nor_once_she_gave_news(
+    reason: str, noticed: str, on: date, by: date | None, silent: date | None
+) -> None:
+    allowed = may_end(reason=reason, noticed=noticed, answer_by=by, silent_on=silent, on=on)
+    holds = reason != "non_manifestation" or (silent is not None and silent <= on)
+    assert bool(allowed) == (noticed == reason and by is not None and on > by and holds)
     assert allowed or allowed.reason
 
 
@@ -83,5 +98,5 @@ def test_what_is_refused_says_why() -> None:
     assert "ne sont pas passés" in may_notice(reason="non_manifestation", silent_on=day + DAY, on=day).reason
     assert may_notice(reason="non_manifestation", silent_on=day, on=day)
     assert "aucun courrier" in may_notice(reason="logement", silent_on=day, on=day).reason
-    assert "d’elle-même" in may_end(reason="echeance", noticed="", answer_by=None, on=day).reason
-    assert may_end(reason="demande", noticed="", answer_by=None, on=day)
+    assert "d’elle-même" in may_end(reason="echeance", noticed="", answer_by=None, silent_on=None, on=day).reason
+    assert may_end(reason="demande", noticed="", answer_by=None, silent_on=None, on=day)

@@ -8,11 +8,10 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from relais.domiciliation import policies
 from relais.domiciliation.models import Domiciliation, Election, Mail
-from relais.domiciliation.rules.clocks import WARNED, decide_by
+from relais.domiciliation.rules.clocks import WARNED, decide_by, renewable_up_to
 from relais.domiciliation.terms import State
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
-from relais.law.clocks.counting import plus_months
 
 #: rows of each list; the number of all of them is told beside.
 SHOWN = 40
@@ -71,7 +70,7 @@ def board(actor: Actor, *, on: date, now: datetime) -> Board:
     return Board(
         active.count(),
         _asked(actor, here, on=on),
-        _dated(active.filter(~Exists(pending), ends_on__lte=plus_months(on, 2)), "ends_on", on=on),
+        _dated(active.filter(~Exists(pending), ends_on__lte=renewable_up_to(on=on)), "ends_on", on=on),
         _dated(active.filter(noticed="", silent_on__lte=on + WARNED), "silent_on", on=on),
         _dated(active.exclude(noticed=""), "answer_by", on=on),
         _mail(actor, here, on=on),

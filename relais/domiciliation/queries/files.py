@@ -11,7 +11,7 @@ from relais.accounts.models import Service
 from relais.domiciliation import policies
 from relais.domiciliation.models import Desk, Domiciliation, Election, Holder
 from relais.domiciliation.queries.counter import last_of
-from relais.domiciliation.rules.clocks import WARNED, decide_by, renewable_on
+from relais.domiciliation.rules.clocks import WARNED, decide_by, renewable_on, renewable_up_to
 from relais.domiciliation.terms import Kind, Outcome, Paper, State
 from relais.foundation.access import Actor
 from relais.law.clocks.counting import plus_months
@@ -40,7 +40,6 @@ class Standing:
     renewable_on: date | None
     may_renew: bool
     silent: bool
-    running: Election | None
 
 
 def of_file(actor: Actor, found: File, *, on: date) -> Standing | None:
@@ -50,26 +49,28 @@ def of_file(actor: Actor, found: File, *, on: date) -> Standing | None:
         return None
     rows = Election.objects.within(actor).filter(domiciliation__file_id=found.pk).select_related("decided_by", "ended_by", "recorded_by")
     holders = Prefetch("holders", Holder.objects.within(actor).order_by("birth_year", "pk"))
-    requests = [_told(one, kept, on=on) for one in rows.prefetch_related(holders).order_by("-asked_on", "-recorded_at", "pk")]
+    elections = list(rows.prefetch_related(holders).order_by("-asked_on", "-recorded_at", "pk"))
+    noticed = next((one.pk for one in elections if one.outcome == Outcome.GRANTED and one.domiciliation_id == kept.pk), None)
+    requests = [_told(one, warns=bool(kept.noticed) and one.pk == noticed, on=on) for one in elections]
     pending = next((one for one in requests if not one.election.outcome and one.election.domiciliation_id == kept.pk), None)
     active = kept.state == State.ACTIVE
     renews = renewable_on(ends_on=kept.ends_on) if active and kept.ends_on else None
-    running = next((one.election for one in requests if one.election.outcome == Outcome.GRANTED), None)
     may_ask = pending is None and (not active or (renews is not None and on >= renews))
-    return Standing(kept, requests, pending, renews, may_ask, active and kept.silent_on is not None and kept.silent_on <= on, running)
+    return Standing(kept, requests, pending, renews, may_ask, active and kept.silent_on is not None and kept.silent_on <= on)
 
 
-def _told(election: Election, kept: Domiciliation, *, on: date) -> Request:
+def _told(election: Election, *, warns: bool, on: date) -> Request:
     answer_by = None if election.outcome else decide_by(asked_on=election.asked_on)
     names = [one.called.open() for one in election.holders.all()]  # type: ignore[attr-defined]  # a sealed text
-    return Request(election, answer_by, answer_by is not None and answer_by < on, names, _papers(election, kept))
+    return Request(election, answer_by, answer_by is not None and answer_by < on, names, _papers(election, warns=warns))
 
 
-def _papers(election: Election, kept: Domiciliation) -> list[Paper]:
+def _papers(election: Election, *, warns: bool) -> list[Paper]:
+    """What may be printed; ``warns``: whether she is written to about the end of this very year."""
     found = [Paper.RECEIPT]
     if election.outcome == Outcome.GRANTED and election.ended_on is None:
         found.append(Paper.ATTESTATION)
-        if kept.noticed and kept.pk == election.domiciliation_id:
+        if warns:
             found.append(Paper.WARNING)
     if election.outcome == Outcome.REFUSED:
         found.append(Paper.REFUSAL)
@@ -90,9 +91,14 @@ def desk(actor: Actor, service_id: int) -> Desk | None:
     return Desk.objects.within(actor).filter(service_id=service_id).first()
 
 
-def may_decide(actor: Actor, found: File) -> bool:
-    """Whether the actor decides in the service of this file."""
+def may_decide(actor: Actor, found: Domiciliation) -> bool:
+    """Whether the actor decides in the service of this domiciliation."""
     return bool(policies.can_decide(actor, service_id=found.service_id))
+
+
+def may_end(actor: Actor, found: Domiciliation, *, now: datetime) -> bool:
+    """Whether its end is for this actor to write about."""
+    return bool(policies.can_end(actor, found, now=now))
 
 
 def home_of(actor: Actor, found: File, *, now: datetime, on: date) -> list[tuple[str, str]]:
@@ -102,7 +108,8 @@ def home_of(actor: Actor, found: File, *, now: datetime, on: date) -> list[tuple
 
 
 def to_see(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[Domiciliation]:
-    """What the actor has to see to: in the files they lead, a year that ends, a silence, a request late; and what they have to decide.
+    """What the actor has to see to: in the files they lead or keep for somebody away, a year that ends, a silence, a request late; and
+    what they have to decide.
 
     ``held``: these files, when the page has read them already. ``why``: «decider», «silence» or «renouveler»; ``by``: the day of the others
     than the first.
@@ -110,9 +117,9 @@ def to_see(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = 
     pending = Election.objects.within(actor).filter(domiciliation=OuterRef("pk"), outcome="")
     renewal = Exists(pending.filter(kind=Kind.RENEWAL))
     silent = Q(state=State.ACTIVE, silent_on__lte=on + WARNED)
-    ending = Q(state=State.ACTIVE, ends_on__lte=plus_months(on, 2)) & ~renewal
+    ending = Q(state=State.ACTIVE, ends_on__lte=renewable_up_to(on=on)) & ~renewal
     late = Exists(pending.filter(asked_on__lte=plus_months(on, -1)))
-    seen = Q(file_id__in=people.ids_led(actor, now=now, held=held)) & (ending | silent | Q(late))
+    seen = Q(file_id__in=people.ids_in_hand(actor, now=now, held=held)) & (ending | silent | Q(late))
     if policies.heads(actor):
         seen |= policies.decides_in(actor) & policies.listed(actor, now=now) & Q(Exists(pending))
     found = Domiciliation.objects.within(actor).filter(seen, state__in=(State.ASKED, State.ACTIVE))

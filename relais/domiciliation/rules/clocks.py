@@ -47,6 +47,11 @@ def renewable_on(*, ends_on: date) -> date:
     return plus_months(ends_on, -MONTHS_TO_RENEW)
 
 
+def renewable_up_to(*, on: date) -> date:
+    """The last of the ends whose renewal may be asked that day: the other way round than ``renewable_on``, for a condition on rows."""
+    return plus_months(on + DAY, MONTHS_TO_RENEW) - DAY if (on + DAY).day == 1 else plus_months(on, MONTHS_TO_RENEW)
+
+
 def begins_on(*, decided_on: date, ends_on: date | None) -> date:
     """The first day of what is granted: that of the decision, or the day after the year under way."""
     return decided_on if ends_on is None or ends_on < decided_on else ends_on + DAY

@@ -34,8 +34,8 @@ def may_notice(*, reason: str, silent_on: date | None, on: date) -> Decision:
     return ALLOWED
 
 
-def may_end(*, reason: str, noticed: str, answer_by: date | None, on: date) -> Decision:
-    """An end that the person did not ask comes after her time to answer, for the reason that was told her."""
+def may_end(*, reason: str, noticed: str, answer_by: date | None, silent_on: date | None, on: date) -> Decision:
+    """An end that the person did not ask comes after her time to answer, for the reason that was told her, if it still holds."""
     if reason == BY_ITSELF:
         return refused(Sentence("Une échéance passée se note d’elle-même, le lendemain."))
     if reason not in AGAINST_HER:
@@ -44,4 +44,4 @@ def may_end(*, reason: str, noticed: str, answer_by: date | None, on: date) -> D
         return refused(Sentence("Écrivez d’abord à la personne\u00a0: elle doit pouvoir répondre avant la décision."))
     if on <= answer_by:
         return refused(Sentence("La personne peut répondre jusqu’au {day}\u00a0: attendez cette date.", day=LongDay(answer_by)))
-    return ALLOWED
+    return may_notice(reason=reason, silent_on=silent_on, on=on)

@@ -1,14 +1,16 @@
 """What every act on a domiciliation begins with: the file in scope, the domiciliation locked, the row once whole."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Max, Model
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from relais.domiciliation.models import Domiciliation, Leave
+from relais.domiciliation.models import Domiciliation, Election, Leave
 from relais.domiciliation.rules.clocks import Away, silent_on
-from relais.domiciliation.terms import State
+from relais.domiciliation.terms import EndReason, Kind, Outcome, State
+from relais.foundation import journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import Decision, OutOfScope, Unable
 from relais.people.models import File
@@ -52,11 +54,32 @@ def active(actor: Actor, file_id: UUID, *, now: datetime) -> Domiciliation:
     return found
 
 
-def wind(found: Domiciliation) -> None:
-    """Write when three months without news will be over, from her last sign and the absences that she told."""
-    if found.seen_on is not None:
-        told = Leave.objects.filter(domiciliation=found).values_list("first", "last")
-        found.silent_on = silent_on(seen_on=found.seen_on, away=[Away(first, last) for first, last in told])
+def wind(actor: Actor, found: Domiciliation, *, now: datetime) -> None:
+    """Write when three months without news will be over, from her last sign and the absences that she told; the caller saves.
+
+    They never run before her first day here: nobody may be silent where nothing was granted. A letter that spoke of a silence which is
+    no more is taken back.
+    """
+    if found.seen_on is None:
+        return
+    told = Leave.objects.filter(domiciliation=found).values_list("first", "last")
+    first_years = Election.objects.filter(domiciliation=found, kind=Kind.FIRST, outcome=Outcome.GRANTED)
+    began = first_years.aggregate(last=Max("starts_on"))["last"] or found.seen_on
+    found.silent_on = silent_on(seen_on=max(found.seen_on, began), away=[Away(first, last) for first, last in told])
+    if found.noticed == EndReason.SILENT and (found.silent_on is None or found.silent_on > timezone.localdate(now)):
+        forget_notice(actor, found, now=now)
+
+
+def forget_notice(actor: Actor, found: Domiciliation, *, now: datetime) -> None:
+    """The end that she was written about will not come; the caller saves."""
+    found.noticed, found.noticed_on, found.answer_by = "", None, None
+    journal.record(actor=actor, action="domiciliation.notice_lifted", at=now, subject=found)
+
+
+def heard_of(actor: Actor, found: Domiciliation, *, on: date, now: datetime) -> None:
+    """She gave news that day, by what she came for; the caller saves."""
+    found.seen_on = max(found.seen_on or on, on)
+    wind(actor, found, now=now)
 
 
 def keep(record: Model) -> None:

@@ -13,7 +13,7 @@ from relais.domiciliation.events import DomiciliationEnded
 from relais.domiciliation.models import Domiciliation, Election
 from relais.domiciliation.rules.clocks import DAY, TO_ANSWER
 from relais.domiciliation.rules.ends import AGAINST_HER, may_end, may_notice
-from relais.domiciliation.services.beginnings import UnableToDomicile, active, demand
+from relais.domiciliation.services.beginnings import UnableToDomicile, active, demand, forget_notice
 from relais.domiciliation.terms import EndReason, Outcome, State
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor, operator
@@ -23,10 +23,18 @@ from relais.people.services.beginnings import who_acts
 _ACTOR = operator("domiciliations échues")
 
 
+def _to_end(actor: Actor, file_id: UUID, *, now: datetime) -> Domiciliation:
+    """The domiciliation, for whoever keeps the file or heads the service; Refused at the counter, which knows nothing of why."""
+    found = active(actor, file_id, now=now)
+    if not (allowed := policies.can_end(actor, found, now=now)):
+        raise Refused(allowed)
+    return found
+
+
 @transaction.atomic
 def notice(*, actor: Actor, file_id: UUID, reason: str, now: datetime) -> Domiciliation:
     """Write to her before an end that she did not ask: the letter is ready to print, and her time to answer begins."""
-    found = active(actor, file_id, now=now)
+    found = _to_end(actor, file_id, now=now)
     if reason not in EndReason.values:
         raise UnableToDomicile(reason=_("Dites pourquoi."))
     on = timezone.localdate(now)
@@ -42,24 +50,24 @@ def notice(*, actor: Actor, file_id: UUID, reason: str, now: datetime) -> Domici
 @transaction.atomic
 def lift_notice(*, actor: Actor, file_id: UUID, now: datetime) -> Domiciliation:
     """She answered, and her answer settles it: nothing ends."""
-    found = active(actor, file_id, now=now)
+    found = _to_end(actor, file_id, now=now)
     if found.noticed:
-        found.noticed, found.noticed_on, found.answer_by = "", None, None
+        forget_notice(actor, found, now=now)
         found.save()
-        journal.record(actor=actor, action="domiciliation.notice_lifted", at=now, subject=found)
     return found
 
 
 @transaction.atomic
 def end(*, actor: Actor, file_id: UUID, reason: str, moved_to: str = "", now: datetime) -> Domiciliation:
     """End a domiciliation: against her wish, by the head of the service and after her time to answer."""
-    found = active(actor, file_id, now=now)
+    found = _to_end(actor, file_id, now=now)
     if reason not in EndReason.values:
         raise UnableToDomicile(reason=_("Dites pourquoi."))
     if reason in AGAINST_HER and not (allowed := policies.can_decide(actor, service_id=found.service_id)):
         raise Refused(allowed)
     on = timezone.localdate(now)
-    demand(may_end(reason=reason, noticed=found.noticed, answer_by=found.answer_by, on=on), "reason")
+    rule = may_end(reason=reason, noticed=found.noticed, answer_by=found.answer_by, silent_on=found.silent_on, on=on)
+    demand(rule, "reason")
     other = " ".join(moved_to.split())
     if reason == EndReason.MOVED and not other:
         raise UnableToDomicile(moved_to=_("Écrivez quelle structure prend la suite : son adresse sert dès maintenant."))

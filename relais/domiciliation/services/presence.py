@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from relais.domiciliation.models import Domiciliation, Leave, Sign
 from relais.domiciliation.rules.clocks import LONGEST_AWAY
-from relais.domiciliation.services.beginnings import UnableToDomicile, active, held, keep, wind
-from relais.domiciliation.terms import EndReason, How, State
+from relais.domiciliation.services.beginnings import UnableToDomicile, active, heard_of, keep, wind
+from relais.domiciliation.terms import How
 from relais.foundation import journal
 from relais.foundation.access import Actor
 from relais.people.services.beginnings import who_acts
@@ -34,12 +34,9 @@ def seen(actor: Actor, found: Domiciliation, *, how: How, now: datetime) -> None
         return
     row = Sign(organisation_id=found.organisation_id, domiciliation=found, on=on, how=how, recorded_by_id=who_acts(actor), recorded_at=now)
     keep(row)
-    found.seen_on = max(found.seen_on or on, on)
-    end_open_leave(found, on=on)
-    wind(found)
-    if found.noticed == EndReason.SILENT:
-        found.noticed, found.noticed_on, found.answer_by = "", None, None
-        journal.record(actor=actor, action="domiciliation.notice_lifted", at=now, subject=found)
+    if how == How.VISIT:  # who calls may be away still
+        end_open_leave(found, on=on)
+    heard_of(actor, found, on=on, now=now)
     found.save()
     journal.record(actor=actor, action="domiciliation.seen", at=now, subject=found)
 
@@ -65,8 +62,8 @@ def tell_absence(*, actor: Actor, file_id: UUID, first: date, last: date | None,
     row = Leave(organisation_id=found.organisation_id, domiciliation=found, first=first, last=last, recorded_by_id=who_acts(actor))
     row.recorded_at = now
     keep(row)
-    wind(found)
-    found.save(update_fields=["silent_on"])
+    wind(actor, found, now=now)
+    found.save()
     journal.record(actor=actor, action="domiciliation.away", at=now, subject=found)
     return row
 
@@ -74,10 +71,9 @@ def tell_absence(*, actor: Actor, file_id: UUID, first: date, last: date | None,
 @transaction.atomic
 def come_back(*, actor: Actor, file_id: UUID, now: datetime) -> Domiciliation:
     """Nobody saw her, but her absence is over (she wrote, the hospital called): the three months go on from today."""
-    found = held(actor, file_id, now=now)
+    found = active(actor, file_id, now=now)
     end_open_leave(found, on=timezone.localdate(now))
-    wind(found)
-    found.save(update_fields=["silent_on"])
-    if found.state == State.ACTIVE:
-        journal.record(actor=actor, action="domiciliation.back", at=now, subject=found)
+    wind(actor, found, now=now)
+    found.save()
+    journal.record(actor=actor, action="domiciliation.back", at=now, subject=found)
     return found

@@ -16,7 +16,7 @@ from relais.domiciliation.events import DomiciliationDecided
 from relais.domiciliation.models import Desk, Domiciliation, Election, Holder
 from relais.domiciliation.rules.clocks import begins_on, last_day, renewable_on
 from relais.domiciliation.rules.ends import may_decide
-from relais.domiciliation.services.beginnings import UnableToDomicile, demand, keep, open_file, wind
+from relais.domiciliation.services.beginnings import UnableToDomicile, demand, heard_of, keep, open_file
 from relais.domiciliation.terms import Kind, Outcome, RefusalReason, State
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
@@ -93,9 +93,11 @@ def ask(*, actor: Actor, file_id: UUID, asked_on: date, told: Interview, now: da
     )
     made.recorded_by_id, made.recorded_at = who_acts(actor), now
     _write(actor, found, made, told, now=now)
-    if not renews:
+    if renews:  # whoever asks gives news
+        heard_of(actor, kept, on=made.interview_on or asked_on, now=now)
+    else:
         kept.state, kept.ends_on = State.ASKED, None
-        kept.save(update_fields=["state", "ends_on"])
+    kept.save()
     journal.record(actor=actor, action="domiciliation.asked", at=now, subject=kept)
     return made
 
@@ -149,7 +151,11 @@ def complete(*, actor: Actor, election_id: UUID, told: Interview, now: datetime)
     found = open_file(actor, election.domiciliation.file_id, now=now)
     _decided_already(election)
     _write(actor, found, election, told, now=now)
-    journal.record(actor=actor, action="domiciliation.completed", at=now, subject=election.domiciliation)
+    kept = election.domiciliation
+    if kept.state == State.ACTIVE and election.interview_on is not None:
+        heard_of(actor, kept, on=election.interview_on, now=now)
+        kept.save()
+    journal.record(actor=actor, action="domiciliation.completed", at=now, subject=kept)
     return election
 
 
@@ -180,6 +186,8 @@ def decide(*, actor: Actor, election_id: UUID, decided: Decided, now: datetime) 
     election.decided_on, election.decided_by_id = decided.on, who_acts(actor)
     _grant(election, kept) if decided.granted else _refuse(election, kept, decided)
     whole_record(election).save()
+    if decided.granted:
+        heard_of(actor, kept, on=election.interview_on or election.asked_on, now=now)
     kept.save()
     journal.record(actor=actor, action="domiciliation.granted" if decided.granted else "domiciliation.refused", at=now, subject=kept)
     bus.publish(DomiciliationDecided(kept.organisation_id, kept.file_id, election.pk, decided.granted, now))
@@ -195,8 +203,7 @@ def _grant(election: Election, kept: Domiciliation) -> None:
     election.ends_on = last_day(starts_on=election.starts_on)
     kept.state, kept.ends_on = State.ACTIVE, election.ends_on
     kept.noticed, kept.noticed_on, kept.answer_by = "", None, None
-    kept.seen_on = max(kept.seen_on or election.asked_on, election.interview_on or election.asked_on)
-    wind(kept)
+    kept.seen_on = kept.seen_on or election.asked_on
 
 
 def _refuse(election: Election, kept: Domiciliation, decided: Decided) -> None:

@@ -34,6 +34,14 @@ def _standing(request: ActorRequest, found: "File") -> queries.Standing:
     return standing
 
 
+def _to_end(request: ActorRequest, found: "File") -> queries.Standing:
+    """The same for whoever ends; nothing for the counter."""
+    standing = _standing(request, found)
+    if not queries.may_end(request.actor, standing.domiciliation, now=timezone.now()):
+        raise OutOfScope
+    return standing
+
+
 @of_file(Level.RECEPTION)
 @require_safe
 def show(request: ActorRequest, found: "File") -> HttpResponse:
@@ -49,8 +57,9 @@ def show(request: ActorRequest, found: "File") -> HttpResponse:
         "standing": standing,
         "card": at_counter.card(request.actor, found, on=on) if standing else None,
         "reads": reads,
-        "decides": queries.may_decide(request.actor, found),
-        "desk": queries.desk(request.actor, found.service_id),
+        "decides": standing is not None and queries.may_decide(request.actor, standing.domiciliation),
+        "ends": standing is not None and queries.may_end(request.actor, standing.domiciliation, now=timezone.now()),
+        "desk": queries.desk(request.actor, found.service_id if standing is None else standing.domiciliation.service_id),
         "lacks_identity": reads and lacks_identity(found.person),
         "today": on,
     }
@@ -126,7 +135,7 @@ def complete(request: ActorRequest, found: "File", election_id: UUID) -> HttpRes
 def decide(request: ActorRequest, found: "File", election_id: UUID) -> HttpResponse:
     """The head of the service grants or refuses; they read the day, the clock and the link with the commune."""
     standing, one = _one(request, found, election_id)
-    if not queries.may_decide(request.actor, found):
+    if not queries.may_decide(request.actor, standing.domiciliation):
         raise OutOfScope
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -139,7 +148,7 @@ def decide(request: ActorRequest, found: "File", election_id: UUID) -> HttpRespo
             messages.success(request, granted if done.starts_on else _("Le refus est noté. La lettre est prête, avec les recours."))
             return _back(found)
     context = {"form": form, "file": found, "person": found.person, "one": one, "standing": standing}
-    context["desk"] = queries.desk(request.actor, found.service_id)
+    context["desk"] = queries.desk(request.actor, standing.domiciliation.service_id)
     return render(request, "domiciliation/decide.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -162,7 +171,7 @@ def withdraw(request: ActorRequest, found: "File", election_id: UUID) -> HttpRes
 @sent_once
 def notice(request: ActorRequest, found: "File") -> HttpResponse:
     """Write to the person before an end that she did not ask."""
-    standing = _standing(request, found)
+    standing = _to_end(request, found)
     form = NoticeForm(request.POST or None, initial={"reason": "non_manifestation"} if standing.silent else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -180,6 +189,7 @@ def notice(request: ActorRequest, found: "File") -> HttpResponse:
 @require_POST
 def lift_notice(request: ActorRequest, found: "File") -> HttpResponse:
     """She answered: the domiciliation goes on."""
+    _to_end(request, found)
     try:
         ends.lift_notice(actor=request.actor, file_id=found.pk, now=timezone.now())
     except UnableToDomicile as problem:
@@ -194,8 +204,8 @@ def lift_notice(request: ActorRequest, found: "File") -> HttpResponse:
 @sent_once
 def end(request: ActorRequest, found: "File") -> HttpResponse:
     """End it: what she did not ask, by the head of the service and after her time to answer."""
-    standing = _standing(request, found)
-    noticed = standing.domiciliation.noticed if queries.may_decide(request.actor, found) else ""
+    standing = _to_end(request, found)
+    noticed = standing.domiciliation.noticed if queries.may_decide(request.actor, standing.domiciliation) else ""
     form = EndForm(request.POST or None, noticed=noticed)
     if request.method == "POST" and form.is_valid():
         try:
