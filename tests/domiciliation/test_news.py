@@ -1,4 +1,4 @@
-"""What counts as news of her, and who may write about an end: a call while away, an absence told in answer, a renewal asked, the counter."""
+"""What counts as news of her, and who may write about an end: a call while away, an absence told, a renewal asked, the counter."""
 
 from datetime import timedelta
 
