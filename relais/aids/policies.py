@@ -29,9 +29,16 @@ def asks(actor: Actor) -> bool:
     return actor.has_role(Role.SOCIAL_WORKER)
 
 
+def may_be_payer(actor: Actor) -> bool:
+    """Whether somebody of these roles may be named to pay: never who reads sheets without a name, nor whoever no content is for."""
+    return not actor.has_role(Role.COMMISSION, *policies.CLOSED_BY_NATURE)
+
+
 def pays(actor: Actor) -> bool:
     """Whether the actor reads whom to pay: named to pay, or head."""
-    return heads(actor) or AidPayer.objects.within(actor).filter(member_id=policies.identity(actor)).exists()
+    if heads(actor):
+        return True
+    return may_be_payer(actor) and AidPayer.objects.within(actor).filter(member_id=policies.identity(actor)).exists()
 
 
 def can_hold(actor: Actor) -> Decision:

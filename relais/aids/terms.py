@@ -145,6 +145,7 @@ JOURNAL_WORDS: Mapping[str, Promise] = {
     "aid.corrected": _("a corrigé la décision sur une demande d’aide"),
     "aid.told": _("a noté que la personne connaît la décision"),
     "aid.engaged": _("a engagé le paiement d’une aide"),
+    "aid.disengaged": _("a annulé l’engagement d’un paiement"),
     "aid.paid": _("a noté le paiement d’une aide"),
     "aid.scheduled": _("a fixé l’échéancier d’une avance"),
     "aid.instalment_settled": _("a noté une échéance d’une avance"),

@@ -110,6 +110,7 @@ AID_HOUSE: dict[str, dict[str, Any]] = {
 AID_ACTS: dict[str, dict[str, Any]] = {
     "close_kind": {"kind_id": 1},
     "end_payer": {"payer_id": 1},
+    "disengage": {"payment_id": NOBODY_S_FILE},
     "lock": {"session_id": NOBODY_S_FILE},
     "move_up": {"session_id": NOBODY_S_FILE, "item_id": NOBODY_S_FILE},
 }

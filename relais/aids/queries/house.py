@@ -94,16 +94,15 @@ def consumed(actor: Actor, kind_id: int, *, year: int, but: object = None) -> Ce
     return found.exclude(pk=but).aggregate(total=Sum("amount"))["total"] or 0  # type: ignore[misc]  # an identifier, or None
 
 
-def envelope(actor: Actor, kind_id: int, *, year: int) -> Cents | None:
-    """What was set for a kind in a year."""
-    return AidEnvelope.objects.within(actor).filter(kind=kind_id, year=year).values_list("amount", flat=True).first()
+def granted(actor: Actor) -> QuerySet[AidDecision]:
+    """Decisions that grant something, with what is engaged of it; those of persons who keep the actor out excepted."""
+    if not policies.pays(actor):
+        return AidDecision.objects.within(actor).none()
+    known = AidRequest.objects.within(actor).filter(policies.unbarred(actor))
+    found = AidDecision.objects.within(actor).filter(standing(), amount__gt=0, request__in=known)
+    return found.annotate(engaged=Sum("payments__amount", default=0)).select_related("request__kind").order_by("decided_on", "pk")
 
 
 def to_pay(actor: Actor) -> QuerySet[AidDecision]:
-    """Decisions of which something is still to engage, those of persons who keep the actor out excepted; oldest first."""
-    if not policies.pays(actor):
-        return AidDecision.objects.within(actor).none()
-    files = policies.unbarred(actor)
-    engaged = Sum("payments__amount", default=0)
-    found = AidDecision.objects.within(actor).filter(standing(), amount__gt=0, request__in=AidRequest.objects.within(actor).filter(files))
-    return found.annotate(engaged=engaged).filter(engaged__lt=F("amount")).select_related("request__kind").order_by("decided_on", "pk")
+    """Those of which something is still to engage, the oldest first."""
+    return granted(actor).filter(engaged__lt=F("amount"))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from relais.aids import policies
 from relais.aids.models import AidDecision, AidInstalment, AidPayment, AidRequest
@@ -72,12 +72,13 @@ def mine(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> Que
 
 
 def to_tell(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> QuerySet[AidDecision]:
-    """The decisions that the persons of these files do not know of yet."""
+    """The decisions that the persons of these files do not know of yet: of each request the last one, while it stands."""
     files = people.ids_in_hand(actor, now=now, held=held)
-    found = AidDecision.objects.within(actor).filter(request__file_id__in=files, told_on=None, corrected_by=None)
-    return (
-        found.exclude(request__state=State.GIVEN_UP).select_related("request__kind", "request__file__person").order_by("decided_on", "pk")
-    )
+    after = Q(recorded_at__gt=OuterRef("recorded_at")) | Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk"))
+    later = AidDecision.objects.filter(after, request=OuterRef("request"))
+    found = AidDecision.objects.within(actor).filter(~Exists(later), request__file_id__in=files, told_on=None)
+    stands = found.filter(request__state__in=(State.DECIDED, State.POSTPONED), corrected_by=None)
+    return stands.select_related("request__kind", "request__file__person").order_by("decided_on", "pk")
 
 
 def late(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[AidInstalment]:

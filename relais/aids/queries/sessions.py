@@ -8,17 +8,25 @@ from django.db.models import Exists, Prefetch, QuerySet
 
 from relais.aids import policies
 from relais.aids.models import AidDecision, AidItem, AidPayer, AidPayment, AidRequest, AidSession
+from relais.aids.queries.sheets import of_item
+from relais.aids.rules.sheet import Sheet
 from relais.foundation.access import Actor
 from relais.people.policies import identity
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sheet of a session with the decision that stands, and those that it took the place of."""
+    """A sheet of a session, as the commission reads it, with the decision that stands and those that it took the place of.
+
+    ``signed``: what the minutes bear, the same until they are signed; ``corrections``: what came after, the first one first.
+    """
 
     item: AidItem
+    sheet: Sheet
     decision: AidDecision | None
     former: tuple[AidDecision, ...]
+    signed: AidDecision | None
+    corrections: tuple[AidDecision, ...]
 
 
 def sessions(actor: Actor) -> QuerySet[AidSession]:
@@ -41,7 +49,7 @@ def to_come(actor: Actor, *, on: date) -> QuerySet[AidSession]:
 def _items(actor: Actor) -> QuerySet[AidItem]:
     known = AidRequest.objects.within(actor).filter(policies.unbarred(actor)).values("pk")
     decisions = Prefetch("decisions", AidDecision.objects.within(actor).order_by("recorded_at", "pk"))
-    found = AidItem.objects.within(actor).filter(request__in=known).select_related("request__kind", "session").prefetch_related(decisions)
+    found = AidItem.objects.within(actor).filter(request__in=known).select_related("request", "session").prefetch_related(decisions)
     return found.order_by("rank", "pk") if policies.sits(actor) else found.none()
 
 
@@ -50,7 +58,11 @@ def shown(item: AidItem) -> Shown:
     rows = list(item.decisions.all())
     replaced = {row.corrects_id for row in rows}
     last = next((row for row in reversed(rows) if row.pk not in replaced), None)
-    return Shown(item, last, tuple(row for row in rows if row is not last))
+    locked_at = item.session.locked_at
+    later = tuple(row for row in rows if locked_at is not None and row.recorded_at > locked_at)
+    there = [row for row in rows if row not in later]
+    signed = last if not later else next((row for row in reversed(there) if row.pk not in {one.corrects_id for one in there}), None)
+    return Shown(item, of_item(item), last, tuple(row for row in rows if row is not last), signed, later)
 
 
 def agenda(actor: Actor, held: AidSession) -> list[Shown]:

@@ -5,8 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from relais.accounts.models import Member
+from relais.accounts.queries import actor_of
 from relais.aids import policies
 from relais.aids.models import AidEnvelope, AidKind, AidPayer, AidPolicy
 from relais.foundation import journal
@@ -72,9 +75,9 @@ def keep_kind(*, actor: Actor, told: ToldKind, now: datetime, kind_id: int | Non
         raise OutOfScope
     same = AidKind.objects.within(actor).filter(name__iexact=name).exclude(pk=kept.pk)
     if same.exists():
-        raise UnableToKeepAids(name="Une aide porte déjà ce nom.")
+        raise UnableToKeepAids(name=_("Une aide porte déjà ce nom."))
     if told.ceiling is not None and told.head_up_to > told.ceiling:
-        raise UnableToKeepAids(head_up_to="Ce montant dépasse le plafond de l’aide.")
+        raise UnableToKeepAids(head_up_to=_("Ce montant dépasse le plafond de l’aide."))
     kept.name, kept.nature, kept.repayable = name, told.nature, told.repayable
     kept.ceiling, kept.head_up_to = told.ceiling, told.head_up_to
     try:
@@ -105,9 +108,9 @@ def set_envelope(*, actor: Actor, kind_id: int, year: int, amount: Cents, now: d
     if not AidKind.objects.within(actor).filter(pk=kind_id).exists():
         raise OutOfScope
     if amount < 0 or not 2000 <= year <= 2100:
-        raise UnableToKeepAids(year="Écrivez une année entre 2000 et 2100.")
+        raise UnableToKeepAids(year=_("Écrivez une année entre 2000 et 2100."))
     told = {"amount": amount, "organisation_id": house, "set_by_id": who_acts(actor), "set_at": now}
-    kept, _ = AidEnvelope.objects.within(actor).update_or_create(kind_id=kind_id, year=year, defaults=told)
+    kept, _made = AidEnvelope.objects.within(actor).update_or_create(kind_id=kind_id, year=year, defaults=told)
     journal.record(actor=actor, action="aids.envelope_set", at=now, subject=kept)
     return kept
 
@@ -118,8 +121,10 @@ def name_payer(*, actor: Actor, member_id: UUID, now: datetime) -> AidPayer:
     house = demand_head(actor)
     member = Member.objects.within(actor).filter(pk=member_id, is_active=True).first()
     if member is None:
-        raise UnableToKeepAids(member="Choisissez une personne de la structure.")
-    kept, _ = AidPayer.objects.within(actor).get_or_create(
+        raise UnableToKeepAids(member=_("Choisissez une personne de la structure."))
+    if not policies.may_be_payer(actor_of(member, on=timezone.localdate(now))):
+        raise UnableToKeepAids(member=_("Qui siège à la commission, ou ne lit aucun dossier par son rôle, ne lit pas à qui payer."))
+    kept, _made = AidPayer.objects.within(actor).get_or_create(
         member=member, defaults={"organisation_id": house, "named_by_id": who_acts(actor), "named_at": now}
     )
     journal.record(actor=actor, action="aids.payer_named", at=now, subject=kept)

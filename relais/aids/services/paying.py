@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from relais.aids import policies
 from relais.aids.models import AidDecision, AidInstalment, AidPayment, AidRequest
@@ -43,12 +44,12 @@ def engage(*, actor: Actor, decision_id: UUID, amount: Cents, channel: str, on: 
     request = AidRequest.objects.within(actor).select_related("file__person", "kind").get(pk=decision.request_id)
     demand_unlimited(request.file)
     if channel not in Channel.values:
-        raise UnableToKeepAids(channel="Choisissez comment l’aide est payée.")
+        raise UnableToKeepAids(channel=_("Choisissez comment l’aide est payée."))
     if not decision.decided_on <= on <= timezone.localdate(now):
-        raise UnableToKeepAids(on="Écrivez un jour entre la décision et aujourd’hui.")
+        raise UnableToKeepAids(on=_("Écrivez un jour entre la décision et aujourd’hui."))
     engaged = sum(decision.payments.values_list("amount", flat=True))
     if not (rule := money.may_engage(amount=amount, granted=decision.amount, engaged=engaged)):
-        raise UnableToKeepAids(amount=rule.reason)
+        raise UnableToKeepAids(amount=_(rule.reason))
     kept = AidPayment(
         organisation_id=decision.organisation_id,
         decision=decision,
@@ -80,14 +81,25 @@ def pay(*, actor: Actor, payment_id: UUID, on: date, reference: str, now: dateti
     kept = _payment(actor, payment_id)
     demand_unlimited(kept.decision.request.file)
     if kept.paid_on is not None:
-        raise UnableToKeepAids(whole="Ce paiement est déjà noté.")
+        raise UnableToKeepAids(whole=_("Ce paiement est déjà noté."))
     if not kept.engaged_on <= on <= timezone.localdate(now):
-        raise UnableToKeepAids(on="Écrivez un jour entre l’engagement et aujourd’hui.")
+        raise UnableToKeepAids(on=_("Écrivez un jour entre l’engagement et aujourd’hui."))
     demand_no_secret(reference=reference)
     kept.paid_on, kept.paid_by_id, kept.reference = on, who_acts(actor), " ".join(reference.split())[:60]
     kept.save(update_fields=["paid_on", "paid_by", "reference"])
     journal.record(actor=actor, action="aid.paid", at=now, subject=kept.decision.request)
     return kept
+
+
+@transaction.atomic
+def disengage(*, actor: Actor, payment_id: UUID, now: datetime) -> None:
+    """Take back a payment that was engaged and not made: a wrong amount, a wrong way. What was granted may be engaged again."""
+    kept = _payment(actor, payment_id)
+    demand_unlimited(kept.decision.request.file)
+    if kept.paid_on is not None:
+        raise UnableToKeepAids(whole=_("Ce paiement est noté comme fait : il ne s’annule plus."))
+    journal.record(actor=actor, action="aid.disengaged", at=now, subject=kept.decision.request)
+    kept.delete()
 
 
 def note_payee(*, actor: Actor, payment: AidPayment, now: datetime) -> None:
@@ -101,13 +113,13 @@ def plan(*, actor: Actor, aid_id: UUID, count: int, first: date, now: datetime) 
     kept = held(actor, aid_id, now=now, states=(State.DECIDED,))
     decision = queries.decision_standing(kept)
     if not kept.kind.repayable or decision is None or not decision.amount:
-        raise UnableToKeepAids(whole="Seule une avance accordée se rembourse.")
+        raise UnableToKeepAids(whole=_("Seule une avance accordée se rembourse."))
     if not 1 <= count <= money.LONGEST or count > decision.amount:
-        raise UnableToKeepAids(count=f"Écrivez un nombre de mois entre 1 et {money.LONGEST}.")
+        raise UnableToKeepAids(count=_("Écrivez un nombre de mois entre 1 et %(most)d.") % {"most": money.LONGEST})
     if first < decision.decided_on:
-        raise UnableToKeepAids(first="La première échéance vient après la décision.")
+        raise UnableToKeepAids(first=_("La première échéance vient après la décision."))
     if kept.instalments.exclude(paid_on=None, remitted_on=None).exists():
-        raise UnableToKeepAids(whole="Une échéance est déjà réglée : l’échéancier ne change plus.")
+        raise UnableToKeepAids(whole=_("Une échéance est déjà réglée : l’échéancier ne change plus."))
     kept.instalments.all().delete()
     rows = [
         AidInstalment(organisation_id=kept.organisation_id, request=kept, rank=one.rank, due_on=one.on, amount=one.amount)
@@ -127,11 +139,11 @@ def settle_instalment(*, actor: Actor, aid_id: UUID, rank: int, on: date, remitt
     if row is None:
         raise OutOfScope
     if row.paid_on is not None or row.remitted_on is not None:
-        raise UnableToKeepAids(whole="Cette échéance est déjà réglée.")
+        raise UnableToKeepAids(whole=_("Cette échéance est déjà réglée."))
     if on > timezone.localdate(now) or on < timezone.localdate(kept.opened_at):
-        raise UnableToKeepAids(on="Écrivez un jour passé, ou aujourd’hui.")
+        raise UnableToKeepAids(on=_("Écrivez un jour passé, ou aujourd’hui."))
     if remitted and not reason.strip():
-        raise UnableToKeepAids(reason="Dites qui a décidé cette remise, et pourquoi.")
+        raise UnableToKeepAids(reason=_("Dites qui a décidé cette remise, et pourquoi."))
     demand_no_secret(reason=reason)
     row.paid_on, row.remitted_on = (None, on) if remitted else (on, None)
     row.reason, row.settled_by_id = reason.strip() if remitted else "", who_acts(actor)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from relais.aids.models import AidKind, AidPolicy, AidProof, AidRequest
 from relais.aids.queries import requests as queries
@@ -29,7 +30,6 @@ from relais.people.models import File, FormerName, HouseholdMember
 from relais.people.rules import Level
 from relais.people.services.beginnings import file_in_scope, who_acts
 
-_SECRET = "Ceci ressemble à un mot de passe ou à un code : retirez-le."  # noqa: S105  # a sentence
 #: states in which a request still changes.
 _OPEN = (State.PREPARED, State.READY, State.POSTPONED)
 #: the largest amount of a request, in centimes: a slip of the hand is seen.
@@ -80,7 +80,7 @@ def open_file(actor: Actor, file_id: UUID, *, now: datetime) -> File:
 def demand_open(found: File) -> None:
     """UnableToKeepAids when the file is closed."""
     if found.state == "clos":
-        raise UnableToKeepAids(whole="Ce dossier est clos : rouvrez-le pour y suivre une aide.")
+        raise UnableToKeepAids(whole=_("Ce dossier est clos : rouvrez-le pour y suivre une aide."))
 
 
 def held(actor: Actor, aid_id: UUID, *, now: datetime, states: Collection[str] = ()) -> AidRequest:
@@ -90,13 +90,15 @@ def held(actor: Actor, aid_id: UUID, *, now: datetime, states: Collection[str] =
         raise OutOfScope
     open_file(actor, found.file_id, now=now)
     if states and found.state not in states:
-        raise UnableToKeepAids(whole=f"Cette demande est « {found.get_state_display()} » : la page a changé entre-temps.")
+        raise UnableToKeepAids(
+            whole=_("Cette demande est « %(state)s » : la page a changé entre-temps.") % {"state": found.get_state_display()}
+        )
     return found
 
 
 def demand_no_secret(**texts: str) -> None:
     """UnableToKeepAids beside the first field that holds a password or a code."""
-    problems = {name: _SECRET for name, text in texts.items() if blocking(text)}
+    problems = {name: _("Ceci ressemble à un mot de passe ou à un code : retirez-le.") for name, text in texts.items() if blocking(text)}
     if problems:
         raise UnableToKeepAids(**problems)
 
@@ -106,15 +108,15 @@ def _told(actor: Actor, told: ToldRequest) -> AidKind:
     problems = {}
     kind = AidKind.objects.within(actor).filter(pk=told.kind_id, closed_at=None).first()
     if kind is None:
-        problems["kind"] = "Choisissez une aide du règlement."
+        problems["kind"] = _("Choisissez une aide du règlement.")
     if not told.need.strip():
-        problems["need"] = "Écrivez le besoin, avec les mots de la personne."
+        problems["need"] = _("Écrivez le besoin, avec les mots de la personne.")
     if not 1 <= told.asked <= LARGEST:
-        problems["asked"] = "Écrivez le montant demandé."
+        problems["asked"] = _("Écrivez le montant demandé.")
     if told.payee_kind not in PayeeKind.values:
-        problems["payee_kind"] = "Dites à qui l’aide sera payée."
+        problems["payee_kind"] = _("Dites à qui l’aide sera payée.")
     elif told.payee_kind == PayeeKind.THIRD and not told.payee.strip():
-        problems["payee"] = "Écrivez à qui payer : le nom du fournisseur, du bailleur ou du commerçant."
+        problems["payee"] = _("Écrivez à qui payer : le nom du fournisseur, du bailleur ou du commerçant.")
     if problems or kind is None:
         raise UnableToKeepAids(**problems)
     demand_no_secret(need=told.need, payee=told.payee, invoice=told.invoice)
@@ -167,13 +169,13 @@ def keep_budget(*, actor: Actor, aid_id: UUID, told: ToldBudget, now: datetime) 
     """Keep the budget that the person confirmed today, with the scale that the house has today."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
     if not told.adults:
-        raise UnableToKeepAids(adults="Écrivez l’âge d’au moins une personne adulte du foyer.")
+        raise UnableToKeepAids(adults=_("Écrivez l’âge d’au moins une personne adulte du foyer."))
     ages = (*told.adults, *told.children)
     if len(ages) > MOST or any(not 0 <= age <= 120 for age in ages):
-        raise UnableToKeepAids(adults="Vérifiez les âges : des nombres entre 0 et 120, 20 personnes au plus.")
+        raise UnableToKeepAids(adults=_("Vérifiez les âges : des nombres entre 0 et 120, 20 personnes au plus."))
     amounts = [*told.resources.values(), *told.charges.values()]
     if any(not 0 <= amount <= LARGEST for amount in amounts) or set(told.resources) - set(RESOURCES) or set(told.charges) - set(CHARGES):
-        raise UnableToKeepAids(whole="Un montant est trop grand : vérifiez les euros et les centimes.")
+        raise UnableToKeepAids(whole=_("Un montant est trop grand : vérifiez les euros et les centimes."))
     policy = AidPolicy.objects.within(actor).first() or AidPolicy()
     kept.budget = budget_text(Budget(told.adults, told.children, told.resources, told.charges, policy.scale, policy.days))
     kept.confirmed_on = timezone.localdate(now)
@@ -190,7 +192,7 @@ def keep_proofs(*, actor: Actor, aid_id: UUID, document_ids: Collection[UUID], m
     found = file_in_scope(actor, kept.file_id, Level.ADMINISTRATIVE, now=now)
     known = {one.document.pk for one in queries.documents_of(actor, found, now=now)}
     if set(document_ids) - known:
-        raise UnableToKeepAids(documents="Un document n’est plus dans ce dossier : choisissez de nouveau.")
+        raise UnableToKeepAids(documents=_("Un document n’est plus dans ce dossier : choisissez de nouveau."))
     # proofs that this actor does not read stay
     kept.proofs.filter(document_id__in=known).exclude(document_id__in=document_ids).delete()
     there = set(kept.proofs.values_list("document_id", flat=True))
@@ -218,18 +220,19 @@ def propose(*, actor: Actor, aid_id: UUID, told: Proposal, now: datetime) -> Aid
     """Write what the commission reads. What may name the person is told first; its author takes it away, or says that it names nobody."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
     texts = {"presentation": told.presentation.strip(), "proposal": told.proposal.strip()}
-    problems = {name: "Écrivez-le : c’est ce que la commission lira." for name, text in texts.items() if not text}
+    problems = {name: _("Écrivez-le : c’est ce que la commission lira.") for name, text in texts.items() if not text}
     if told.proposed is not None and not 0 <= told.proposed <= LARGEST:
-        problems["proposed"] = "Vérifiez ce montant."
+        problems["proposed"] = _("Vérifiez ce montant.")
     if problems:
         raise UnableToKeepAids(**problems)
     demand_no_secret(**texts)
     if not told.checked:
         names = names_around(file_in_scope(actor, kept.file_id, Level.ADMINISTRATIVE, now=now))
         warned = {name: naming(text, names=names) for name, text in texts.items()}
-        told_names = {name: f"Ceci peut dire qui elle est : {', '.join(found[:6])}." for name, found in warned.items() if found}
+        said = _("Ceci peut dire qui elle est : %(words)s.")
+        told_names = {name: said % {"words": ", ".join(found[:6])} for name, found in warned.items() if found}
         if told_names:
-            raise UnableToKeepAids(**told_names, checked="Retirez-le, ou cochez cette case si cela ne désigne personne.")
+            raise UnableToKeepAids(**told_names, checked=_("Retirez-le, ou cochez cette case si cela ne désigne personne."))
     kept.presentation, kept.proposal, kept.proposed = texts["presentation"], texts["proposal"], told.proposed
     _settle(kept)
     journal.record(actor=actor, action="aid.proposed", at=now, subject=kept)
@@ -241,7 +244,7 @@ def evaluate(*, actor: Actor, aid_id: UUID, level: str, words: str, now: datetim
     """Write the evaluation as a note of the file, under its own level: the commission never reads it."""
     kept = held(actor, aid_id, now=now)
     if level not in {NoteLevel.ADMINISTRATIVE, NoteLevel.SHARED}:
-        raise UnableToKeepAids(level="Choisissez qui lit cette note.")
+        raise UnableToKeepAids(level=_("Choisissez qui lit cette note."))
     note = write_note(actor=actor, file_id=kept.file_id, level=NoteLevel(level), parts=Parts(analysis=words), now=now)
     kept.evaluation = note
     kept.save(update_fields=["evaluation"])
@@ -265,13 +268,13 @@ def tell(*, actor: Actor, aid_id: UUID, on: date, how: str, now: datetime) -> Ai
     kept = held(actor, aid_id, now=now, states=(State.DECIDED, State.POSTPONED))
     decision = queries.decision_standing(kept)
     if decision is None:
-        raise UnableToKeepAids(whole="Rien n’est encore décidé.")
+        raise UnableToKeepAids(whole=_("Rien n’est encore décidé."))
     if decision.told_on is not None:
-        raise UnableToKeepAids(whole="C’est déjà noté.")
+        raise UnableToKeepAids(whole=_("C’est déjà noté."))
     if how not in How.values:
-        raise UnableToKeepAids(how="Dites comment la personne l’a su.")
+        raise UnableToKeepAids(how=_("Dites comment la personne l’a su."))
     if not decision.decided_on <= on <= timezone.localdate(now):
-        raise UnableToKeepAids(on="Écrivez un jour entre la décision et aujourd’hui.")
+        raise UnableToKeepAids(on=_("Écrivez un jour entre la décision et aujourd’hui."))
     decision.told_on, decision.told_how = on, how
     decision.save(update_fields=["told_on", "told_how"])
     journal.record(actor=actor, action="aid.told", at=now, subject=kept)

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from relais.aids import policies
-from relais.aids.models import AidDecision, AidItem, AidPayment, AidPolicy, AidRequest, AidSession
+from relais.aids.models import AidDecision, AidEnvelope, AidItem, AidPayment, AidPolicy, AidRequest, AidSession
 from relais.aids.queries import house, sheets
 from relais.aids.queries import requests as queries
 from relais.aids.rules import money
@@ -52,7 +53,7 @@ def _session(actor: Actor, session_id: UUID, *, locked: bool = False) -> AidSess
     if kept is None:
         raise OutOfScope
     if kept.locked_at is not None and not locked:
-        raise UnableToKeepAids(whole="Cette séance est signée : son procès-verbal ne change plus.")
+        raise UnableToKeepAids(whole=_("Cette séance est signée : son procès-verbal ne change plus."))
     return kept
 
 
@@ -63,11 +64,13 @@ def enrol(*, actor: Actor, aid_id: UUID, session_id: UUID, now: datetime) -> Aid
     session = _session(actor, session_id)
     told = sheets.sheet(kept)
     if told is None or sheets.lacking(kept):
-        raise UnableToKeepAids(whole="Cette demande n’est pas complète.")
+        raise UnableToKeepAids(whole=_("Cette demande n’est pas complète."))
+    if session.items.filter(request=kept).exists():
+        raise UnableToKeepAids(whole=_("Cette séance s’est déjà prononcée sur cette demande : inscrivez-la à une autre."))
     rank = (session.items.aggregate(last=Max("rank"))["last"] or 0) + 1
-    item = session.items.filter(request=kept).first() or AidItem(organisation_id=kept.organisation_id, session=session, request=kept)
-    item.rank, item.sheet = rank, sheet_text(told)
-    item.save()
+    item = AidItem(organisation_id=kept.organisation_id, session=session, request=kept, rank=rank)
+    item.sheet = sheet_text(told)
+    item.save(force_insert=True)
     kept.state = State.ENROLLED
     kept.save(update_fields=["state"])
     journal.record(actor=actor, action="aid.enrolled", at=now, subject=kept)
@@ -79,7 +82,7 @@ def send_urgent(*, actor: Actor, aid_id: UUID, now: datetime) -> AidRequest:
     """Ask the head to decide alone, where the rules of the house let it."""
     kept = held(actor, aid_id, now=now, states=(State.READY,))
     if not (decision := money.may_decide_alone(amount=kept.asked, up_to=kept.kind.head_up_to)) and kept.kind.head_up_to < 1:
-        raise UnableToKeepAids(whole=decision.reason)
+        raise UnableToKeepAids(whole=_(decision.reason))
     kept.state = State.URGENT
     kept.save(update_fields=["state"])
     journal.record(actor=actor, action="aid.sent_urgent", at=now, subject=kept)
@@ -147,10 +150,10 @@ def decide(*, actor: Actor, session_id: UUID, item_id: UUID, told: ToldDecision,
     if item is None:
         raise OutOfScope
     if session.held_on > timezone.localdate(now):
-        raise UnableToKeepAids(whole="La séance n’a pas encore eu lieu : rien ne s’y décide d’avance.")
+        raise UnableToKeepAids(whole=_("La séance n’a pas encore eu lieu : rien ne s’y décide d’avance."))
     request = _presented(actor, item.request_id)
     if session.locked_at is not None and not told.why.strip():
-        raise UnableToKeepAids(why="La séance est signée : dites pourquoi cette décision est corrigée.")
+        raise UnableToKeepAids(why=_("La séance est signée : dites pourquoi cette décision est corrigée."))
     return _decide(actor, request, told, item=item, on=session.held_on, now=now)
 
 
@@ -163,7 +166,7 @@ def decide_urgent(*, actor: Actor, aid_id: UUID, told: ToldDecision, now: dateti
         raise OutOfScope
     request = _presented(actor, aid_id)
     if request.state != State.URGENT:
-        raise UnableToKeepAids(whole="Cette demande n’attend plus de décision en urgence : la page a changé entre-temps.")
+        raise UnableToKeepAids(whole=_("Cette demande n’attend plus de décision en urgence : la page a changé entre-temps."))
     if told.amount:
         _allow("amount", money.may_decide_alone(amount=told.amount, up_to=request.kind.head_up_to))
     return _decide(actor, request, told, item=None, on=timezone.localdate(now), now=now)
@@ -171,16 +174,18 @@ def decide_urgent(*, actor: Actor, aid_id: UUID, told: ToldDecision, now: dateti
 
 def _allow(field: str, decision: Decision) -> None:
     if not decision:
-        raise UnableToKeepAids(**{field: decision.reason})
+        raise UnableToKeepAids(**{field: _(decision.reason)})
 
 
 def _decide(actor: Actor, request: AidRequest, told: ToldDecision, *, item: AidItem | None, on: date, now: datetime) -> AidDecision:
+    if request.state == State.GIVEN_UP:
+        raise UnableToKeepAids(whole=_("Cette demande a été abandonnée : rien ne s’y décide plus."))
     former = queries.decision_standing(request)
     if former is not None and item is not None and former.item_id != item.pk and former.outcome != Outcome.POSTPONED:
-        raise UnableToKeepAids(whole="Cette demande a déjà été décidée ailleurs.")
+        raise UnableToKeepAids(whole=_("Cette demande a déjà été décidée ailleurs."))
     corrected = former if former is not None and item is not None and former.item_id == item.pk else None
     if (corrected.pk if corrected else None) != told.seen:
-        raise UnableToKeepAids(whole="Une décision a été enregistrée entre-temps : relisez-la.")
+        raise UnableToKeepAids(whole=_("Une décision a été enregistrée entre-temps : relisez-la."))
     _check(actor, request, told, on=on, corrected=corrected)
     kept = AidDecision(
         organisation_id=request.organisation_id,
@@ -211,23 +216,25 @@ def _decide(actor: Actor, request: AidRequest, told: ToldDecision, *, item: AidI
 def _check(actor: Actor, request: AidRequest, told: ToldDecision, *, on: date, corrected: AidDecision | None) -> None:
     """Every rule on what is decided; UnableToKeepAids beside the field at fault."""
     if told.outcome not in Outcome.values:
-        raise UnableToKeepAids(outcome="Choisissez ce qui a été décidé.")
+        raise UnableToKeepAids(outcome=_("Choisissez ce qui a été décidé."))
     if on < timezone.localdate(request.opened_at):
-        raise UnableToKeepAids(whole="Cette demande est venue après ce jour : elle n’a pas pu y être décidée.")
+        raise UnableToKeepAids(whole=_("Cette demande est venue après ce jour : elle n’a pas pu y être décidée."))
     if told.outcome in {Outcome.REFUSED, Outcome.POSTPONED} and not told.words.strip():
-        raise UnableToKeepAids(words="Écrivez le motif du refus, ou ce qui manque : la personne le lira.")
+        raise UnableToKeepAids(words=_("Écrivez le motif du refus, ou ce qui manque : la personne le lira."))
     demand_no_secret(words=told.words, why=told.why)
     _allow("amount", money.may_grant(outcome=told.outcome, amount=told.amount, asked=request.asked, ceiling=request.kind.ceiling))
     if corrected is not None:
         engaged = sum(corrected.payments.values_list("amount", flat=True))
         if told.amount < engaged or (request.instalments.exists() and told.amount != corrected.amount):
-            raise UnableToKeepAids(amount="Un paiement ou un échéancier tient à ce montant : il ne peut plus baisser ainsi.")
+            raise UnableToKeepAids(amount=_("Un paiement ou un échéancier tient à ce montant : il ne peut plus baisser ainsi."))
     policy = AidPolicy.objects.within(actor).first() or AidPolicy()
     strict = policy.overspend == Overspend.REFUSE
     if told.amount and (strict or not told.beyond):
+        # the envelope first, its row held: two decisions at once never spend the same centime
+        held_out = AidEnvelope.objects.within(actor).select_for_update().filter(kind=request.kind_id, year=on.year).first()
         spent = house.consumed(actor, request.kind_id, year=on.year, but=corrected.pk if corrected else None)
-        held_out = house.envelope(actor, request.kind_id, year=on.year)
-        _allow("amount", money.fits(amount=told.amount, envelope=held_out, consumed=spent, strict=strict))
+        whole = None if held_out is None else held_out.amount
+        _allow("amount", money.fits(amount=told.amount, envelope=whole, consumed=spent, strict=strict))
 
 
 @transaction.atomic
@@ -236,13 +243,13 @@ def lock_session(*, actor: Actor, session_id: UUID, signed_by: str, now: datetim
     demand_head(actor)
     kept = _session(actor, session_id)
     if kept.held_on > timezone.localdate(now):
-        raise UnableToKeepAids(whole="La séance n’a pas encore eu lieu.")
+        raise UnableToKeepAids(whole=_("La séance n’a pas encore eu lieu."))
     if kept.items.filter(decisions=None).exists():
-        raise UnableToKeepAids(whole="Une fiche n’a pas encore de décision : décidez-la, ou ajournez-la.")
+        raise UnableToKeepAids(whole=_("Une fiche n’a pas encore de décision : décidez-la, ou ajournez-la."))
     if not kept.present:
-        raise UnableToKeepAids(whole="Écrivez d’abord qui était présent.")
+        raise UnableToKeepAids(whole=_("Écrivez d’abord qui était présent."))
     if not signed_by.strip():
-        raise UnableToKeepAids(signed_by="Écrivez le nom de qui signe le procès-verbal.")
+        raise UnableToKeepAids(signed_by=_("Écrivez le nom de qui signe le procès-verbal."))
     demand_no_secret(signed_by=signed_by)
     kept.signed_by, kept.locked_at, kept.locked_by_id = " ".join(signed_by.split()), now, who_acts(actor)
     kept.save(update_fields=["signed_by", "locked_at", "locked_by"])

@@ -39,7 +39,7 @@ def pressed(request: ActorRequest, act: Callable[[], object], *, words: str, to:
     except Refused as problem:
         messages.error(request, _(problem.decision.reason))
     except Unable as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, str(problem))
     else:
         messages.success(request, words)
     return redirect(to)

@@ -28,7 +28,7 @@ def of_the_day(request: ActorRequest, day: date) -> list[Rows]:
     actor, now = request.actor, timezone.now()
     if actor.organisation_id is None:
         return []
-    asked = [number(sessions.payments_waiting(actor), code=TO_PAY)]
+    asked = [number(sessions.payments_waiting(actor), code=TO_PAY)] if policies.may_be_payer(actor) else []
     held = hand.of(request)
     if held.files:
         unfinished = requests.mine(actor, now=now, held=held).filter(state__in=(State.PREPARED, State.POSTPONED))

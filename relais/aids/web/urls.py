@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.aids.web.views import house, papers, requests, sessions
+from relais.aids.web.views import house, papers, payments, requests, sessions
 
 app_name = "aids"
 _FILE = "dossiers/<uuid:file_id>/aides/"
@@ -38,9 +38,10 @@ urlpatterns = [
     path("aides/reglages/aides/<int:kind_id>/enveloppe/", house.envelope, name="envelope"),
     path("aides/reglages/paiements/", house.payer, name="payer"),
     path("aides/reglages/paiements/<int:payer_id>/retirer/", house.end_payer, name="end_payer"),
-    path("aides/paiements/", house.payments, name="payments"),
-    path("aides/paiements/engager/<uuid:decision_id>/", house.engage, name="engage"),
-    path("aides/paiements/<uuid:payment_id>/", house.payment, name="payment"),
+    path("aides/paiements/", payments.payments, name="payments"),
+    path("aides/paiements/engager/<uuid:decision_id>/", payments.engage, name="engage"),
+    path("aides/paiements/<uuid:payment_id>/", payments.payment, name="payment"),
+    path("aides/paiements/<uuid:payment_id>/annuler/", payments.disengage, name="disengage"),
     path("aides/urgences/<uuid:aid_id>/", sessions.urgent, name="urgent"),
     path("aides/seances/", sessions.listed, name="sessions"),
     path("aides/seances/nouvelle/", sessions.new, name="new_session"),

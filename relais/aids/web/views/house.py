@@ -1,6 +1,4 @@
-"""Screens of the house: the board, the rules and envelopes, what is to pay."""
-
-from uuid import UUID
+"""Screens of the house: the board, the rules and envelopes, who pays."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,17 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relais.aids import policies
-from relais.aids.queries import house, sessions, sheets
+from relais.aids.queries import house, sessions
 from relais.aids.queries import requests as queries
 from relais.aids.services import house as services
-from relais.aids.services import paying
 from relais.aids.terms import State
 from relais.aids.web.acting import acted, page, pressed
 from relais.aids.web.forms import as_cents
-from relais.aids.web.house_forms import EngageForm, EnvelopeForm, KindForm, PayerForm, PayForm, PolicyForm
+from relais.aids.web.house_forms import EnvelopeForm, KindForm, PayerForm, PolicyForm
 from relais.aids.web.views.sessions import for_head
 from relais.foundation.access import ActorRequest
-from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope
 from relais.kernel.money import euros
 from relais.kernel.tallies import SMALLEST
@@ -194,72 +190,3 @@ def end_payer(request: ActorRequest, payer_id: int) -> HttpResponse:
         words=_("Cette personne ne lit plus les paiements."),
         to=reverse(_BACK),
     )
-
-
-def _pays(request: ActorRequest) -> None:
-    if not policies.pays(request.actor):
-        raise OutOfScope
-
-
-@signed_in
-@require_safe
-def payments(request: ActorRequest) -> HttpResponse:
-    """What is granted and not engaged, engaged and not paid, then the last paid; by number, without a name."""
-    _pays(request)
-    every = sessions.payments(request.actor)
-    context = {
-        "to_engage": list(house.to_pay(request.actor)[: SHOWN + 1]),
-        "to_pay": list(every.filter(paid_on=None)[: SHOWN + 1]),
-        "paid": list(every.exclude(paid_on=None).order_by("-paid_on", "pk")[:20]),
-        "shown": SHOWN,
-    }
-    return render(request, "aids/payments.html", context)
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-@sent_once
-def engage(request: ActorRequest, decision_id: UUID) -> HttpResponse:
-    """Engage a payment."""
-    _pays(request)
-    decision = house.to_pay(request.actor).filter(pk=decision_id).first()
-    if decision is None:
-        raise OutOfScope
-    left = decision.amount - decision.engaged  # type: ignore[attr-defined]  # annotated by the query
-    form = EngageForm(request.POST or None, initial={"amount": euros(left)})
-    back = reverse("aids:payments")
-
-    def act() -> None:
-        data = form.cleaned_data
-        paying.engage(
-            actor=request.actor,
-            decision_id=decision_id,
-            amount=as_cents(data["amount"]),
-            channel=data["channel"],
-            on=data["on"],
-            now=timezone.now(),
-        )
-
-    done = acted(request, form, act, words=_("Le paiement est engagé."), to=back)
-    title = _("Engager un paiement : demande %(number)s") % {"number": decision.request.code}
-    return done or page(request, "aids/form.html", {"form": form, "title": title, "act": _("Engager"), "cancel": back})
-
-
-@signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def payment(request: ActorRequest, payment_id: UUID) -> HttpResponse:
-    """Whom to pay, how much; then the day it was paid. Its reading is written in the file."""
-    _pays(request)
-    kept = sessions.payments(request.actor).filter(pk=payment_id).first()
-    if kept is None:
-        raise OutOfScope
-    paying.note_payee(actor=request.actor, payment=kept, now=timezone.now())
-    form = PayForm(request.POST or None)
-
-    def act() -> None:
-        data = form.cleaned_data
-        paying.pay(actor=request.actor, payment_id=payment_id, on=data["on"], reference=data["reference"], now=timezone.now())
-
-    done = acted(request, form, act, words=_("Le paiement est noté."), to=reverse("aids:payments"))
-    payee, invoice = sheets.payee_of(kept)
-    return done or page(request, "aids/payment.html", {"form": form, "payment": kept, "payee": payee, "invoice": invoice})

@@ -104,10 +104,11 @@ def new(request: ActorRequest) -> HttpResponse:
 @require_safe
 def show(request: ActorRequest, session_id: UUID) -> HttpResponse:
     """The agenda, in order, with what is decided."""
-    return _shown(request, _session(request, session_id), LockForm())
+    return _agenda(request, _session(request, session_id), LockForm())
 
 
-def _shown(request: ActorRequest, held: "AidSession", form: LockForm) -> HttpResponse:
+def _agenda(request: ActorRequest, held: "AidSession", form: LockForm) -> HttpResponse:
+    """The page of a session; with the name that was typed and why the minutes could not be signed."""
     agenda = queries.agenda(request.actor, held)
     decided = sum(one.decision is not None for one in agenda)
     context = {
@@ -119,7 +120,7 @@ def _shown(request: ActorRequest, held: "AidSession", form: LockForm) -> HttpRes
         "form": form,
         "came": held.held_on <= timezone.localdate(),
     }
-    return render(request, "aids/session.html", context, status=422 if form.errors else 200)
+    return page(request, "aids/session.html", context)
 
 
 @for_head
@@ -173,7 +174,7 @@ def item(request: ActorRequest, session_id: UUID, item_id: UUID) -> HttpResponse
         )
         if done is not None:
             return done
-    told = sheets.of_item(shown.item)
+    told = shown.sheet
     context = {
         "session": held,
         "shown": shown,
@@ -206,27 +207,25 @@ def move_up(request: ActorRequest, session_id: UUID, item_id: UUID) -> HttpRespo
 def lock(request: ActorRequest, session_id: UUID) -> HttpResponse:
     """Sign the minutes; nothing changes afterwards but by a correction that is told."""
     held, form = _session(request, session_id), LockForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, held, form)
-    signed_by = form.cleaned_data["signed_by"]
-    return pressed(
-        request,
-        lambda: services.lock_session(actor=request.actor, session_id=session_id, signed_by=signed_by, now=timezone.now()),
-        words=_("Le procès-verbal est signé : la séance est close."),
-        to=_at(session_id),
-    )
+
+    def act() -> None:
+        services.lock_session(actor=request.actor, session_id=session_id, signed_by=form.cleaned_data["signed_by"], now=timezone.now())
+
+    done = acted(request, form, act, words=_("Le procès-verbal est signé : la séance est close."), to=_at(session_id))
+    return done or _agenda(request, held, form)
 
 
 def _minutes(request: ActorRequest, session_id: UUID) -> dict[str, object]:
     held = _session(request, session_id)
     agenda = queries.agenda(request.actor, held)
-    granted = [one.decision.amount for one in agenda if one.decision is not None]
-    counts = [(label, sum(one.decision is not None and one.decision.outcome == code for one in agenda)) for code, label in Outcome.choices]
+    decided = [one.signed for one in agenda if one.signed is not None]
+    counts = [(label, sum(one.outcome == code for one in decided)) for code, label in Outcome.choices]
     return {
         "session": held,
         "agenda": agenda,
         "present": held.present.splitlines(),
-        "total": sum(granted),
+        "total": sum(one.amount for one in decided),
+        "corrections": [(one.item.request.code, row) for one in agenda for row in one.corrections],
         "counts": counts,
         "organisation": held.organisation,
         "unable": "",
@@ -254,11 +253,22 @@ def minutes_pdf(request: ActorRequest, session_id: UUID) -> HttpResponse:
         return render(request, "aids/minutes.html", {**context, "unable": str(problem)})
 
 
+def _too_late(request: ActorRequest, aid_id: UUID) -> HttpResponse:
+    """What was sent from a page that another tab, or whoever asked, has left behind: said, and nothing is decided."""
+
+    def act() -> None:
+        services.decide_urgent(actor=request.actor, aid_id=aid_id, told=services.ToldDecision(""), now=timezone.now())
+
+    return pressed(request, act, words="", to=reverse("aids:board"))
+
+
 @for_head
 @require_http_methods(["GET", "HEAD", "POST"])
 def urgent(request: ActorRequest, aid_id: UUID) -> HttpResponse:
     """The head decides alone, on the sheet without a name, up to what the rules say."""
     kept = asked.urgent_one(request.actor, aid_id)
+    if kept is None and request.method == "POST":
+        return _too_late(request, aid_id)
     told = sheets.sheet(kept) if kept is not None else None
     if kept is None or told is None:
         raise OutOfScope

@@ -1,0 +1,113 @@
+"""Screens of whoever pays: what is granted, engaged, paid; whom to pay, one by one; what leaves for the accounts."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from relais.aids import policies
+from relais.aids.queries import house, sessions, sheets
+from relais.aids.services import paying
+from relais.aids.web.acting import acted, page, pressed
+from relais.aids.web.forms import as_cents
+from relais.aids.web.house_forms import EngageForm, PayForm
+from relais.foundation.access import ActorRequest
+from relais.foundation.once import sent_once
+from relais.kernel.decisions import OutOfScope
+from relais.kernel.money import euros
+from relais.people.file_screens import signed_in
+
+#: lines of each part: the oldest first are enough to work.
+SHOWN = 50
+#: the last paid.
+LAST = 20
+
+
+def _pays(request: ActorRequest) -> None:
+    if not policies.pays(request.actor):
+        raise OutOfScope
+
+
+@signed_in
+@require_safe
+def payments(request: ActorRequest) -> HttpResponse:
+    """What is granted and not engaged, engaged and not paid, then the last paid; by number, without a name."""
+    _pays(request)
+    every = sessions.payments(request.actor)
+    to_engage, to_pay = list(house.to_pay(request.actor)[: SHOWN + 1]), list(every.filter(paid_on=None)[: SHOWN + 1])
+    context = {
+        "to_engage": to_engage[:SHOWN],
+        "to_pay": to_pay[:SHOWN],
+        "paid": list(every.exclude(paid_on=None).order_by("-paid_on", "pk")[:LAST]),
+        "more": len(to_engage) > SHOWN or len(to_pay) > SHOWN,
+    }
+    return render(request, "aids/payments.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
+def engage(request: ActorRequest, decision_id: UUID) -> HttpResponse:
+    """Engage a payment."""
+    _pays(request)
+    decision = house.granted(request.actor).filter(pk=decision_id).first()
+    left = 0 if decision is None else decision.amount - decision.engaged  # type: ignore[attr-defined]  # annotated by the query
+    if decision is None or (left < 1 and request.method != "POST"):
+        raise OutOfScope
+    form = EngageForm(request.POST or None, initial={"amount": euros(left)})
+    back = reverse("aids:payments")
+
+    def act() -> None:
+        data = form.cleaned_data
+        paying.engage(
+            actor=request.actor,
+            decision_id=decision_id,
+            amount=as_cents(data["amount"]),
+            channel=data["channel"],
+            on=data["on"],
+            now=timezone.now(),
+        )
+
+    done = acted(request, form, act, words=_("Le paiement est engagé."), to=back)
+    title = _("Engager un paiement : demande %(number)s") % {"number": decision.request.code}
+    return done or page(request, "aids/form.html", {"form": form, "title": title, "act": _("Engager"), "cancel": back})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def payment(request: ActorRequest, payment_id: UUID) -> HttpResponse:
+    """Whom to pay, how much; then the day it was paid. Its reading is written in the file."""
+    _pays(request)
+    kept = sessions.payments(request.actor).filter(pk=payment_id).first()
+    if kept is None:
+        raise OutOfScope
+    paying.note_payee(actor=request.actor, payment=kept, now=timezone.now())
+    form = PayForm(request.POST or None)
+
+    def act() -> None:
+        data = form.cleaned_data
+        paying.pay(actor=request.actor, payment_id=payment_id, on=data["on"], reference=data["reference"], now=timezone.now())
+
+    done = acted(request, form, act, words=_("Le paiement est noté."), to=reverse("aids:payments"))
+    payee, invoice = sheets.payee_of(kept)
+    return done or page(request, "aids/payment.html", {"form": form, "payment": kept, "payee": payee, "invoice": invoice})
+
+
+@signed_in
+@require_POST
+@sent_once
+def disengage(request: ActorRequest, payment_id: UUID) -> HttpResponse:
+    """Take back what was engaged and not paid."""
+    _pays(request)
+    if not sessions.payments(request.actor).filter(pk=payment_id).exists():
+        raise OutOfScope
+    return pressed(
+        request,
+        lambda: paying.disengage(actor=request.actor, payment_id=payment_id, now=timezone.now()),
+        words=_("L’engagement est annulé : le montant est de nouveau à engager."),
+        to=reverse("aids:payments"),
+    )
