@@ -16,7 +16,7 @@ from relais.kernel.tallies import Tally
 
 
 def _granted(actor: Actor, first: int, last: int) -> Iterable[Tally]:
-    standing = AidDecision.objects.within(actor).filter(corrected_by=None, amount__gt=0)
+    standing = AidDecision.objects.within(actor).standing().filter(amount__gt=0)
     days = standing.filter(decided_on__gte=date(first, 1, 1), decided_on__lt=date(last + 1, 1, 1)).order_by()
     grouped = days.values_list("request__file__service_id", "decided_on", "request__kind__nature").annotate(
         number=Count("pk"), total=Sum("amount")

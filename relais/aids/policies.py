@@ -11,7 +11,6 @@ from relais.aids.models import AidPayer
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import policies
-from relais.people.models import File
 
 
 def heads(actor: Actor) -> bool:
@@ -51,11 +50,17 @@ def can_pay(actor: Actor) -> Decision:
     return ALLOWED if pays(actor) else refused("Les paiements sont notés par les personnes nommées pour payer.")
 
 
-def unbarred(actor: Actor) -> Q:
-    """Conditions on rows with a ``file``: of the actor's organisation, and of nobody who keeps the actor out."""
-    return Q(file_id__in=File.objects.filter(policies.bounds(actor)).values("pk"))
+def unbarred(actor: Actor, *, at: str = "file") -> Q:
+    """Conditions on rows whose file is at the end of this path: of the actor's organisation, and of nobody who keeps the actor out.
+
+    Said of the rows and not as a list of files: a database then begins by the few rows that a page shows.
+    """
+    if actor.user_id is None or actor.organisation_id is None:
+        return Q(pk__in=())
+    barred = policies.bars_met(actor).values("person_id")
+    return Q(**{f"{at}__organisation_id": actor.organisation_id}) & ~Q(**{f"{at}__person_id__in": barred})
 
 
 def of_services_headed(actor: Actor) -> Q:
     """Conditions on rows with a ``file``: of the services that the actor heads."""
-    return Q(file_id__in=policies.headed_files(actor).values("pk"))
+    return policies.headed_through(actor, "file")

@@ -72,6 +72,13 @@ class Channel(models.TextChoices):
     OTHER = "autre", _("Autre moyen")
 
 
+class Taken(models.TextChoices):
+    """Which payments leave for the accounts."""
+
+    PAID = "payes", _("Les paiements faits dans la période")
+    ENGAGED = "engages", _("Les paiements engagés dans la période, encore à faire")
+
+
 class How(models.TextChoices):
     """How the person was told."""
 

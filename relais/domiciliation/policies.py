@@ -1,8 +1,10 @@
 """Who does what of a domiciliation: its requests by who keeps the file, its counter by who receives, its decisions by the head."""
 
+from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from relais.accounts.models import Role
 from relais.domiciliation.models import Domiciliation
@@ -17,12 +19,26 @@ _NOTHING = Q(pk__in=())
 
 def at_counter(actor: Actor, *, now: datetime) -> Q:
     """The domiciliations whose name, number, state and mail the actor works with: those of the files whose reception level they write."""
-    return Q(file_id__in=File.objects.within(actor).filter(people.works_in(actor, Level.RECEPTION, now=now)).values("pk"))
+    found = File.objects.within(actor).filter(people.works_in(actor, Level.RECEPTION, now=now))
+    return Q(Exists(found.filter(pk=OuterRef("file_id"))))  # of each row: these may be all the files of a service, the rows are few
 
 
-def listed(actor: Actor, *, now: datetime) -> Q:
-    """Those that the actor may see in a list: who receives finds one by a name or a number, and never reads them all."""
-    return Q(file_id__in=File.objects.within(actor).filter(people.browses(actor, now=now)).values("pk"))
+def listed(actor: Actor, *, now: datetime, own: Collection[UUID] | None = None) -> Q:
+    """Those that the actor may see in a list: who receives finds one by a name or a number, and never reads them all.
+
+    The same files as ``people.policies.browses``. ``own``: the identifiers of ``files_of_one_s_own``, when a page has read them already.
+    """
+    mine = Q(file_id__in=files_of_one_s_own(actor, now=now).values("pk") if own is None else own)
+    if not heads(actor):
+        return mine
+    headed = people.headed_through(actor, "file")
+    return headed if people.services_headed(actor) is None else headed | mine
+
+
+def files_of_one_s_own(actor: Actor, *, now: datetime) -> QuerySet[File]:
+    """The files in which the actor has a part; none for whoever heads every service: theirs are all."""
+    found = File.objects.within(actor)
+    return found.none() if heads(actor) and people.services_headed(actor) is None else found.filter(people.own(actor, now=now))
 
 
 def can_list(actor: Actor) -> bool:

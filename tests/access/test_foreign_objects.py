@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 #: addresses of two parts of which the second names no row of anybody: a text of one's own house, a right, a letter of the toolbox.
 NO_ROW = {"tools:text", "tools:text_take_away", "tools:text_put_back", "procedures:decide", "procedures:mail"}
 #: parts of an address that name an act, not a row.
-CODES = {"act", "code", "what"}
+CODES = {"act", "code", "what", "which"}
 #: not of a file: who runs a service, who administers accounts, each with a row of another house.
 RUN = {"people:remove_roster": Role.HEAD, "accounts:end_role": Role.TECHNICIAN, "aids:item": Role.HEAD, "aids:move_up": Role.HEAD}
 #: what changes without anybody's act: the journal of what was tried, sessions, what fell due for comparison.

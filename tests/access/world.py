@@ -236,7 +236,7 @@ def _domiciliation(awa: Member, found: File) -> dict[str, Any]:
         decide(actor=head, election_id=kept.pk, decided=decided, now=now)
     named = mail.give_proxy(actor=who, file_id=found.pk, called=WORDS["mail proxy"], signed_on=today, ends_on=today + DAY, now=now)
     mail.receive_mail(actor=who, file_id=found.pk, kind="courrier", now=now)
-    return {"election_id": kept.pk, "proxy_id": named.pk, "what": "attestation"}
+    return {"election_id": kept.pk, "proxy_id": named.pk, "what": "attestation", "which": "a-relancer"}
 
 
 def _hours(awa: Member, found: File) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """A session of the commission, its agenda of numbered sheets, and what people decided. Nothing is decided by the program."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet
@@ -60,11 +60,20 @@ class AidItem(OrganisationOwned):
         return f"{self.rank} ({self.session_id})"
 
 
+class AidDecisionQuerySet(SealedQuerySet["AidDecision"]):
+    """Decisions."""
+
+    def standing(self) -> Self:
+        """Those that no other has taken the place of: the corrected ones are few, and read once, not looked for beside each row."""
+        return self.exclude(pk__in=AidDecision.objects.exclude(corrects=None).values("corrects_id"))
+
+
 class AidDecision(OrganisationOwned):
     """What was decided of a request, by the commission (``item``) or by the head in an emergency (none). ``amount``: centimes.
 
     ``words``: the reason of a refusal, what is missing, a condition. ``corrects``: the decision that this one takes the place of, with
     ``why``; nothing is overwritten. ``told_on``: when the person knew of it.
+    ``engaged``: what its payments sum to, never more than what was granted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -78,14 +87,20 @@ class AidDecision(OrganisationOwned):
     recorded_at = models.DateTimeField()
     corrects = models.OneToOneField("self", null=True, blank=True, on_delete=models.CASCADE, related_name="corrected_by")
     why = SealedText("pourquoi elle est corrigée", level="N1")
+    engaged = models.PositiveIntegerField(_("montant engagé"), default=0)
     told_on = models.DateField(_("dite le"), null=True, blank=True)
     told_how = models.CharField(_("dite"), max_length=10, choices=How, blank=True)
 
-    objects: ClassVar[SealedQuerySet["AidDecision"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
+    objects: ClassVar[AidDecisionQuerySet] = AidDecisionQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both
 
     class Meta:
         verbose_name = _("décision sur une aide")
-        indexes = [models.Index(fields=["request", "-recorded_at"], name="aid_decisions_of_one")]
+        indexes = [
+            models.Index(fields=["request", "-recorded_at"], name="aid_decisions_of_one"),
+            models.Index(fields=["organisation", "decided_on"], name="aid_decisions_by_day"),
+            models.Index(fields=["organisation", "decided_on"], condition=Q(engaged__lt=F("amount")), name="aid_decisions_to_engage"),
+        ]
+        constraints = [models.CheckConstraint(condition=Q(engaged__lte=F("amount")), name="aid_engaged_within_what_is_granted")]
 
     def __str__(self) -> str:
         return f"{self.outcome} ({self.request_id})"

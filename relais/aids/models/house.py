@@ -33,13 +33,17 @@ class AidPolicy(OrganisationOwned):
 
 
 class AidKind(OrganisationOwned):
-    """One kind of aid. ``ceiling``: the most of one decision. ``head_up_to``: what the head decides alone in an emergency."""
+    """One kind of aid. ``ceiling``: the most of one decision. ``head_up_to``: what the head decides alone in an emergency.
+
+    ``line``: where the house books it, as its accounts name the line; "" when nobody said.
+    """
 
     name = models.CharField(_("nom"), max_length=80)
     nature = models.CharField(_("nature"), max_length=12, choices=Nature)
     repayable = models.BooleanField(_("avance remboursable"), default=False)
     ceiling = models.PositiveIntegerField(_("plafond"), null=True, blank=True)
     head_up_to = models.PositiveIntegerField(_("décidée en urgence jusqu’à"), default=0)
+    line = models.CharField(_("imputation budgétaire"), max_length=60, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[SealedQuerySet["AidKind"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both

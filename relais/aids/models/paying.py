@@ -33,6 +33,10 @@ class AidPayment(OrganisationOwned):
 
     class Meta:
         verbose_name = _("paiement d’une aide")
+        indexes = [
+            models.Index(fields=["organisation", "engaged_on"], condition=Q(paid_on=None), name="aid_payments_to_pay"),
+            models.Index(fields=["organisation", "paid_on"], name="aid_payments_by_day"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(paid_on=None, paid_by=None) | Q(paid_on__isnull=False, paid_by__isnull=False),

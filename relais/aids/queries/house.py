@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from relais.accounts.models import Member
 from relais.aids import policies
-from relais.aids.models import AidDecision, AidEnvelope, AidKind, AidPayer, AidPolicy, AidRequest
+from relais.aids.models import AidDecision, AidEnvelope, AidKind, AidPayer, AidPolicy
 from relais.casework.rules.debrief import shown
 from relais.foundation.access import Actor
 from relais.kernel.money import Cents
@@ -38,11 +38,6 @@ def colleagues(actor: Actor) -> QuerySet[Member]:
     return Member.objects.within(actor).filter(is_active=True).order_by("display_name", "pk")
 
 
-def standing() -> Q:
-    """Decisions that no other has taken the place of."""
-    return Q(corrected_by=None)
-
-
 @dataclass(frozen=True, slots=True)
 class Held:
     """One kind in a year, centimes. ``envelope``: None when none was set. ``left``: may be negative. ``count``: None under eleven."""
@@ -64,43 +59,36 @@ class Held:
 
 
 def budget(actor: Actor, *, year: int) -> tuple[list[Held], bool]:
-    """Each kind that has an envelope or decisions this year; and whether its counts may be shown. One query."""
+    """Each kind that is open or has decisions this year; and whether its counts may be shown. Two queries, whatever was decided."""
     if not policies.heads(actor):
         return [], False
-    granted = AidDecision.objects.within(actor).filter(
-        standing(), amount__gt=0, decided_on__gte=date(year, 1, 1), decided_on__lt=date(year + 1, 1, 1), request__kind=OuterRef("pk")
-    )
-    grouped = granted.order_by().values("request__kind")
-    rows = (
-        AidKind.objects.within(actor)
-        .annotate(
-            consumed=Subquery(grouped.annotate(total=Sum("amount")).values("total")),
-            number=Subquery(grouped.annotate(total=Count("pk")).values("total")),
-            envelope=Subquery(AidEnvelope.objects.within(actor).filter(kind=OuterRef("pk"), year=year).values("amount")),
-        )
-        .filter(Q(closed_at=None) | Q(consumed__gt=0))
-        .order_by("name", "pk")
-    )
-    found = list(rows)
-    counts = shown({str(row.pk): row.number or 0 for row in found})
-    return [Held(row, row.envelope, row.consumed or 0, counts[str(row.pk)] if counts else None) for row in found], counts is not None
+    granted = AidDecision.objects.within(actor).standing().filter(_in_year(year), amount__gt=0)
+    rows = granted.order_by().values_list("request__kind").annotate(total=Sum("amount"), number=Count("pk"))
+    spent = {kind_id: (total, number) for kind_id, total, number in rows}
+    set_out = Subquery(AidEnvelope.objects.within(actor).filter(kind=OuterRef("pk"), year=year).values("amount"))
+    kept = AidKind.objects.within(actor).filter(Q(closed_at=None) | Q(pk__in=spent)).annotate(envelope=set_out).order_by("name", "pk")
+    found = [(row, *spent.get(row.pk, (0, 0))) for row in kept]
+    counts = shown({str(row.pk): number for row, _total, number in found})
+    return [Held(row, row.envelope, total, counts[str(row.pk)] if counts else None) for row, total, _number in found], counts is not None
+
+
+def _in_year(year: int) -> Q:
+    return Q(decided_on__gte=date(year, 1, 1), decided_on__lt=date(year + 1, 1, 1))
 
 
 def consumed(actor: Actor, kind_id: int, *, year: int, but: object = None) -> Cents:
     """What was granted of a kind in a year, one decision (that is being corrected) left out."""
-    found = AidDecision.objects.within(actor).filter(
-        standing(), request__kind=kind_id, decided_on__gte=date(year, 1, 1), decided_on__lt=date(year + 1, 1, 1)
-    )
+    found = AidDecision.objects.within(actor).standing().filter(_in_year(year), request__kind=kind_id)
     return found.exclude(pk=but).aggregate(total=Sum("amount"))["total"] or 0  # type: ignore[misc]  # an identifier, or None
 
 
 def granted(actor: Actor) -> QuerySet[AidDecision]:
-    """Decisions that grant something, with what is engaged of it; those of persons who keep the actor out excepted."""
+    """Decisions that grant something; those of persons who keep the actor out excepted."""
     if not policies.pays(actor):
         return AidDecision.objects.within(actor).none()
-    known = AidRequest.objects.within(actor).filter(policies.unbarred(actor))
-    found = AidDecision.objects.within(actor).filter(standing(), amount__gt=0, request__in=known)
-    return found.annotate(engaged=Sum("payments__amount", default=0)).select_related("request__kind").order_by("decided_on", "pk")
+    known = policies.unbarred(actor, at="request__file")
+    found = AidDecision.objects.within(actor).standing().filter(known, amount__gt=0)
+    return found.select_related("request__kind").order_by("decided_on", "pk")
 
 
 def to_pay(actor: Actor) -> QuerySet[AidDecision]:

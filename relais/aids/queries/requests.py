@@ -56,8 +56,8 @@ def documents_of(actor: Actor, found: File, *, now: datetime) -> Sequence[docume
 
 
 def decision_standing(request: AidRequest) -> AidDecision | None:
-    """The last decision of a request already read, that no other took the place of."""
-    rows = list(request.decisions.all())
+    """The last decision of a request, that no other took the place of; in the order of what was recorded, however it was read."""
+    rows = sorted(request.decisions.all(), key=lambda row: (row.recorded_at, row.pk))
     replaced = {row.corrects_id for row in rows}
     return next((row for row in reversed(rows) if row.pk not in replaced), None)
 
@@ -77,7 +77,7 @@ def to_tell(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> 
     after = Q(recorded_at__gt=OuterRef("recorded_at")) | Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk"))
     later = AidDecision.objects.filter(after, request=OuterRef("request"))
     found = AidDecision.objects.within(actor).filter(~Exists(later), request__file_id__in=files, told_on=None)
-    stands = found.filter(request__state__in=(State.DECIDED, State.POSTPONED), corrected_by=None)
+    stands = found.filter(request__state__in=(State.DECIDED, State.POSTPONED))
     return stands.select_related("request__kind", "request__file__person").order_by("decided_on", "pk")
 
 

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import Exists, Prefetch, QuerySet
 
 from relais.aids import policies
-from relais.aids.models import AidDecision, AidItem, AidPayer, AidPayment, AidRequest, AidSession
+from relais.aids.models import AidDecision, AidItem, AidPayer, AidPayment, AidSession
 from relais.aids.queries.sheets import of_item
 from relais.aids.rules.sheet import Sheet
+from relais.aids.terms import Taken
 from relais.foundation.access import Actor
 from relais.people.policies import identity
 
@@ -47,9 +48,9 @@ def to_come(actor: Actor, *, on: date) -> QuerySet[AidSession]:
 
 
 def _items(actor: Actor) -> QuerySet[AidItem]:
-    known = AidRequest.objects.within(actor).filter(policies.unbarred(actor)).values("pk")
     decisions = Prefetch("decisions", AidDecision.objects.within(actor).order_by("recorded_at", "pk"))
-    found = AidItem.objects.within(actor).filter(request__in=known).select_related("request", "session").prefetch_related(decisions)
+    known = AidItem.objects.within(actor).filter(policies.unbarred(actor, at="request__file"))
+    found = known.select_related("request", "session").prefetch_related(decisions)
     return found.order_by("rank", "pk") if policies.sits(actor) else found.none()
 
 
@@ -79,14 +80,19 @@ def sheet(actor: Actor, session_id: UUID, item_id: UUID) -> Shown | None:
 def payments_waiting(actor: Actor) -> QuerySet[AidPayment]:
     """Payments engaged and not paid, for whoever is named to pay: to be counted with other things, without a query of its own."""
     named = AidPayer.objects.within(actor).filter(member_id=identity(actor))
-    known = AidRequest.objects.within(actor).filter(policies.unbarred(actor)).values("pk")
-    return AidPayment.objects.within(actor).filter(Exists(named), paid_on=None, decision__request__in=known)
+    return AidPayment.objects.within(actor).filter(Exists(named), policies.unbarred(actor, at="decision__request__file"), paid_on=None)
+
+
+def payments_between(actor: Actor, *, which: str, first: date, last: date) -> QuerySet[AidPayment]:
+    """Those made in these days, or engaged in these days and still to make; the oldest first."""
+    if which == Taken.PAID:
+        return payments(actor).filter(paid_on__gte=first, paid_on__lte=last).order_by("paid_on", "engaged_on", "pk")
+    return payments(actor).filter(paid_on=None, engaged_on__gte=first, engaged_on__lte=last)
 
 
 def payments(actor: Actor) -> QuerySet[AidPayment]:
     """The payments of the house, those of persons who keep the actor out excepted; those to pay first, then the last paid."""
     if not policies.pays(actor):
         return AidPayment.objects.within(actor).none()
-    known = AidRequest.objects.within(actor).filter(policies.unbarred(actor)).values("pk")
-    found = AidPayment.objects.within(actor).filter(decision__request__in=known)
+    found = AidPayment.objects.within(actor).filter(policies.unbarred(actor, at="decision__request__file"))
     return found.select_related("decision__request__kind").order_by("engaged_on", "pk")

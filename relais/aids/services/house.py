@@ -34,6 +34,7 @@ class ToldKind:
     repayable: bool = False
     ceiling: Cents | None = None
     head_up_to: Cents = 0
+    line: str = ""
 
 
 def demand_head(actor: Actor) -> UUID:
@@ -79,7 +80,7 @@ def keep_kind(*, actor: Actor, told: ToldKind, now: datetime, kind_id: int | Non
     if told.ceiling is not None and told.head_up_to > told.ceiling:
         raise UnableToKeepAids(head_up_to=_("Ce montant dépasse le plafond de l’aide."))
     kept.name, kept.nature, kept.repayable = name, told.nature, told.repayable
-    kept.ceiling, kept.head_up_to = told.ceiling, told.head_up_to
+    kept.ceiling, kept.head_up_to, kept.line = told.ceiling, told.head_up_to, " ".join(told.line.split())
     try:
         whole_record(kept).save()
     except UnableToKeepFiles as problem:

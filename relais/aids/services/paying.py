@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,20 +36,18 @@ def engage(*, actor: Actor, decision_id: UUID, amount: Cents, channel: str, on: 
     """Engage a payment of what was granted: whom to pay is copied, so that whoever pays opens no file."""
     if not (allowed := policies.can_pay(actor)):
         raise Refused(allowed)
-    found = AidDecision.objects.within(actor).filter(pk=decision_id, corrected_by=None)
-    decision = (
-        found.filter(request__in=AidRequest.objects.within(actor).filter(policies.unbarred(actor))).select_for_update(of=("self",)).first()
-    )
-    if decision is None:
+    # the request is held, as when it is decided: a correction waits for the payment, or the payment for the correction
+    held_now = AidRequest.objects.within(actor).select_for_update(of=("self",)).select_related("file__person", "kind")
+    request = held_now.filter(policies.unbarred(actor), decisions=decision_id).first()
+    decision = AidDecision.objects.within(actor).filter(pk=decision_id, corrected_by=None).first()
+    if request is None or decision is None:
         raise OutOfScope
-    request = AidRequest.objects.within(actor).select_related("file__person", "kind").get(pk=decision.request_id)
     demand_unlimited(request.file)
     if channel not in Channel.values:
         raise UnableToKeepAids(channel=_("Choisissez comment l’aide est payée."))
     if not decision.decided_on <= on <= timezone.localdate(now):
         raise UnableToKeepAids(on=_("Écrivez un jour entre la décision et aujourd’hui."))
-    engaged = sum(decision.payments.values_list("amount", flat=True))
-    if not (rule := money.may_engage(amount=amount, granted=decision.amount, engaged=engaged)):
+    if not (rule := money.may_engage(amount=amount, granted=decision.amount, engaged=decision.engaged)):
         raise UnableToKeepAids(amount=_(rule.reason))
     kept = AidPayment(
         organisation_id=decision.organisation_id,
@@ -60,6 +59,8 @@ def engage(*, actor: Actor, decision_id: UUID, amount: Cents, channel: str, on: 
     )
     kept.payee, kept.invoice = _payee(request)
     kept.save(force_insert=True)
+    decision.engaged += amount
+    decision.save(update_fields=["engaged"])
     journal.record(actor=actor, action="aid.engaged", at=now, subject=request)
     return kept
 
@@ -67,9 +68,8 @@ def engage(*, actor: Actor, decision_id: UUID, amount: Cents, channel: str, on: 
 def _payment(actor: Actor, payment_id: UUID) -> AidPayment:
     if not (allowed := policies.can_pay(actor)):
         raise Refused(allowed)
-    known = AidRequest.objects.within(actor).filter(policies.unbarred(actor)).values("pk")
-    found = AidPayment.objects.within(actor).filter(pk=payment_id, decision__request__in=known)
-    kept = found.select_for_update(of=("self",)).select_related("decision__request__file").first()
+    found = AidPayment.objects.within(actor).filter(policies.unbarred(actor, at="decision__request__file"), pk=payment_id)
+    kept = found.select_for_update(of=("self", "decision__request")).select_related("decision__request__file").first()
     if kept is None:
         raise OutOfScope
     return kept
@@ -98,6 +98,7 @@ def disengage(*, actor: Actor, payment_id: UUID, now: datetime) -> None:
     demand_unlimited(kept.decision.request.file)
     if kept.paid_on is not None:
         raise UnableToKeepAids(whole=_("Ce paiement est noté comme fait : il ne s’annule plus."))
+    AidDecision.objects.filter(pk=kept.decision_id).update(engaged=F("engaged") - kept.amount)
     journal.record(actor=actor, action="aid.disengaged", at=now, subject=kept.decision.request)
     kept.delete()
 

@@ -197,11 +197,13 @@ def _decide(actor: Actor, request: AidRequest, told: ToldDecision, *, item: AidI
         recorded_by_id=who_acts(actor),
         recorded_at=now,
         corrects=corrected,
+        engaged=corrected.engaged if corrected else 0,
     )
     kept.words, kept.why = told.words.strip(), told.why.strip()
     kept.save(force_insert=True)
     if corrected is not None:
         AidPayment.objects.filter(decision=corrected).update(decision=kept)
+        AidDecision.objects.filter(pk=corrected.pk).update(engaged=0)
     # decided here: it waits in no other agenda
     request.items.filter(session__locked_at=None, decisions=None).delete()
     postponed = told.outcome == Outcome.POSTPONED
@@ -223,10 +225,8 @@ def _check(actor: Actor, request: AidRequest, told: ToldDecision, *, on: date, c
         raise UnableToKeepAids(words=_("Écrivez le motif du refus, ou ce qui manque : la personne le lira."))
     demand_no_secret(words=told.words, why=told.why)
     _allow("amount", money.may_grant(outcome=told.outcome, amount=told.amount, asked=request.asked, ceiling=request.kind.ceiling))
-    if corrected is not None:
-        engaged = sum(corrected.payments.values_list("amount", flat=True))
-        if told.amount < engaged or (request.instalments.exists() and told.amount != corrected.amount):
-            raise UnableToKeepAids(amount=_("Un paiement ou un échéancier tient à ce montant : il ne peut plus baisser ainsi."))
+    if corrected is not None and (told.amount < corrected.engaged or (request.instalments.exists() and told.amount != corrected.amount)):
+        raise UnableToKeepAids(amount=_("Un paiement ou un échéancier tient à ce montant : il ne peut plus baisser ainsi."))
     policy = AidPolicy.objects.within(actor).first() or AidPolicy()
     strict = policy.overspend == Overspend.REFUSE
     if told.amount and (strict or not told.beyond):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.aids.services.house import ToldKind
 from relais.aids.services.sessions import ToldDecision
-from relais.aids.terms import Channel, Nature, Outcome, Overspend, Scale
+from relais.aids.terms import Channel, Nature, Outcome, Overspend, Scale, Taken
 from relais.aids.web.forms import DAY, area, as_cents
 from relais.ui.forms import ChoiceCards, Form, MoneyField, TypedDateField
 
@@ -99,12 +99,18 @@ class KindForm(Form):
         help_text=_("Vide : toujours la commission."),
     )
     repayable = forms.BooleanField(label=_("C’est une avance, à rembourser"), required=False)
+    line = forms.CharField(
+        label=_("Imputation budgétaire"),
+        max_length=60,
+        required=False,
+        help_text=_("Le compte ou la ligne, comme votre comptabilité l’écrit."),
+    )
 
     def told(self) -> ToldKind:
         """What was typed, for the service."""
         data = self.cleaned_data
         ceiling = None if data["ceiling"] is None else as_cents(data["ceiling"])
-        return ToldKind(data["name"], data["nature"], data["repayable"], ceiling, as_cents(data["head_up_to"]))
+        return ToldKind(data["name"], data["nature"], data["repayable"], ceiling, as_cents(data["head_up_to"]), data["line"])
 
 
 class EnvelopeForm(Form):
@@ -138,6 +144,20 @@ class EngageForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as above
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate()
+
+
+class TakeForm(Form):
+    """What leaves for the accounts: which payments, of which days, in which format."""
+
+    which = forms.ChoiceField(label=_("Que contient le tableau ?"), choices=Taken.choices, initial=Taken.PAID, widget=ChoiceCards)
+    first = TypedDateField(label=_("Du"), error_messages=DAY)
+    last = TypedDateField(label=_("Au"), error_messages=DAY, help_text=_("Un an au plus."))
+    format = forms.ChoiceField(label=_("Format"), choices=[("xlsx", "Excel (.xlsx)"), ("csv", "CSV")], initial="xlsx", widget=ChoiceCards)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # as above
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.fields["first"].initial, self.fields["last"].initial = today.replace(day=1), today
 
 
 class PayForm(Form):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("aides/reglages/paiements/", house.payer, name="payer"),
     path("aides/reglages/paiements/<int:payer_id>/retirer/", house.end_payer, name="end_payer"),
     path("aides/paiements/", payments.payments, name="payments"),
+    path("aides/paiements/emporter/", payments.take, name="take"),
     path("aides/paiements/engager/<uuid:decision_id>/", payments.engage, name="engage"),
     path("aides/paiements/<uuid:payment_id>/", payments.payment, name="payment"),
     path("aides/paiements/<uuid:payment_id>/annuler/", payments.disengage, name="disengage"),

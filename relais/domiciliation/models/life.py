@@ -94,7 +94,7 @@ class Mail(OrganisationOwned):
 
     class Meta:
         verbose_name = _("courrier reçu")
-        indexes = [models.Index(fields=["domiciliation", "gone", "arrived_on"], name="mail_that_waits")]
+        indexes = [models.Index(fields=["domiciliation", "arrived_on"], condition=Q(gone=""), name="mail_waiting")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(gone="", gone_on=None, gone_by=None) | (~Q(gone="") & Q(gone_on__isnull=False, gone_by__isnull=False)),

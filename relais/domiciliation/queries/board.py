@@ -1,10 +1,14 @@
-"""The board of domiciliations: what is to decide, to renew, silent, and the mail that waits. Six queries, whatever the rows."""
+"""The board of domiciliations: what is to decide, to renew, silent, and the mail that waits; and each of these lists in full.
 
-from collections.abc import Sequence
+One query a list, which says how many there are in all; two of the mail.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Window
 
 from relais.domiciliation import policies
 from relais.domiciliation.models import Domiciliation, Election, Mail
@@ -13,8 +17,16 @@ from relais.domiciliation.terms import State
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
 
-#: rows of each list; the number of all of them is told beside.
-SHOWN = 40
+#: rows of each list on the board; the number of all of them is told beside, and leads to them.
+SHOWN = 12
+#: rows of a page of one list.
+PER_PAGE = 50
+#: the lists, as their addresses name them, in the order of the board; and that of everybody.
+ASKED, SILENT, ANSWERED, RENEW, MAIL = "a-decider", "a-relancer", "fins-annoncees", "a-renouveler", "courrier"
+LISTS = (ASKED, SILENT, ANSWERED, RENEW, MAIL)
+EVERY = "en-cours"
+#: how many rows there are besides those that are read, said by the same query.
+_IN_ALL = Window(Count("pk"))
 #: mail that waits longer is told first.
 OLD_MAIL = timedelta(days=15)
 
@@ -31,15 +43,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list and how many rows it has in all."""
+    """Lines of a list, from the ``first`` on, and how many it has in all (0 past its end)."""
 
     lines: Sequence[Line]
     number: int
+    first: int
+    size: int
 
     @property
     def more(self) -> int:
-        """How many are not shown."""
-        return self.number - len(self.lines)
+        """How many come after."""
+        return max(self.number - self.first - len(self.lines), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +61,7 @@ class Board:
     """What the actor may list today."""
 
     active: int
-    asked: Listed
-    renew: Listed
-    silent: Listed
-    answered: Listed
-    mail: Listed
+    lists: Mapping[str, Listed]
 
 
 def can_list(actor: Actor) -> bool:
@@ -60,49 +70,63 @@ def can_list(actor: Actor) -> bool:
 
 
 def board(actor: Actor, *, on: date, now: datetime) -> Board:
-    """The lists of the actor: their files, or those of the services they head; OutOfScope for whoever lists nothing."""
+    """The first lines of each list; OutOfScope for whoever lists nothing."""
+    here = _here(actor, now=now)
+    lists = {which: _listed(actor, here, which, on=on, first=0, size=SHOWN) for which in LISTS}
+    return Board(here.filter(state=State.ACTIVE).count(), lists)
+
+
+def listed(actor: Actor, which: str, *, page: int, on: date, now: datetime) -> Listed:
+    """One page of a list in full; OutOfScope for whoever lists nothing, and for a list that does not exist."""
+    if which not in {*LISTS, EVERY}:
+        raise OutOfScope
+    return _listed(actor, _here(actor, now=now), which, on=on, first=max(page - 1, 0) * PER_PAGE, size=PER_PAGE)
+
+
+def _here(actor: Actor, *, now: datetime) -> QuerySet[Domiciliation]:
+    """The lists of the actor: their files, or those of the services they head."""
     if not policies.can_list(actor):
         raise OutOfScope
-    here = Domiciliation.objects.within(actor).filter(policies.listed(actor, now=now))
+    own = list(policies.files_of_one_s_own(actor, now=now).order_by().values_list("pk", flat=True))
+    return Domiciliation.objects.within(actor).filter(policies.listed(actor, now=now, own=own))
+
+
+def _listed(actor: Actor, here: QuerySet[Domiciliation], which: str, *, on: date, first: int, size: int) -> Listed:
+    if which == ASKED:
+        return _asked(actor, here, on=on, first=first, size=size)
+    if which == MAIL:
+        return _mail(actor, here, on=on, first=first, size=size)
     active = here.filter(state=State.ACTIVE)
     pending = Election.objects.within(actor).filter(domiciliation=OuterRef("pk"), outcome="")
-    # the rows of a list are read one more than shown: only a longer list asks how long it is
-    return Board(
-        active.count(),
-        _asked(actor, here, on=on),
-        _dated(active.filter(~Exists(pending), ends_on__lte=renewable_up_to(on=on)), "ends_on", on=on),
-        _dated(active.filter(noticed="", silent_on__lte=on + WARNED), "silent_on", on=on),
-        _dated(active.exclude(noticed=""), "answer_by", on=on),
-        _mail(actor, here, on=on),
-    )
+    rows, day = {
+        SILENT: (active.filter(noticed="", silent_on__lte=on + WARNED), "silent_on"),
+        ANSWERED: (active.exclude(noticed=""), "answer_by"),
+        RENEW: (active.filter(~Exists(pending), ends_on__lte=renewable_up_to(on=on)), "ends_on"),
+        EVERY: (active, "ends_on"),
+    }[which]
+    order = ("number", "pk") if which == EVERY else (day, "number", "pk")
+    found = list(rows.annotate(in_all=_IN_ALL).select_related("file__person").order_by(*order)[first : first + size])
+    return Listed([Line(one, getattr(one, day), getattr(one, day) < on) for one in found], _number(found), first, size)
 
 
-def _listed(rows: QuerySet[Domiciliation], made: Sequence[Line]) -> Listed:
-    return Listed(made[:SHOWN], len(made) if len(made) <= SHOWN else rows.count())
+def _number(found: Sequence[Any]) -> int:
+    return found[0].in_all if found else 0
 
 
-def _dated(rows: QuerySet[Domiciliation], day: str, *, on: date) -> Listed:
-    """Active ones by this day of theirs, the first to come first."""
-    found = rows.select_related("file__person").order_by(day, "number", "pk")[: SHOWN + 1]
-    return _listed(rows, [Line(one, getattr(one, day), getattr(one, day) < on) for one in found])
-
-
-def _asked(actor: Actor, here: QuerySet[Domiciliation], *, on: date) -> Listed:
+def _asked(actor: Actor, here: QuerySet[Domiciliation], *, on: date, first: int, size: int) -> Listed:
     waiting = here.filter(state__in=(State.ASKED, State.ACTIVE))
     rows = Election.objects.within(actor).filter(outcome="", domiciliation__in=waiting.values("pk"))
-    found = rows.select_related("domiciliation__file__person").order_by("asked_on", "pk")[: SHOWN + 1]
+    told = rows.annotate(in_all=_IN_ALL).select_related("domiciliation__file__person").order_by("asked_on", "pk")
+    found = list(told[first : first + size])
     days = [(one.domiciliation, decide_by(asked_on=one.asked_on)) for one in found]
-    lines = [Line(kept, day, day < on) for kept, day in days]
-    return Listed(lines[:SHOWN], len(lines) if len(lines) <= SHOWN else rows.count())
+    return Listed([Line(kept, day, day < on) for kept, day in days], _number(found), first, size)
 
 
-def _mail(actor: Actor, here: QuerySet[Domiciliation], *, on: date) -> Listed:
-    waits = Exists(Mail.objects.within(actor).filter(domiciliation=OuterRef("pk"), gone=""))
-    here_still = Q(mails__gone="")
-    rows = here.filter(waits)
-    found = (
-        rows.annotate(number_waiting=Count("mails", filter=here_still), oldest=Min("mails__arrived_on", filter=here_still))
-        .select_related("file__person")
-        .order_by("oldest", "number", "pk")[: SHOWN + 1]
-    )
-    return _listed(rows, [Line(one, one.oldest, one.oldest < on - OLD_MAIL, one.number_waiting) for one in found])
+def _mail(actor: Actor, here: QuerySet[Domiciliation], *, on: date, first: int, size: int) -> Listed:
+    """From the letters that wait, which are few, to the persons: never the other way round."""
+    waits = Mail.objects.within(actor).filter(gone="", domiciliation__in=here.values("pk")).order_by()
+    grouped = waits.values("domiciliation").annotate(number=Count("pk"), oldest=Min("arrived_on"), in_all=_IN_ALL)
+    rows = list(grouped.order_by("oldest", "domiciliation")[first : first + size])
+    kept = here.select_related("file__person").in_bulk([row["domiciliation"] for row in rows]) if rows else {}
+    lines = [Line(kept[row["domiciliation"]], row["oldest"], row["oldest"] < on - OLD_MAIL, row["number"]) for row in rows]
+    return Listed(lines, rows[0]["in_all"] if rows else 0, first, size)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -23,6 +23,8 @@ SELDOM: Mapping[str, seldom.Rows] = {"domiciliation": seldom.Rows(Domiciliation)
 SHOWN = 6
 #: signs and mails told on one page.
 LAST = 8
+#: what left before is told no more at the counter.
+LATELY = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +96,33 @@ def last_of(actor: Actor, found: File) -> Domiciliation | None:
     return next((one for one in every if one.state in {State.ASKED, State.ACTIVE}), every[0] if every else None)
 
 
+def waiting(actor: Actor, found: File) -> list[tuple[str, int]]:
+    """What waits for the person of a file that the caller has in scope, by kind. One query."""
+    mails = Mail.objects.within(actor).filter(domiciliation__file_id=found.pk, gone="")
+    return _by_kind(dict(mails.order_by().values_list("kind").annotate(Count("pk"))))
+
+
+def _by_kind(counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(str(kind.label), counted[kind]) for kind in MailKind if counted.get(kind)]
+
+
 def card(actor: Actor, found: File, *, on: date) -> Card | None:
-    """What the counter reads of the person of a file that the caller has in scope; None when she is not domiciled here. Six queries."""
+    """What the counter reads of the person of a file that the caller has in scope; None when she is not domiciled here. Five queries."""
     kept = last_of(actor, found)
     if kept is None:
         return None
-    mails = Mail.objects.within(actor).filter(domiciliation__file_id=found.pk)
-    waiting = list(mails.filter(gone="").order_by("arrived_on", "recorded_at").values_list("kind", "arrived_on"))
-    counted = Counter(kind for kind, _on in waiting)
+    lately = Q(gone="") | Q(gone_on__gte=on - LATELY)
+    mails = list(Mail.objects.within(actor).filter(lately, domiciliation__file_id=found.pk).order_by("arrived_on", "recorded_at", "pk"))
+    here = [one for one in mails if not one.gone]
+    gone = sorted((one for one in mails if one.gone_on), key=lambda one: one.gone_on, reverse=True)
     leaves = list(Leave.objects.within(actor).filter(domiciliation=kept).order_by("-first", "pk")[:LAST])
     proxies = Proxy.objects.within(actor).filter(domiciliation=kept, signed_on__lte=on, ends_on__gte=on).order_by("ends_on", "pk")
     return Card(
         kept,
-        [(str(kind.label), counted[kind]) for kind in MailKind if counted[kind]],
-        waiting[0][1] if waiting else None,
+        _by_kind(Counter(one.kind for one in here)),
+        here[0].arrived_on if here else None,
         list(Sign.objects.within(actor).filter(domiciliation=kept).order_by("-on", "-recorded_at", "pk")[:LAST]),
-        list(mails.exclude(gone="").order_by("-gone_on", "-recorded_at", "pk")[:LAST]),
+        gone[:LAST],
         [(one, one.called.open()) for one in proxies],  # type: ignore[attr-defined]  # a sealed text
         [one for one in leaves if one.last is None or one.last >= on],
         is_away([Away(one.first, one.last) for one in leaves], on=on),

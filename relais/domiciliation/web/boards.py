@@ -1,10 +1,17 @@
 """The board of domiciliations, the address of a service, the figures of a year."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relais.domiciliation import facts, paper
@@ -18,6 +25,33 @@ from relais.kernel.decisions import OutOfScope
 from relais.people.file_screens import signed_in
 from relais.ui.forms import told
 
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A list as a page tells it. ``empty``: what is said of nobody, "" to say nothing; ``said``: before the day of a line."""
+
+    code: str
+    listed: queries.Listed
+    title: Promise
+    empty: Promise | str
+    said: Promise
+    page: str = "show"
+
+
+_TOLD: Mapping[str, tuple[Any, ...]] = {
+    queries.ASKED: (_lazy("À décider"), _lazy("Aucune demande n’attend."), _lazy("réponse avant le")),
+    queries.SILENT: (
+        _lazy("À relancer : trois mois sans nouvelles"),
+        _lazy("Tout le monde a donné des nouvelles."),
+        _lazy("trois mois passés le"),
+    ),
+    queries.ANSWERED: (_lazy("Fins annoncées"), "", _lazy("peut répondre jusqu’au")),
+    queries.RENEW: (_lazy("À renouveler"), _lazy("Aucune ne finit dans les deux mois."), _lazy("dernier jour")),
+    queries.MAIL: (_lazy("Courrier qui attend"), _lazy("Aucun courrier n’attend."), _lazy("le plus ancien est du"), "card"),
+    queries.EVERY: (_lazy("Domiciliations en cours"), _lazy("Personne n’est domicilié ici pour l’instant."), _lazy("dernier jour")),
+}
+#: figures of the number of a page.
+_LONGEST_NUMBER = 6
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -25,13 +59,23 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def board(request: ActorRequest) -> HttpResponse:
     """What is to decide, to renew, silent, answered, and the mail that waits; in the files that the reader may list."""
-    on = timezone.localdate()
-    context = {
-        "board": queries.board(request.actor, on=on, now=timezone.now()),
-        "desks": files.desks_kept(request.actor),
-        "today": on,
-    }
+    found = queries.board(request.actor, on=timezone.localdate(), now=timezone.now())
+    parts = [_Part(which, listed, *_TOLD[which]) for which, listed in found.lists.items()]
+    context = {"active": found.active, "parts": parts, "every": queries.EVERY, "desks": files.desks_kept(request.actor)}
     return render(request, "domiciliation/board.html", context)
+
+
+@signed_in
+@require_safe
+def listed(request: ActorRequest, which: str) -> HttpResponse:
+    """One of these lists in full, or everybody who has an address here, page by page."""
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < _LONGEST_NUMBER else 1
+    found = queries.listed(request.actor, which, page=number, on=timezone.localdate(), now=timezone.now())
+    if number > 1 and not found.lines:
+        return redirect("domiciliation:listed", which=which)
+    pages = Paginator(range(found.number), queries.PER_PAGE).get_page(number)
+    return render(request, "domiciliation/listed.html", {"part": _Part(which, found, *_TOLD[which]), "page": pages})
 
 
 @signed_in

@@ -37,7 +37,7 @@ def _standing(request: ActorRequest, found: "File") -> queries.Standing:
 def _to_end(request: ActorRequest, found: "File") -> queries.Standing:
     """The same for whoever ends; nothing for the counter."""
     standing = _standing(request, found)
-    if not queries.may_end(request.actor, standing.domiciliation, now=timezone.now()):
+    if not queries.may_end(request.actor, standing.domiciliation, found):
         raise OutOfScope
     return standing
 
@@ -55,10 +55,10 @@ def show(request: ActorRequest, found: "File") -> HttpResponse:
         "file": found,
         "person": found.person,
         "standing": standing,
-        "card": at_counter.card(request.actor, found, on=on) if standing else None,
+        "waiting": at_counter.waiting(request.actor, found) if standing else [],
         "reads": reads,
         "decides": standing is not None and queries.may_decide(request.actor, standing.domiciliation),
-        "ends": standing is not None and queries.may_end(request.actor, standing.domiciliation, now=timezone.now()),
+        "ends": standing is not None and queries.may_end(request.actor, standing.domiciliation, found),
         "desk": queries.desk(request.actor, found.service_id if standing is None else standing.domiciliation.service_id),
         "lacks_identity": reads and lacks_identity(found.person),
         "today": on,

@@ -10,6 +10,7 @@ _ONE = f"{_FILE}<uuid:election_id>/"
 _HERE = "domiciliation/guichet/<uuid:file_id>/"
 urlpatterns = [
     path("domiciliation/", boards.board, name="board"),
+    path("domiciliation/liste/<slug:which>/", boards.listed, name="listed"),
     path("domiciliation/adresse/<int:service_id>/", boards.desk, name="desk"),
     path("domiciliation/annee/", boards.year, name="year"),
     path("domiciliation/annee/emporter/", boards.take, name="take"),

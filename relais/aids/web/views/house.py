@@ -20,11 +20,12 @@ from relais.foundation.access import ActorRequest
 from relais.kernel.decisions import OutOfScope
 from relais.kernel.money import euros
 from relais.kernel.tallies import SMALLEST
+from relais.people import hand
 from relais.people.file_screens import signed_in
 from relais.ui.forms import Form
 
 #: lines of each part of a board: the oldest first are enough to work.
-SHOWN = 50
+SHOWN = 20
 
 
 @signed_in
@@ -32,21 +33,22 @@ SHOWN = 50
 def board(request: ActorRequest) -> HttpResponse:
     """My requests by what they wait for, what to tell, what is late; the next session; what is urgent for a head."""
     actor, now, today = request.actor, timezone.now(), timezone.localdate()
-    if not policies.asks(actor) and not policies.sits(actor) and not policies.pays(actor):
+    asks, heads, sits, pays = policies.asks(actor), policies.heads(actor), policies.sits(actor), policies.pays(actor)
+    if not (asks or sits or pays):
         raise OutOfScope
-    asks, heads, sits = policies.asks(actor), policies.heads(actor), policies.sits(actor)
-    mine = list(queries.mine(actor, now=now)[: SHOWN + 1]) if asks else []
+    held = hand.of(request)
+    mine = list(queries.mine(actor, now=now, held=held)[: SHOWN + 1]) if asks else []
     context = {
         "asks": asks,
         "heads": heads,
         "sits": sits,
-        "pays": policies.pays(actor),
+        "pays": pays,
         "to_complete": [one for one in mine if one.state in {State.PREPARED, State.POSTPONED}],
         "ready": [one for one in mine if one.state == State.READY],
         "waiting": [one for one in mine if one.state in {State.ENROLLED, State.URGENT}],
         "more": len(mine) > SHOWN,
-        "to_tell": list(queries.to_tell(actor, now=now)[:SHOWN]) if asks else [],
-        "late": list(queries.late(actor, on=today, now=now)[:SHOWN]) if asks else [],
+        "to_tell": list(queries.to_tell(actor, now=now, held=held)[:SHOWN]) if asks else [],
+        "late": list(queries.late(actor, on=today, now=now, held=held)[:SHOWN]) if asks else [],
         "urgent": list(queries.urgent(actor)[:SHOWN]) if heads else [],
         "next": sessions.to_come(actor, on=today).first(),
         "today": today,
@@ -122,6 +124,7 @@ def kind(request: ActorRequest, kind_id: int) -> HttpResponse:
         "repayable": kept.repayable,
         "ceiling": None if kept.ceiling is None else euros(kept.ceiling),
         "head_up_to": euros(kept.head_up_to) if kept.head_up_to else None,
+        "line": kept.line,
     }
     form = KindForm(request.POST or None, initial=initial)
     done = acted(

@@ -1,5 +1,6 @@
 """Screens of whoever pays: what is granted, engaged, paid; whom to pay, one by one; what leaves for the accounts."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,20 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from relais.aids import policies
+from relais.aids import ledger, policies
 from relais.aids.queries import house, sessions, sheets
-from relais.aids.services import paying
+from relais.aids.services import leaving, paying
+from relais.aids.services.house import UnableToKeepAids
 from relais.aids.web.acting import acted, page, pressed
 from relais.aids.web.forms import as_cents
-from relais.aids.web.house_forms import EngageForm, PayForm
+from relais.aids.web.house_forms import EngageForm, PayForm, TakeForm
 from relais.foundation.access import ActorRequest
+from relais.foundation.limited import limited
 from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope
 from relais.kernel.money import euros
 from relais.people.file_screens import signed_in
+from relais.ui.forms import told
 
 #: lines of each part: the oldest first are enough to work.
-SHOWN = 50
+SHOWN = 25
 #: the last paid.
 LAST = 20
 
@@ -50,12 +54,33 @@ def payments(request: ActorRequest) -> HttpResponse:
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("aides-comptes", rate=30, per=timedelta(minutes=10))
+def take(request: ActorRequest) -> HttpResponse:
+    """The payments of a period, for the accounts of the house; told in the journal, and in each file."""
+    _pays(request)
+    form = TakeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        kind = data.pop("format")
+        try:
+            lines = leaving.take_payments(actor=request.actor, now=timezone.now(), **data)
+        except UnableToKeepAids as problem:
+            told(form, problem)
+        else:
+            answer = HttpResponse(ledger.written(lines, kind=kind), content_type=ledger.TYPES[kind])
+            answer["Content-Disposition"] = f'attachment; filename="aides-{data["which"]}-{data["first"]}-{data["last"]}.{kind}"'
+            return answer
+    return page(request, "aids/take.html", {"form": form})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def engage(request: ActorRequest, decision_id: UUID) -> HttpResponse:
     """Engage a payment."""
     _pays(request)
     decision = house.granted(request.actor).filter(pk=decision_id).first()
-    left = 0 if decision is None else decision.amount - decision.engaged  # type: ignore[attr-defined]  # annotated by the query
+    left = 0 if decision is None else decision.amount - decision.engaged
     if decision is None or (left < 1 and request.method != "POST"):
         raise OutOfScope
     form = EngageForm(request.POST or None, initial={"amount": euros(left)})
