@@ -17,11 +17,11 @@ from relais.foundation.access import Actor
 from relais.people.models import File
 
 _KINDS = (
-    (rules.ToldKind("Secours d’urgence", Nature.URGENT, ceiling=30_000, head_up_to=15_000), 600_000),
-    (rules.ToldKind("Aide à l’énergie", Nature.ENERGY, ceiling=40_000), 900_000),
-    (rules.ToldKind("Aide alimentaire", Nature.FOOD, ceiling=20_000, head_up_to=8_000), 450_000),
-    (rules.ToldKind("Loyer, en complément du FSL", Nature.RENT, ceiling=80_000), 800_000),
-    (rules.ToldKind("Avance remboursable", Nature.OTHER, repayable=True, ceiling=60_000), 300_000),
+    (rules.ToldKind("Secours d’urgence", Nature.URGENT, ceiling=30_000, head_up_to=15_000, line="AF-01 (fictive)"), 600_000),
+    (rules.ToldKind("Aide à l’énergie", Nature.ENERGY, ceiling=40_000, line="AF-02 (fictive)"), 900_000),
+    (rules.ToldKind("Aide alimentaire", Nature.FOOD, ceiling=20_000, head_up_to=8_000, line="AF-03 (fictive)"), 450_000),
+    (rules.ToldKind("Loyer, en complément du FSL", Nature.RENT, ceiling=80_000, line="AF-04 (fictive)"), 800_000),
+    (rules.ToldKind("Avance remboursable", Nature.OTHER, repayable=True, ceiling=60_000, line="AF-05 (fictive)"), 300_000),
 )
 _POLICY: Mapping[str, object] = MappingProxyType(
     {

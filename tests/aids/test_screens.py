@@ -236,23 +236,25 @@ def test_the_head_keeps_the_rules_the_envelopes_and_who_pays(petit: Member, leon
 def test_boards_and_agendas_ask_no_more_with_more_rows(awa: Member, petit: Member, hers: File, kind: AidKind) -> None:
     client, head = signed_in(awa), signed_in(petit)
     session = session_today(head)
-    one = {"session_id": session.pk}
+    one, first = {"session_id": session.pk}, prepared(client, hers, kind)
     pages = (
         (client, reverse("aids:board"), 12),
         (head, reverse("aids:session", kwargs=one), 12),
         (head, reverse("aids:minutes", kwargs=one), 12),
         (head, reverse("aids:payments"), 12),
         (head, reverse("aids:settings"), 12),
-        (client, at("listed", hers), 20),
+        (head, reverse("aids:board"), 12),
+        (head, reverse("aids:sessions"), 12),
+        (head, reverse("aids:take"), 12),
+        (client, at("listed", hers), 12),
+        (client, at("aid", hers, aid_id=first.pk), 13),
     )
 
     def counted() -> list[int]:
         found = []
         for screen, path, most in pages:
             screen.get(path)
-            with CaptureQueriesContext(
-                connection,
-            ) as asked:
+            with CaptureQueriesContext(connection) as asked:
                 assert screen.get(path).status_code == 200
             assert len(asked) <= most, (path, [query["sql"][:120] for query in asked.captured_queries])
             found.append(len(asked))

@@ -86,7 +86,7 @@ def payments_waiting(actor: Actor) -> QuerySet[AidPayment]:
 def payments_between(actor: Actor, *, which: str, first: date, last: date) -> QuerySet[AidPayment]:
     """Those made in these days, or engaged in these days and still to make; the oldest first."""
     if which == Taken.PAID:
-        return payments(actor).filter(paid_on__gte=first, paid_on__lte=last).order_by("paid_on", "engaged_on", "pk")
+        return payments(actor).filter(paid_on__gte=first, paid_on__lte=last).order_by("paid_on", "reference", "pk")
     return payments(actor).filter(paid_on=None, engaged_on__gte=first, engaged_on__lte=last)
 
 

@@ -47,12 +47,12 @@ def take_payments(*, actor: Actor, which: str, first: date, last: date, now: dat
     if which not in Taken.values:
         raise UnableToKeepAids(which=_("Choisissez ce que le tableau contient."))
     if last < first:
-        raise UnableToKeepAids(last=_("La fin vient avant le début : vérifiez les deux dates."))
+        raise UnableToKeepAids(last=_("La fin vient avant le début : vérifiez les deux dates."))
     if last - first > LONGEST:
-        raise UnableToKeepAids(last=_("Un an au plus dans un tableau : choisissez une période plus courte."))
+        raise UnableToKeepAids(last=_("Un an au plus dans un tableau : choisissez une période plus courte."))
     found = list(sessions.payments_between(actor, which=which, first=first, last=last)[: MOST + 1])
     if len(found) > MOST:
-        raise UnableToKeepAids(last=_("Trop de paiements pour un seul tableau : choisissez une période plus courte."))
+        raise UnableToKeepAids(last=_("Trop de paiements pour un seul tableau : choisissez une période plus courte."))
     for request in {one.decision.request_id: one.decision.request for one in found}.values():
         journal.read(actor, request, purpose=Purpose.ACCOUNTS, at=now, part="payment")
     journal.record(actor=actor, action="aids.payments_taken", at=now, purpose=Purpose.ACCOUNTS)

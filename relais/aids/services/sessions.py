@@ -226,7 +226,7 @@ def _check(actor: Actor, request: AidRequest, told: ToldDecision, *, on: date, c
     demand_no_secret(words=told.words, why=told.why)
     _allow("amount", money.may_grant(outcome=told.outcome, amount=told.amount, asked=request.asked, ceiling=request.kind.ceiling))
     if corrected is not None and (told.amount < corrected.engaged or (request.instalments.exists() and told.amount != corrected.amount)):
-        raise UnableToKeepAids(amount=_("Un paiement ou un échéancier tient à ce montant : il ne peut plus baisser ainsi."))
+        raise UnableToKeepAids(amount=_("Un paiement ou un échéancier tient à ce montant : il ne peut plus baisser ainsi."))
     policy = AidPolicy.objects.within(actor).first() or AidPolicy()
     strict = policy.overspend == Overspend.REFUSE
     if told.amount and (strict or not told.beyond):

@@ -149,7 +149,7 @@ class EngageForm(Form):
 class TakeForm(Form):
     """What leaves for the accounts: which payments, of which days, in which format."""
 
-    which = forms.ChoiceField(label=_("Que contient le tableau ?"), choices=Taken.choices, initial=Taken.PAID, widget=ChoiceCards)
+    which = forms.ChoiceField(label=_("Que contient le tableau ?"), choices=Taken.choices, initial=Taken.PAID, widget=ChoiceCards)
     first = TypedDateField(label=_("Du"), error_messages=DAY)
     last = TypedDateField(label=_("Au"), error_messages=DAY, help_text=_("Un an au plus."))
     format = forms.ChoiceField(label=_("Format"), choices=[("xlsx", "Excel (.xlsx)"), ("csv", "CSV")], initial="xlsx", widget=ChoiceCards)

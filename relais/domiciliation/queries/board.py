@@ -18,7 +18,7 @@ from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
 
 #: rows of each list on the board; the number of all of them is told beside, and leads to them.
-SHOWN = 12
+SHOWN = 8
 #: rows of a page of one list.
 PER_PAGE = 50
 #: the lists, as their addresses name them, in the order of the board; and that of everybody.
@@ -26,7 +26,7 @@ ASKED, SILENT, ANSWERED, RENEW, MAIL = "a-decider", "a-relancer", "fins-annoncee
 LISTS = (ASKED, SILENT, ANSWERED, RENEW, MAIL)
 EVERY = "en-cours"
 #: how many rows there are besides those that are read, said by the same query.
-_IN_ALL = Window(Count("pk"))
+_IN_ALL = Window(Count("*"))
 #: mail that waits longer is told first.
 OLD_MAIL = timedelta(days=15)
 
