@@ -60,11 +60,11 @@ def _workbook(lines: Sequence[Line]) -> bytes:
     sheet = book.create_sheet(_("Paiements"))
     sheet.append([harmless(header) for header in _headers()])
     for one in lines:
-        amount = WriteOnlyCell(sheet, value=euros(one.amount))
+        amount = WriteOnlyCell(sheet, value=euros(one.amount))  # type: ignore[arg-type]  # openpyxl writes decimals as they are
         amount.number_format = "0.00"
         days = []
         for day in (one.engaged_on, one.paid_on):
-            cell = WriteOnlyCell(sheet, value=day)
+            cell = WriteOnlyCell(sheet, value=day)  # type: ignore[arg-type]  # and dates
             cell.number_format = "dd/mm/yyyy"
             days.append(cell)
         sheet.append([*map(harmless, _words(one)), one.year, *days, amount])

@@ -73,7 +73,7 @@ NEED_NOT: dict[str, str] = {
             "aids.papers.instalment",
             "aids.sessions.item",
             "aids.sessions.urgent",
-            "aids.house.payment",
+            "aids.payments.payment",
             "administration.requests.answer",
             "administration.requests.reading",
             "exchange.offers.offered",
@@ -114,6 +114,7 @@ NEED_NOT: dict[str, str] = {
         (
             "people.files.search",
             "procedures.file_letters.letters",
+            "aids.payments.take",
             "exchange.taken.take_away",
             "reception.counter.counter",
             "domiciliation.counter.counter",

@@ -52,7 +52,7 @@ def pages() -> dict[str, list[str]]:
     urgent = reverse("aids:urgent", kwargs={"aid_id": AidRequest.objects.get(state="urgence").pk})
     return {
         "awa": [reverse(f"aids:{name}", kwargs={"file_id": kept.file_id, "aid_id": kept.pk}) for name, kept in hers],
-        "petit": [*theirs, urgent],
+        "petit": [*theirs, urgent, reverse("aids:board"), reverse("aids:settings"), reverse("aids:payments"), reverse("aids:take")],
         "roux": theirs,
     }
 

@@ -87,7 +87,7 @@ def _budget(desk: Desk, kept: AidRequest, shoot: Shoot) -> None:
     awa.locator("[name=confirmed]").check()
     press(awa, "Enregistrer et calculer")
     assert "11,90 €" in plain(awa.inner_text("main"))
-    shoot(awa, "aide-1-reste-a-vivre", "main")
+    shoot(awa, "aide-1-reste-a-vivre", ".panel:has(.aid-lines)")
 
 
 def _proposal(desk: Desk, kept: AidRequest, shoot: Shoot, watch: Any) -> None:

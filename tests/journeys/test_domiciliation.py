@@ -74,6 +74,8 @@ def test_every_page_is_clear_wide_narrow_and_dark(
         "petit": (
             "/domiciliation/",
             "/domiciliation/annee/",
+            "/domiciliation/liste/en-cours/",
+            "/domiciliation/liste/courrier/",
             at("decide", "Famille Traoré", **election("Famille Traoré")),
             at("end", "Ali Haddad"),
         ),

@@ -75,7 +75,7 @@ def to_tell(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> 
     """The decisions that the persons of these files do not know of yet: of each request the last one, while it stands."""
     files = people.ids_in_hand(actor, now=now, held=held)
     after = Q(recorded_at__gt=OuterRef("recorded_at")) | Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk"))
-    later = AidDecision.objects.filter(after, request=OuterRef("request"))
+    later = AidDecision.objects.within(actor).filter(after, request=OuterRef("request"))
     found = AidDecision.objects.within(actor).filter(~Exists(later), request__file_id__in=files, told_on=None)
     stands = found.filter(request__state__in=(State.DECIDED, State.POSTPONED))
     return stands.select_related("request__kind", "request__file__person").order_by("decided_on", "pk")

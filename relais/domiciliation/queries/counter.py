@@ -114,7 +114,7 @@ def card(actor: Actor, found: File, *, on: date) -> Card | None:
     lately = Q(gone="") | Q(gone_on__gte=on - LATELY)
     mails = list(Mail.objects.within(actor).filter(lately, domiciliation__file_id=found.pk).order_by("arrived_on", "recorded_at", "pk"))
     here = [one for one in mails if not one.gone]
-    gone = sorted((one for one in mails if one.gone_on), key=lambda one: one.gone_on, reverse=True)
+    gone = sorted((one for one in mails if one.gone_on), key=lambda one: one.gone_on or on, reverse=True)
     leaves = list(Leave.objects.within(actor).filter(domiciliation=kept).order_by("-first", "pk")[:LAST])
     proxies = Proxy.objects.within(actor).filter(domiciliation=kept, signed_on__lte=on, ends_on__gte=on).order_by("ends_on", "pk")
     return Card(
