@@ -1,10 +1,11 @@
 """Who does what of a domiciliation: its requests by who keeps the file, its counter by who receives, its decisions by the head."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, Value
 
 from relais.accounts.models import Role
 from relais.domiciliation.models import Domiciliation
@@ -14,8 +15,6 @@ from relais.people import policies as people
 from relais.people.models import File
 from relais.people.rules import Level
 
-_NOTHING = Q(pk__in=())
-
 
 def at_counter(actor: Actor, *, now: datetime) -> Q:
     """The domiciliations whose name, number, state and mail the actor works with: those of the files whose reception level they write."""
@@ -23,22 +22,38 @@ def at_counter(actor: Actor, *, now: datetime) -> Q:
     return Q(Exists(found.filter(pk=OuterRef("file_id"))))  # of each row: these may be all the files of a service, the rows are few
 
 
-def listed(actor: Actor, *, now: datetime, own: Collection[UUID] | None = None) -> Q:
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What decides which domiciliations somebody lists: the files in which they have a part, the persons who keep them out."""
+
+    own: Collection[UUID]
+    barred: Collection[UUID]
+
+
+def _reach(actor: Actor, *, now: datetime) -> _Reach:
+    """One query: both are few. Whoever heads every service has no need of the first; whoever heads none, of the second."""
+    whole = heads(actor) and people.services_headed(actor) is None
+    own = File.objects.within(actor).filter(people.own(actor, now=now)).order_by().values_list(Value("own"), "pk")
+    barred = people.bars_met(actor).order_by().values_list(Value("barred"), "person_id")
+    asked = barred if whole else own.union(barred, all=True) if heads(actor) else own
+    found: dict[str, list[UUID]] = {"own": [], "barred": []}
+    for what, one in asked:
+        found[what].append(one)
+    return _Reach(found["own"], found["barred"])
+
+
+def listed(actor: Actor, *, now: datetime) -> Q:
     """Those that the actor may see in a list: who receives finds one by a name or a number, and never reads them all.
 
-    The same files as ``people.policies.browses``. ``own``: the identifiers of ``files_of_one_s_own``, when a page has read them already.
+    The same files as ``people.policies.browses``, said of the rows, so that a database begins by them. One query.
     """
-    mine = Q(file_id__in=files_of_one_s_own(actor, now=now).values("pk") if own is None else own)
+    told = _reach(actor, now=now)
+    mine, services = Q(file_id__in=told.own), people.services_headed(actor)
     if not heads(actor):
         return mine
-    headed = people.headed_through(actor, "file")
-    return headed if people.services_headed(actor) is None else headed | mine
-
-
-def files_of_one_s_own(actor: Actor, *, now: datetime) -> QuerySet[File]:
-    """The files in which the actor has a part; none for whoever heads every service: theirs are all."""
-    found = File.objects.within(actor)
-    return found.none() if heads(actor) and people.services_headed(actor) is None else found.filter(people.own(actor, now=now))
+    here = Q() if services is None else Q(file__service_id__in=services)
+    headed = here & ~Q(file__person_id__in=told.barred) if told.barred else here
+    return headed if services is None else headed | mine
 
 
 def can_list(actor: Actor) -> bool:
@@ -67,11 +82,10 @@ def can_end(actor: Actor, found: Domiciliation, *, now: datetime) -> Decision:
 
 
 def decides_in(actor: Actor) -> Q:
-    """The domiciliations of the services where the actor decides."""
-    if not actor.has_role(Role.HEAD) or actor.has_role(*people.CLOSED_BY_NATURE):
-        return _NOTHING
+    """The domiciliations of the services where the actor decides, those of persons who keep the actor out excepted; no query."""
     headed = people.services_headed(actor)
-    return Q() if headed is None else Q(service_id__in=headed)
+    here = Q() if headed is None else Q(service_id__in=headed)
+    return here & people.headed_through(actor, "file")
 
 
 def heads(actor: Actor) -> bool:

@@ -87,8 +87,7 @@ def _here(actor: Actor, *, now: datetime) -> QuerySet[Domiciliation]:
     """The lists of the actor: their files, or those of the services they head."""
     if not policies.can_list(actor):
         raise OutOfScope
-    own = list(policies.files_of_one_s_own(actor, now=now).order_by().values_list("pk", flat=True))
-    return Domiciliation.objects.within(actor).filter(policies.listed(actor, now=now, own=own))
+    return Domiciliation.objects.within(actor).filter(policies.listed(actor, now=now))
 
 
 def _listed(actor: Actor, here: QuerySet[Domiciliation], which: str, *, on: date, first: int, size: int) -> Listed:

@@ -124,7 +124,7 @@ def to_see(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = 
     late = Exists(pending.filter(asked_on__lte=plus_months(on, -1)))
     seen = Q(file_id__in=people.ids_in_hand(actor, now=now, held=held)) & (ending | silent | Q(late))
     if policies.heads(actor):
-        seen |= policies.decides_in(actor) & policies.listed(actor, now=now) & Q(Exists(pending))
+        seen |= policies.decides_in(actor) & Q(Exists(pending))
     found = Domiciliation.objects.within(actor).filter(seen, state__in=(State.ASKED, State.ACTIVE))
     why = Case(When(Exists(pending), then=Value("decider")), When(silent, then=Value("silence")), default=Value("renouveler"))
     day = Case(When(silent, then=F("silent_on")), default=F("ends_on"))
