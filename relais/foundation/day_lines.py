@@ -6,24 +6,29 @@ when there is nothing to ask for this reader. Its query begins by the actor's sc
     day_lines.declare("mandats", panels.day_rows)            # in project/wiring.py
     day_lines.of(request, "mandats", day)                    # in a panel: no query, once one panel has asked
 
-So a room laid later on the page of a day costs no query more. Lines are asked once a request, and forgotten with it.
+So a room laid later on the page of a day costs no query more. Lines are asked once a request, and forgotten with it. An arm that draws from
+one table says it (``of``): where the house has no row of it, nothing is written for nothing.
 """
 
 from collections.abc import Callable
 from datetime import date
 
+from django.db.models import Model
+
+from relais.foundation import houses
 from relais.foundation.access import ActorRequest
 from relais.foundation.lines import Line, Rows, together
 
 #: from the request and the day, the rows of one name, or several such; None for nothing to ask.
 Arm = Callable[[ActorRequest, date], Rows | list[Rows] | None]
 
-_arms: dict[str, Arm] = {}
+_arms: dict[str, tuple[Arm, type[Model] | None]] = {}
 
 
-def declare(name: str, arm: Arm) -> None:
-    """Ask these rows with the others under this name; the same name declared again replaces it."""
-    _arms[name] = arm
+def declare(name: str, arm: Arm, *, of: type[Model] | None = None) -> None:
+    """Ask these rows with the others under this name; the same name declared again replaces it. ``of``: the table of a house's rows without
+    which there is nothing to ask."""
+    _arms[name] = arm, of
 
 
 def of(request: ActorRequest, name: str, day: date) -> list[Line]:
@@ -40,5 +45,6 @@ def number_of(request: ActorRequest, name: str, day: date) -> int:
 
 
 def _ask(request: ActorRequest, day: date) -> dict[str, list[Line]]:
-    made = ((name, arm(request, day)) for name, arm in _arms.items())
+    empty = houses.without(request.actor.organisation_id, (table for _arm, table in _arms.values() if table is not None))
+    made = ((name, arm(request, day)) for name, (arm, table) in _arms.items() if table not in empty)
     return together([(name, rows) for name, told in made for rows in (told if isinstance(told, list) else [told]) if rows is not None])

@@ -44,7 +44,7 @@ from relais.exchange.events import LotAsked, WholeAgreed
 from relais.exchange.services import lapsing, whole
 from relais.exchange.services import merge_rules as exchange_rules
 from relais.exchange.web import panels as exchange_panels
-from relais.foundation import bus, day_lines, drafts, figures, jobs, journal_sealing, once, schedules, slots
+from relais.foundation import bus, drafts, figures, jobs, journal_sealing, once, schedules, slots
 from relais.foundation.access import Actor
 from relais.mandates import facts as mandate_facts
 from relais.mandates import queries as mandate_queries
@@ -78,6 +78,7 @@ from relais.procedures.web.panels import followed as procedure_panels
 from relais.procedures.web.panels import raising as raise_panels
 from relais.procedures.web.panels import renewals as renewal_panels
 from relais.procedures.web.panels import settling as settle_panels
+from relais.project import wiring_day
 from relais.reception import facts as reception_facts
 from relais.reception import merge_rules as reception_rules
 from relais.reception import queries as reception_queries
@@ -85,8 +86,6 @@ from relais.reception import terms as reception_terms
 from relais.reception.web import panels as reception_panels
 from relais.screening.web import panels as screening_panels
 from relais.screening.web import probable
-from relais.shell import homes
-from relais.shell.web import day
 from relais.ui import guarded
 
 
@@ -263,32 +262,6 @@ def _join_mandates() -> None:
     due.declare(mandates_held.MANDATES)
 
 
-def _ask_the_day() -> None:
-    """The lines and the numbers of the page of a day, all in one query."""
-    for name, arm in (
-        (people_day.THERE, people_day.there),
-        (people_day.CAME, people_day.came),
-        (people_day.OPENED, people_day.opened),
-        (people_day.LEFT, people_day.left),
-        (people_day.NO_LEAD, people_day.no_lead),
-        (people_day.TO_REVIEW, people_day.to_review),
-        (agenda_panels.TO_COVER, agenda_panels.to_cover),
-        (work_panels.DUE_STEPS, work_panels.steps_of_the_day),
-        (reception_panels.FOR_ME, reception_panels.for_me),
-        (reception_panels.WAITING, reception_panels.waiting),
-        (mandate_panels.TO_SEE, mandate_panels.of_the_day),
-        (blocked_panels.BLOCKED, blocked_panels.of_the_day),
-        (raise_panels.COMING, raise_panels.coming),
-        (settle_panels.TO_SETTLE, settle_panels.of_the_day),
-        (aid_panels.WAITING, aid_panels.of_the_day),
-        (domiciliation_panels.TO_SEE, domiciliation_panels.of_the_day),
-        (alert_panels.TO_SEE, alert_panels.of_the_day),
-        (day.TEXTS, day.texts),
-        (homes.TILES, homes.counts),
-    ):
-        day_lines.declare(name, arm)
-
-
 def _alike(actor: Actor, on: date) -> list[heard.Alike]:
     return [heard.Alike(**asdict(one)) for one in procedure_facts.alike(actor, on=on)]
 
@@ -376,7 +349,7 @@ def join() -> None:
     _join_domiciliations()
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     _tell_the_journal()
-    _ask_the_day()
+    wiring_day.declare()
     held = (
         passing.STEPS,
         passing.APPOINTMENTS,

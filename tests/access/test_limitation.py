@@ -63,6 +63,7 @@ LET_BE = {
     "aids.sessions.decide_urgent": "as above",
     "aids.sessions.move_up": "the order of an agenda: nothing of the file is written",
     "procedures.decisions.follow_yes": "opens a démarche by ``open_procedure``, which is tried here",
+    "procedures.decisions.decide_by_hand": "decides by ``decide`` or opens by ``open_procedure``, which are tried here",
     "procedures.calls.tell_answer": "notes an act by ``record_act``, which is tried here",
     "procedures.mail.follow_mail": "as above, one for each reply",
     "casework.notes.withdraw_reader": "somebody no longer reads",

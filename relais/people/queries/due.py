@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
 from relais.accounts.models import Member, RoleGrant
 from relais.accounts.rules import CONTENT_ROLES
+from relais.foundation import houses
 from relais.foundation.access import Actor
 from relais.people import leading, policies
 from relais.people.due import Kind, kinds
@@ -156,7 +157,7 @@ def left(actor: Actor, *, now: datetime) -> list[Line]:
 
 
 def number_left(actor: Actor, *, now: datetime) -> int:
-    """How many of them there are; two queries."""
+    """How many of them there are; three queries."""
     asked = rows_left(actor, now=now)
     if not asked:
         return 0
@@ -165,11 +166,19 @@ def number_left(actor: Actor, *, now: datetime) -> int:
 
 
 def rows_left(actor: Actor, *, now: datetime) -> list[tuple[str, QuerySet[Any]]]:
-    """What falls due in these services and is in nobody's hands, kind by kind; nothing for whoever heads none. A query for who is gone."""
+    """What falls due in these services and is in nobody's hands, kind by kind; nothing for whoever heads none. Two queries."""
     if not policies.heads_somewhere(actor):
         return []
+    tables = {kind.code: kind.rows(now).model for kind in kinds() if kind.holder}
+    empty = houses.without(actor.organisation_id, (table for table in tables.values() if _is_of_a_house(table)))
     away = _gone(actor, now=now)
-    return [(kind.code, _left(actor, kind, away=away, now=now)) for kind in kinds() if kind.holder]
+    return [
+        (kind.code, _left(actor, kind, away=away, now=now)) for kind in kinds() if kind.code in tables and tables[kind.code] not in empty
+    ]
+
+
+def _is_of_a_house(table: type[Model]) -> bool:
+    return any(field.name == "organisation" for field in table._meta.fields)  # noqa: SLF001  # documented by Django
 
 
 def without_lead(actor: Actor, *, now: datetime) -> QuerySet[File]:

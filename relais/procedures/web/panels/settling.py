@@ -15,23 +15,32 @@ from relais.procedures.queries.settling import letters_to_settle, to_settle
 SHOWN = 8
 #: name of these lines on the page of the day.
 TO_SETTLE = "actes à régulariser"
+LETTERS = "lettres à régulariser"
 #: code of the line of a letter; that of an act has none.
 LETTER = "lettre"
+_WHO = {"id": "pk", "file_id": "procedure__file_id", "other_id": "procedure_id"}
 
 
-def of_the_day(request: ActorRequest, _day: date) -> list[Rows] | None:
-    """What they are drawn from."""
+def of_the_day(request: ActorRequest, _day: date) -> Rows | None:
+    """What the acts are drawn from."""
     held = hand.of(request)
     if not held.led:
         return None
-    now = timezone.now()
-    acts = to_settle(request.actor, now=now, held=held)[: SHOWN + 1]
-    letters = letters_to_settle(request.actor, now=now, held=held)[: SHOWN + 1]
-    who = {"id": "pk", "file_id": "procedure__file_id", "other_id": "procedure_id"}
-    return [row(acts, **who, on="on", words="procedure__title"), row(letters, **who, on="sent_on", words="title", code=Value(LETTER))]
+    acts = to_settle(request.actor, now=timezone.now(), held=held)[: SHOWN + 1]
+    return row(acts, **_WHO, on="on", words="procedure__title")
+
+
+def letters_of_the_day(request: ActorRequest, _day: date) -> Rows | None:
+    """The same for letters."""
+    held = hand.of(request)
+    if not held.led:
+        return None
+    letters = letters_to_settle(request.actor, now=timezone.now(), held=held)[: SHOWN + 1]
+    return row(letters, **_WHO, on="sent_on", words="title", code=Value(LETTER))
 
 
 def today(request: ActorRequest, day: date) -> Panel | None:
     """The oldest first; nothing when all is put right."""
-    found = sorted(hand.lines(request, TO_SETTLE, day), key=lambda line: (str(line.on), str(line.id)))
+    told = [*hand.lines(request, TO_SETTLE, day), *hand.lines(request, LETTERS, day)]
+    found = sorted(told, key=lambda line: (str(line.on), str(line.id)))
     return Panel("procedures/followed/settle_panel.html", {"acts": found[:SHOWN], "more": len(found) > SHOWN}) if found else None
