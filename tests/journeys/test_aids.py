@@ -27,6 +27,11 @@ def cast(name: str) -> Member:
     return Member.objects.get(identifier=name)
 
 
+def urgent() -> str:
+    """Where the head decides the request that cannot wait."""
+    return reverse("aids:urgent", kwargs={"aid_id": AidRequest.objects.get(state="urgence").pk})
+
+
 def pages() -> dict[str, list[str]]:
     """The pages of the requests and of the session of the demonstration, by who opens them."""
     paid = AidRequest.objects.get(number=1)
@@ -49,10 +54,9 @@ def pages() -> dict[str, list[str]]:
         reverse("aids:item", kwargs={**one, "item_id": item.pk}),
         reverse("aids:minutes", kwargs=one),
     ]
-    urgent = reverse("aids:urgent", kwargs={"aid_id": AidRequest.objects.get(state="urgence").pk})
     return {
         "awa": [reverse(f"aids:{name}", kwargs={"file_id": kept.file_id, "aid_id": kept.pk}) for name, kept in hers],
-        "petit": [*theirs, urgent, reverse("aids:board"), reverse("aids:settings"), reverse("aids:payments"), reverse("aids:take")],
+        "petit": [*theirs, urgent(), reverse("aids:board"), reverse("aids:settings"), reverse("aids:payments"), reverse("aids:take")],
         "roux": theirs,
     }
 
@@ -71,7 +75,7 @@ def test_every_page_of_aids_is_clear_wide_and_narrow(
 
 
 def test_an_urgent_aid_is_decided_by_keyboard_without_scripts(town: None, open_context: Callable[..., BrowserContext]) -> None:
-    path = pages()["petit"][-1]
+    path = urgent()
     head = at_work(open_context(java_script_enabled=False, viewport=NARROW).new_page(), cast("petit"), path)
     head.goto(path)
     assert "Le Goff" not in head.inner_text("main")
