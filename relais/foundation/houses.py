@@ -5,6 +5,7 @@ that a house has some is remembered by the process; that it has none is asked ag
 """
 
 from collections.abc import Iterable
+from typing import cast
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +16,8 @@ _known: dict[type[Model], set[UUID]] = {}
 
 
 def without(house: UUID | None, models: Iterable[type[Model]]) -> frozenset[type[Model]]:
-    """Of these tables (each with an ``organisation``), those where this house has no row; all of them for nobody's house.
+    """Of these tables, those where this house has no row; all of them for nobody's house. Each has an ``organisation``, or hangs from a
+    row that has one: its ``file``.
 
     At most one query, none once the house has rows in each.
     """
@@ -26,14 +28,22 @@ def without(house: UUID | None, models: Iterable[type[Model]]) -> frozenset[type
     if not asked:
         return frozenset()
     value = UUIDField().get_db_prep_value(house, connection)
-    tests = [f'EXISTS(SELECT 1 FROM "{_table(model)}" WHERE "organisation_id" = %s)' for model in asked]  # noqa: S608  # our own names
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(tests)}", [value] * len(asked))
+        cursor.execute(f"SELECT {', '.join(map(_has_rows, asked))}", [value] * len(asked))
         answered = cursor.fetchone()
     for model, has_rows in zip(asked, answered, strict=True):
         if has_rows:
             _known.setdefault(model, set()).add(house)
     return frozenset(model for model, has_rows in zip(asked, answered, strict=True) if not has_rows)
+
+
+def _has_rows(model: type[Model]) -> str:
+    """A condition of one value, the house; the names of tables are our own."""
+    if any(field.name == "organisation" for field in model._meta.fields):  # noqa: SLF001  # documented by Django
+        return f'EXISTS(SELECT 1 FROM "{_table(model)}" WHERE "organisation_id" = %s)'  # noqa: S608
+    above = _table(cast("type[Model]", model._meta.get_field("file").related_model))  # noqa: SLF001  # the same
+    join = f'"{_table(model)}" one JOIN "{above}" above ON above."id" = one."file_id"'
+    return f'EXISTS(SELECT 1 FROM {join} WHERE above."organisation_id" = %s)'  # noqa: S608
 
 
 def _table(model: type[Model]) -> str:

@@ -21,6 +21,10 @@ from relais.people.models import Bar, BreakGlass, File
 Column = Any
 
 
+#: name of their number among the lines of the day.
+TO_REVIEW = "à examiner"
+
+
 def examines(actor: Actor) -> bool:
     """Whether accesses may come before this actor: who heads a service, or the delegate; no query."""
     return actor.organisation_id is not None and (policies.heads_somewhere(actor) or actor.has_role(Role.DPO))

@@ -14,6 +14,8 @@ from relais.mandates.models import Mandate
 from relais.mandates.web import panels as mandate_panels
 from relais.observatory.models import Alert
 from relais.observatory.web import panels as alert_panels
+from relais.people.examining import TO_REVIEW
+from relais.people.models import BreakGlass, Presence
 from relais.people.web import day_panels as people_day
 from relais.procedures.models import Blocker, Sending
 from relais.procedures.web.panels import blocked as blocked_panels
@@ -28,12 +30,12 @@ from relais.shell.web import day
 def declare() -> None:
     """The lines and the numbers of the page of a day, all in one query."""
     arms: tuple[tuple[str, day_lines.Arm, type[Model] | None], ...] = (
-        (people_day.THERE, people_day.there, None),
-        (people_day.CAME, people_day.came, None),
-        (people_day.OPENED, people_day.opened, None),
+        (people_day.THERE, people_day.there, Presence),
+        (people_day.CAME, people_day.came, Presence),
+        (people_day.OPENED, people_day.opened, BreakGlass),
         (people_day.LEFT, people_day.left, None),
         (people_day.NO_LEAD, people_day.no_lead, None),
-        (people_day.TO_REVIEW, people_day.to_review, None),
+        (TO_REVIEW, people_day.to_review, BreakGlass),
         (agenda_panels.TO_COVER, agenda_panels.to_cover, None),
         (work_panels.DUE_STEPS, work_panels.steps_of_the_day, Step),
         (reception_panels.FOR_ME, reception_panels.for_me, Visit),

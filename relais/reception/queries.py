@@ -25,6 +25,8 @@ from relais.reception.terms import VisitState
 
 #: asked with the file (``people.seldom``).
 SELDOM: Mapping[str, seldom.Rows] = {"visits": seldom.Rows(Visit)}
+#: name of the number of who waits, among the lines of the day.
+WAITING = "attendent"
 #: results of a search at the counter: past that, a closer spelling is asked.
 SHOWN = 5
 

@@ -20,8 +20,9 @@ from relais.foundation.access import Actor, ActorRequest
 from relais.foundation.lines import Rows, number
 from relais.people import hand
 from relais.people import queries as people
+from relais.people.examining import TO_REVIEW
 from relais.people.policies import CLOSED_BY_NATURE
-from relais.reception import queries as reception
+from relais.reception.queries import WAITING
 from relais.shell import queries
 from relais.shell.frame import address
 
@@ -33,7 +34,8 @@ TILES = "tuiles"
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A tile as declared. ``name``: URL name. ``count``: what waits there, None for nothing to count.
+    """A tile as declared. ``name``: URL name. ``count``: what waits there, or the name of the lines of the day that a panel already counts;
+    None for nothing to count.
 
     ``counted``: words that follow any number, one or many. ``hidden_when_none``: no tile while nothing waits.
     """
@@ -41,7 +43,7 @@ class Door:
     title: str | Promise
     words: str | Promise
     name: str
-    count: Count | None = None
+    count: Count | str | None = None
     counted: str | Promise = ""
     hidden_when_none: bool = False
 
@@ -59,14 +61,6 @@ class Tile:
 
 def _open_files(request: ActorRequest, now: datetime) -> QuerySet[Any]:
     return people.files(request.actor, now=now, held=hand.of(request)).filter(closed_at=None)
-
-
-def _waiting(request: ActorRequest, now: datetime) -> QuerySet[Any]:
-    return reception.rows_waiting(request.actor, now=now)
-
-
-def _to_review(request: ActorRequest, now: datetime) -> QuerySet[Any]:
-    return people.exceptional_accesses_to_review(request.actor, now=now)
 
 
 def _copies(request: ActorRequest, _now: datetime) -> QuerySet[Any]:
@@ -94,7 +88,7 @@ _SHARED = Door(
     _("en cours"),
     hidden_when_none=True,
 )
-_COUNTER = Door(_("Accueillir"), _("Qui vient, pour quoi, un numéro, une heure."), "reception:counter", _waiting, _("en attente"))
+_COUNTER = Door(_("Accueillir"), _("Qui vient, pour quoi, un numéro, une heure."), "reception:counter", WAITING, _("en attente"))
 _MAIL = Door(_("Courrier au guichet"), _("Domiciliation : une lettre arrive, quelqu’un vient la chercher."), "domiciliation:counter")
 _DOMICILED = Door(_("Domiciliations"), _("À décider, à renouveler, à relancer, le courrier qui attend."), "domiciliation:board")
 _AGENDA = Door(_("Agenda"), _("Le jour, la semaine, les heures du service."), "casework:agenda")
@@ -131,7 +125,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
         _FILES,
         _AGENDA,
         Door(_("Absences"), _("Qui est absent, ce qu’il faut couvrir."), "casework:absences"),
-        Door(_("Accès exceptionnels"), _("À examiner dans les sept jours."), "people:reviews", _to_review, _("à examiner")),
+        Door(_("Accès exceptionnels"), _("À examiner dans les sept jours."), "people:reviews", TO_REVIEW, _("à examiner")),
         Door(_("Permanences"), _("Qui reçoit, quel jour."), "people:roster"),
         Door(_("Passations"), _("Ce qui passe d’un agent à l’autre."), "people:handovers"),
         _AIDS,
@@ -146,7 +140,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     Role.RECEPTION: (
         _COUNTER,
         _MAIL,
-        Door(_("File d’attente"), _("Par numéro, avec l’attente."), "reception:line", _waiting, _("en attente")),
+        Door(_("File d’attente"), _("Par numéro, avec l’attente."), "reception:line", WAITING, _("en attente")),
         _AGENDA,
         Door(_("Rappels à faire"), _("Appels, messages et lettres, en mots neutres."), "casework:reminders"),
         _FILES,
@@ -199,7 +193,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
             _("Accès exceptionnels"),
             _("Ceux qu’aucun responsable ne peut examiner, sans nom."),
             "people:reviews",
-            _to_review,
+            TO_REVIEW,
             _("à examiner"),
             hidden_when_none=True,
         ),
@@ -236,13 +230,20 @@ def doors(actor: Actor) -> list[Door]:
 def counts(request: ActorRequest, _day: date) -> list[Rows]:
     """What waits behind each door of this member, asked with the other lines of the day."""
     now = timezone.now()
-    return [number(door.count(request, now), code=door.name) for door in doors(request.actor) if door.count is not None]
+    counted = [(door.name, door.count) for door in doors(request.actor)]
+    return [number(count(request, now), code=name) for name, count in counted if callable(count)]
 
 
 def tiles(request: ActorRequest, day: date) -> list[Tile]:
     """The tiles of this member; no query once the lines of the day are asked."""
     numbers = {line.code: line.number for line in day_lines.of(request, TILES, day)}
-    told = [(door, None if door.count is None else numbers.get(door.name, 0)) for door in doors(request.actor)]
+
+    def waits(door: Door) -> int | None:
+        if isinstance(door.count, str):
+            return day_lines.number_of(request, door.count, day)
+        return None if door.count is None else numbers.get(door.name, 0)
+
+    told = [(door, waits(door)) for door in doors(request.actor)]
     return [
         Tile(door.title, door.words, str(address(door.name)), waiting, door.counted)
         for door, waiting in told

@@ -9,11 +9,12 @@ from relais.foundation.access import ActorRequest
 from relais.foundation.lines import Line, Rows, number, row
 from relais.foundation.slots import Panel
 from relais.people import hand, policies, queries
+from relais.people.examining import TO_REVIEW
 from relais.people.queries import changes, due
 from relais.people.terms import Motive
 
 #: names of what this room asks on the page of the day.
-THERE, CAME, OPENED, LEFT, NO_LEAD, TO_REVIEW = "là pour moi", "reçus", "ouverts", "sans titulaire", "sans référent", "à examiner"
+THERE, CAME, OPENED, LEFT, NO_LEAD = "là pour moi", "reçus", "ouverts", "sans titulaire", "sans référent"
 
 
 def today(request: ActorRequest, day: date) -> Panel | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 #: names of what this room asks on the page of the day.
-FOR_ME, WAITING = "attendent pour moi", "attendent"
+FOR_ME, WAITING = "attendent pour moi", queries.WAITING
 _URGENT = "urgent"
 
 
