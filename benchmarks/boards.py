@@ -5,18 +5,15 @@ first: give a database of its own). Django's own client in one process, without 
 RELAIS_BENCHMARK_SQL=1 prints each query with its time.
 """
 
-import json
-import logging
 import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from benchmarks._database import analysed, empty_database
 from benchmarks._marks import mark
 from benchmarks.people import fill, measured
 
@@ -168,54 +165,26 @@ def boards(names: dict[str, Any]) -> list[tuple[str, Callable[[], Any]]]:
     ]
 
 
-def filled(persons: int, demarches: int) -> None:
-    """Fill the database of RELAIS_TEST_DATABASE; print who opens the boards."""
-    import django
-    from django.core.management import call_command
-    from django.db import connection
-
-    django.setup()
-    logging.disable()
-    call_command("migrate", verbosity=0)
-    call_command("flush", interactive=False, verbosity=0)
-    names = fill(persons)
-    follow(demarches)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    print(json.dumps({who: str(names[who].pk) for who in ("awa", "head", "reception")}))
-
-
-def main(persons: int, demarches: int) -> None:
-    """Fill in a process of its own, as no web worker does it; open each board, tell."""
-    with tempfile.TemporaryDirectory() as data:
-        os.environ |= {"RELAIS_DATA": data, "DJANGO_SETTINGS_MODULE": "relais.project.settings.test"}
-        os.environ.setdefault("RELAIS_TEST_DATABASE", f"sqlite://{data}/boards.sqlite3")
-        began = time.perf_counter()
-        apart = [sys.executable, "-m", "benchmarks.boards", "fill", str(persons), str(demarches)]
-        told = json.loads(subprocess.run(apart, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()[-1])
-        import django
-        from django.conf import settings
+def main() -> None:
+    """Fill, open each board, tell."""
+    persons = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    demarches = int(sys.argv[2]) if len(sys.argv) > 2 else 60_000
+    with empty_database():
         from django.db import connection
 
-        django.setup()
-        settings.ALLOWED_HOSTS = ["testserver"]
-        logging.disable()
-        from relais.accounts.models import Member
-
-        names = {who: Member.objects.get(pk=key) for who, key in told.items()}
+        began = time.perf_counter()
+        names = fill(persons)
+        follow(demarches)
+        analysed()
         print(f"{connection.vendor}, {persons} persons, {demarches} démarches, filled in {time.perf_counter() - began:.0f} s")
         print(f"{'':45} p50 ms  cpu ms  queries")
         for label, act in boards(names):
             if os.environ.get("RELAIS_BENCHMARK_SQL"):
                 print(f"--- {label}")
             cpu, wall, count = measured(act)
-            said = mark(label, wall, ASKED[0]), mark(f"{label}: queries", count, ASKED[1], "queries")
-            print(f"{label:45} {wall:6.1f}  {cpu:6.1f}  {count:7}   {'; '.join(said)}")
+            told = mark(label, wall, ASKED[0]), mark(f"{label}: queries", count, ASKED[1], "queries")
+            print(f"{label:45} {wall:6.1f}  {cpu:6.1f}  {count:7}   {'; '.join(told)}")
 
 
 if __name__ == "__main__":
-    match sys.argv[1:]:
-        case ["fill", people, followed]:
-            filled(int(people), int(followed))
-        case counts:
-            main(*map(int, [*counts, *("20000", "60000")[len(counts) :]]))
+    main()

@@ -6,14 +6,12 @@ journal nor index of names. One process; SQLite in a file, or the PostgreSQL tha
 (emptied first: give a database of its own). CPU seconds, so that a busy machine changes little.
 """
 
-import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
+from benchmarks._database import empty_database
 from benchmarks._marks import mark
 
 T = TypeVar("T")
@@ -23,16 +21,7 @@ ROWS, SECONDS = 1000, 60
 
 def main(rows: int) -> None:
     """Measure, on a scratch database."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("RELAIS_TEST_DATABASE", f"sqlite://{Path(folder) / 'bench.sqlite3'}")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "relais.project.settings.test"
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        call_command("flush", interactive=False, verbosity=0)
+    with empty_database():
         _measure(rows)
 
 

@@ -6,18 +6,17 @@ database, the rows that the screen shows read by one SQL statement: the ratio is
 """
 
 import gc
-import logging
 import os
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks._database import analysed, empty_database
 from benchmarks._lived_in import furnish
 from benchmarks._marks import mark
 
@@ -205,24 +204,12 @@ def resident() -> int:
 
 def main() -> None:
     persons = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    with tempfile.TemporaryDirectory() as data:
-        os.environ |= {"RELAIS_DATA": data, "DJANGO_SETTINGS_MODULE": "relais.project.settings.test"}
-        os.environ.setdefault("RELAIS_TEST_DATABASE", f"sqlite://{data}/people.sqlite3")
-        import django
-        from django.conf import settings
-        from django.core.management import call_command
+    with empty_database():
         from django.db import connection
 
-        django.setup()
-        # not the whole environment of tests: it copies the context of each template, which no server does
-        settings.ALLOWED_HOSTS = ["testserver"]
-        logging.disable()
-        call_command("migrate", verbosity=0)
-        call_command("flush", interactive=False, verbosity=0)
         began = time.perf_counter()
         names = fill(persons)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        analysed()
         print(f"{connection.vendor}, {persons} persons, filled in {time.perf_counter() - began:.0f} s")
         print(f"{'':40} ratio to SQL   cpu ms  wall ms  queries   asked")
         for kind, label, act, sql, values in doors(names):

@@ -5,14 +5,13 @@ a database of its own). The run is what ``relais renewals run`` does; a second r
 once filled, and what the run itself added to it.
 """
 
-import logging
-import os
 import random
 import resource
 import sys
-import tempfile
 import time
 from datetime import timedelta
+
+from benchmarks._database import analysed, empty_database
 
 BATCH = 2000
 #: one démarche in so many rights renews it; one person in so many said no.
@@ -70,21 +69,12 @@ def peak() -> int:
 def main() -> None:
     """Fill, run twice, tell."""
     rights = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory() as data:
-        os.environ |= {"RELAIS_DATA": data, "DJANGO_SETTINGS_MODULE": "relais.project.settings.test"}
-        os.environ.setdefault("RELAIS_TEST_DATABASE", f"sqlite://{data}/renewals.sqlite3")
-        import django
-        from django.core.management import call_command
+    with empty_database():
         from django.db import connection, reset_queries
 
-        django.setup()
-        logging.disable()
-        call_command("migrate", verbosity=0)
-        call_command("flush", interactive=False, verbosity=0)
         began = time.perf_counter()
         fill(rights)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+        analysed()
         print(f"{connection.vendor}, {rights} open rights, filled in {time.perf_counter() - began:.0f} s")
         reset_queries()
         from django.utils import timezone

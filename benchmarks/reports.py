@@ -4,14 +4,13 @@ Run: ``python -m benchmarks.reports [FACTS]``; SQLite in a file, or the PostgreS
 database of its own). Facts: interviews, visits, démarches with two acts each, over three years. Issue 6 asks 3 s at 200,000 facts.
 """
 
-import os
 import random
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from typing import Any
 
+from benchmarks._database import empty_database
 from benchmarks._marks import mark
 
 ASKED = 3.0
@@ -90,18 +89,10 @@ def fill(facts: int) -> Any:  # a member, known once Django is set up
 def main() -> None:
     """Fill, ask for three years, tell."""
     facts = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-    with tempfile.TemporaryDirectory() as data:
-        os.environ |= {"RELAIS_DATA": data, "DJANGO_SETTINGS_MODULE": "relais.project.settings.test"}
-        os.environ.setdefault("RELAIS_TEST_DATABASE", f"sqlite://{data}/reports.sqlite3")
-        import django
-
-        django.setup()
-        from django.core.management import call_command
+    with empty_database():
         from django.db import connection
         from django.utils import timezone
 
-        call_command("migrate", verbosity=0)
-        call_command("flush", interactive=False, verbosity=0)
         awa = fill(facts)
         from relais.accounts.queries import actor_of
         from relais.kernel.months import Month

@@ -134,7 +134,7 @@ def _nobody(kind: Kind, rows: QuerySet[Any], *, away: Collection[UUID], now: dat
     return rows.filter(gone | out, pk__in=short[0].union(*short[1:], all=True))
 
 
-def _left(actor: Actor, kind: Kind, *, away: Collection[UUID], now: datetime) -> QuerySet[Any]:
+def _left(actor: Actor, kind: Kind, rows: QuerySet[Any], *, away: Collection[UUID], now: datetime) -> QuerySet[Any]:
     here = policies.headed_through(actor, kind.file) if kind.file else Q()
     of_none = Q(**{f"{kind.file}__isnull": True}) if kind.file else Q()
     if not kind.file or kind.service != f"{kind.file}__service":
@@ -142,7 +142,7 @@ def _left(actor: Actor, kind: Kind, *, away: Collection[UUID], now: datetime) ->
         mine = Q(**{f"{kind.service}__organisation_id": actor.organisation_id})
         in_services = of_none & (mine if services is None else Q(**{f"{kind.service}__in": services}))
         here = here | in_services if kind.file else in_services
-    return _nobody(kind, kind.rows(now).filter(here), away=away, now=now)
+    return _nobody(kind, rows.filter(here), away=away, now=now)
 
 
 def left(actor: Actor, *, now: datetime) -> list[Line]:
@@ -152,7 +152,9 @@ def left(actor: Actor, *, now: datetime) -> list[Line]:
     away, lines = _gone(actor, now=now), []
     for kind in kinds():
         if kind.holder:
-            lines += [_line(kind, row, read=()) for row in _left(actor, kind, away=away, now=now).select_related(*_related(kind))]
+            lines += [
+                _line(kind, row, read=()) for row in _left(actor, kind, kind.rows(now), away=away, now=now).select_related(*_related(kind))
+            ]
     return _sorted(lines)
 
 
@@ -169,12 +171,10 @@ def rows_left(actor: Actor, *, now: datetime) -> list[tuple[str, QuerySet[Any]]]
     """What falls due in these services and is in nobody's hands, kind by kind; nothing for whoever heads none. Two queries."""
     if not policies.heads_somewhere(actor):
         return []
-    tables = {kind.code: kind.rows(now).model for kind in kinds() if kind.holder}
-    empty = houses.without(actor.organisation_id, (table for table in tables.values() if _is_of_a_house(table)))
+    every = [(kind, kind.rows(now)) for kind in kinds() if kind.holder]
+    empty = houses.without(actor.organisation_id, (rows.model for _kind, rows in every if _is_of_a_house(rows.model)))
     away = _gone(actor, now=now)
-    return [
-        (kind.code, _left(actor, kind, away=away, now=now)) for kind in kinds() if kind.code in tables and tables[kind.code] not in empty
-    ]
+    return [(kind.code, _left(actor, kind, rows, away=away, now=now)) for kind, rows in every if rows.model not in empty]
 
 
 def _is_of_a_house(table: type[Model]) -> bool:
