@@ -122,10 +122,8 @@ def check_axe() -> Callable[[Page], None]:
     """Run axe-core on the page as it is; any violation fails with rule, help and target."""
 
     def check(page: Page) -> None:
-        # A link just followed may leave, for an instant, a document without a root.
-        page.wait_for_load_state("load")
-        page.locator("html").wait_for(state="attached")
-        styled = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--pine').trim().length")
+        whole(page)
+        styled = page.locator("html").evaluate("root => getComputedStyle(root).getPropertyValue('--pine').trim().length")
         assert styled, "the page is unstyled: axe would pass for nothing"
         found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
         said = [f"{rule['id']}: {rule['help']} {[node['target'] for node in rule['nodes']]}" for rule in found.response["violations"]]
@@ -134,9 +132,16 @@ def check_axe() -> Callable[[Page], None]:
     return check
 
 
+def whole(page: Page) -> None:
+    """Wait for the document: a link just followed may leave, for an instant, one without a root."""
+    page.wait_for_load_state("load")
+    page.locator("html").wait_for(state="attached")
+
+
 def fits(page: Page) -> bool:
     """Whether nothing makes the page scroll sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+    whole(page)
+    return bool(page.locator("html").evaluate("root => root.scrollWidth <= root.clientWidth"))
 
 
 FIGURE = "measured"

@@ -10,7 +10,7 @@ from relais.demo.services import build
 from relais.foundation import limits
 from relais.foundation.access import operator
 from tests.factories.accounts import PASSWORD
-from tests.journeys.conftest import NARROW, WIDE
+from tests.journeys.conftest import NARROW, WIDE, fits
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -34,7 +34,7 @@ def test_accounts_are_administered_on_a_narrow_screen_too(
         for address in ("/comptes/", "/comptes/services/", "/comptes/inviter/", "/compte/sessions/", "/compte/"):
             page.goto(address)
             check_axe(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+            assert fits(page), address
         page.goto("/comptes/")
         page.get_by_role("link", name="Awa Sarr").click()
         check_axe(page)
@@ -42,7 +42,7 @@ def test_accounts_are_administered_on_a_narrow_screen_too(
         for act in ("roles", "lien", "secret", "service", "second-facteur", "fermer"):
             page.goto(f"{account}{act}/")
             check_axe(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), act
+            assert fits(page), act
     page.goto(f"{account}roles/")
     page.locator("#id_role").select_option("accueil")
     page.locator("#id_starts_on").press("Enter")
