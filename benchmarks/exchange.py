@@ -74,7 +74,7 @@ def _peer(awa: object, rows: int) -> None:
     house, at = awa.organisation_id, {"starts_at": NOW + timedelta(days=2), "ends_at": NOW + timedelta(days=2, hours=1)}
     with transaction.atomic():
         people = [Person(organisation_id=house, called=row[1], family_name=row[1], recorded_at=NOW) for row in rows_of(rows)]
-        files = [File(organisation_id=house, person=person, service=awa.service, opened_at=NOW) for person in people]
+        files = [File(organisation_id=house, person=person, service=awa.service, lead=awa, opened_at=NOW) for person in people]
         Person.objects.bulk_create(people)
         File.objects.bulk_create(files)
         Channel.objects.bulk_create([Channel(person=person, kind="telephone", value="06 39 98 00 00") for person in people])

@@ -100,7 +100,7 @@ def fill(persons: int) -> dict[str, Any]:
         files, parts = [], []
         for number, person in enumerate(people, begun):
             lead = workers[number % WORKERS]
-            found = File(organisation=house, person=person, service=lead.service, opened_at=now, name_key=person.name_key)
+            found = File(organisation=house, person=person, service=lead.service, opened_at=now, name_key=person.name_key, lead=lead)
             files.append(found)
             parts.append(Assignment(file=found, member=lead, part="referent", starts_at=now))
             if number % 5 == 0:

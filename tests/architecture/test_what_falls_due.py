@@ -19,6 +19,7 @@ EXEMPT = {
         "people.Assignment people.Sharing people.AddressReader people.Bar people.Presence people.BreakGlass casework.NoteReader "
         "casework.DocumentReader casework.DownloadLink"
     ),
+    "who leads a file, repeated from its assignments: handed over with it": "people.File",
     "the member's own account and doors, closed with it": (
         "accounts.RoleGrant accounts.OpenSession accounts.SecondFactor accounts.RecoveryCode accounts.AccessNotice accounts.AccessLink "
         "accounts.FederatedIdentity casework.CalendarFeed"

@@ -5,9 +5,9 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from relais.accounts.models import Member, Role
+from relais.accounts.models import Member, Role, RoleGrant
 from relais.people import queries, services
-from relais.people.models import AddressReader, Assignment
+from relais.people.models import AddressReader
 from relais.people.services import Told, UnableToKeepFiles
 from relais.people.terms import FileState, Part, Shelf
 from tests.factories.people import NOW, actor, file_of, worker
@@ -85,10 +85,10 @@ def test_the_reception_finds_by_the_name_and_a_second_element_and_lists_nobody(a
 
 
 def test_shelves_show_each_what_they_say(awa: Member, leon: Member, petit: Member) -> None:
-    hers, his, asleep, done = (file_of(who, name) for who, name in ((awa, "A"), (leon, "B"), (awa, "C"), (awa, "D")))
+    hers, _, asleep, done = (file_of(who, name) for who, name in ((awa, "A"), (leon, "B"), (awa, "C"), (awa, "D")))
     services.set_state(actor=actor(awa), file_id=asleep.pk, state=FileState.STANDBY, now=NOW)
     services.set_state(actor=actor(awa), file_id=done.pk, state=FileState.CLOSED, reason="deces", now=NOW)
-    Assignment.objects.filter(file=his).update(ends_at=NOW)
+    RoleGrant.objects.filter(member=leon).update(revoked_at=NOW)
 
     def shelf(who: Member, name: Shelf) -> list[str]:
         return names(queries.on_shelf(actor(who), name, now=NOW))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from relais.accounts.models import Member, Organisation, Role
+from relais.accounts.models import Member, Organisation, Role, RoleGrant
 from relais.casework.models import OpenRight
 from relais.casework.services.absences import cover_absence, record_absence
 from relais.casework.services.open_rights import ToldRight, keep_right
@@ -146,7 +146,7 @@ def test_who_stands_in_is_told_a_colleague_is_not_a_head_reads_counts_and_what_n
     assert "Moins de 11" in board
     assert "C2S" not in board
     assert queries.held_by_nobody(actor(head), on=TODAY, now=later) == []
-    found.assignments.update(ends_at=now)
+    RoleGrant.objects.filter(member=awa).update(revoked_at=now)
     assert [one.name for one in queries.held_by_nobody(actor(head), on=TODAY, now=timezone.now())] == ["C2S"]
     nobody = signed_in(head).get(reverse("procedures:to_renew")).content.decode()
     assert "Personne ne suit" in nobody

@@ -63,7 +63,7 @@ def _files(actor: Actor, *, now: datetime) -> QuerySet[File]:
     mine = Assignment.objects.filter(people_policies.current(now), file=OuterRef("pk"), member_id=who_acts(actor), part__in=parts)
     coming = Appointment.objects.filter(starts_at__gt=now, state=AppointmentState.PLANNED, hidden=False).order_by("starts_at", "pk")
     rights = OpenRight.objects.filter(closed_on=None).order_by("ends_on", "name", "pk")
-    found = people.leads(people.files(actor, now=now, level=Level.ADMINISTRATIVE), now=now).filter(Exists(mine), closed_at=None)
+    found = people.leads(people.files(actor, now=now, level=Level.ADMINISTRATIVE)).filter(Exists(mine), closed_at=None)
     return found.prefetch_related(
         Prefetch("person__channels", Channel.objects.order_by("pk")),
         Prefetch("open_rights", rights, to_attr="rights_open"),

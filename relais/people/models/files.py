@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class File(OrganisationOwned):
     """What one service does with one person: at most one open file for both.
 
-    ``name_key``: the person's, kept here too so that a list in the order of names reads one index.
+    ``name_key``: the person's, kept here too so that a list in the order of names reads one index. ``lead``: who leads it, written with the
+    assignments (``services.leads``) so that lists count by it; no access is ever read from it: only an assignment opens a file.
     ``reading``: no column; what ``queries.file`` read about whoever asked for it, for the time of a request.
     """
 
@@ -30,6 +31,8 @@ class File(OrganisationOwned):
     state = models.CharField(_("état"), max_length=12, choices=FileState, default=FileState.ACTIVE)
     closing_reason = models.CharField(_("motif de clôture"), max_length=24, choices=ClosingReason, blank=True)
     name_key = models.CharField(max_length=160, blank=True, editable=False)
+    # no index of its own: members are never deleted in number
+    lead = models.ForeignKey(Member, null=True, blank=True, on_delete=models.RESTRICT, related_name="+", editable=False, db_index=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -41,6 +44,7 @@ class File(OrganisationOwned):
             models.Index(fields=["organisation", "closed_at", "service", "person", "id"], name="files_of_a_scope"),
             # of the open files alone: PostgreSQL does not see that a column that is empty everywhere keeps the order of the next ones
             models.Index(fields=["organisation", "name_key", "id"], condition=Q(closed_at=None), name="files_in_order"),
+            models.Index(fields=["organisation", "closed_at", "service", "lead"], name="files_by_lead"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["person", "service"], condition=Q(closed_at=None), name="one_open_file_per_service"),

@@ -183,10 +183,10 @@ def _is_of_a_house(table: type[Model]) -> bool:
 
 def without_lead(actor: Actor, *, now: datetime) -> QuerySet[File]:
     """The open files of the services that the actor heads, that nobody at work leads."""
-    return in_order(policies.headed_files(actor).filter(~leading.led_by_someone(now), closed_at=None))
+    return in_order(policies.headed_files(actor).filter(leading.led_by_nobody(now), closed_at=None))
 
 
 def whose_lead_is(file_ids: Collection[UUID], *, now: datetime) -> dict[UUID, Member]:
     """For each of these files, its référent at work."""
-    lead = Assignment.objects.filter(policies.current(now), leading.at_work(now), part=Part.LEAD, file_id__in=file_ids)
-    return {one.file_id: one.member for one in lead.select_related("member")}
+    at_work = Assignment.objects.filter(policies.current(now), part=Part.LEAD, file_id__in=file_ids, member__in=leading.working(now))
+    return {one.file_id: one.member for one in at_work.select_related("member")}

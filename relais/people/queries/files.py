@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from relais.accounts.models import Member
@@ -114,10 +114,9 @@ def works(actor: Actor, found: File, *, now: datetime) -> frozenset[Level]:
     return told.works if told is not None else levels_worked(actor, found.pk, now=now)
 
 
-def leads(found: QuerySet[File], *, now: datetime) -> QuerySet[File]:
+def leads(found: QuerySet[File]) -> QuerySet[File]:
     """The same files, each with ``lead_name``: the name of its référent, None when nobody leads it. No query more."""
-    lead = Assignment.objects.filter(policies.current(now), file_id=OuterRef("pk"), part=Part.LEAD).order_by("pk")
-    return found.annotate(lead_name=lead.values("member__display_name")[:1])
+    return found.annotate(lead_name=F("lead__display_name"))
 
 
 def lead_of(found: File, *, now: datetime) -> Member | None:

@@ -6,7 +6,7 @@ Words are looked for in the index of names (``NameKey``), by equality and ranges
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Exists, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
 from relais.accounts.models import Role
 from relais.accounts.rules import content_roles
@@ -57,7 +57,7 @@ def on_shelf(actor: Actor, shelf: Shelf | None, *, now: datetime) -> QuerySet[Fi
         case Shelf.STANDBY:
             return found.filter(state=FileState.STANDBY)
         case Shelf.WITHOUT_LEAD:
-            return found.filter(~Q(Exists(leading.lead_now(now))), closed_at=None)
+            return found.filter(leading.led_by_nobody(now), closed_at=None)
         case Shelf.CLOSED:
             return found.exclude(closed_at=None)
 
@@ -74,12 +74,12 @@ def found_by_name(actor: Actor, words: str, *, now: datetime, birth_year: int | 
     """
     found = browsed(actor, now=now)
     if birth_year is None:
-        return _nearest(actor, found, words, now=now, limit=limit, is_narrow=not policies.heads_somewhere(actor))
+        return _nearest(actor, found, words, limit=limit, is_narrow=not policies.heads_somewhere(actor))
     known = Q(person__birth_year=birth_year)
     if policies.receives(actor):
         here = File.objects.within(actor).filter(policies.reaches(actor, Level.EXISTENCE, now=now), known)
-        return _nearest(actor, in_order(here), words, now=now, limit=limit, is_narrow=True)
-    return _nearest(actor, found.filter(known | Q(person__birth_year=None)), words, now=now, limit=limit, is_narrow=True)
+        return _nearest(actor, in_order(here), words, limit=limit, is_narrow=True)
+    return _nearest(actor, found.filter(known | Q(person__birth_year=None)), words, limit=limit, is_narrow=True)
 
 
 def at_reception(actor: Actor, words: str, *, among: Q, now: datetime, limit: int) -> list[File]:
@@ -88,10 +88,10 @@ def at_reception(actor: Actor, words: str, *, among: Q, now: datetime, limit: in
     ``among``: a condition on files, added to the actor's scope and never in its place.
     """
     here = File.objects.within(actor).filter(policies.reaches(actor, Level.EXISTENCE, now=now)).filter(among)
-    return _nearest(actor, in_order(here), words, now=now, limit=limit, is_narrow=True)
+    return _nearest(actor, in_order(here), words, limit=limit, is_narrow=True)
 
 
-def _nearest(actor: Actor, found: QuerySet[File], words: str, *, now: datetime, limit: int, is_narrow: bool) -> list[File]:
+def _nearest(actor: Actor, found: QuerySet[File], words: str, *, limit: int, is_narrow: bool) -> list[File]:
     """Files whose person bears the words: as written first, then begun so, then heard so, then with one slip a word.
 
     ``is_narrow``: few files are looked among; one question then puts them in order. Elsewhere a common name stops at ``limit`` along an
@@ -105,7 +105,7 @@ def _nearest(actor: Actor, found: QuerySet[File], words: str, *, now: datetime, 
         if way == SLIPPED:
             nearer = sorted({EXACT, BEGUN, BY_EAR} - set(ways))
             more = more.order_by(Case(*(When(bearing(actor, asked, way=one), then=one) for one in nearer), default=way), "name_key", "pk")
-        nearest += leads(more, now=now)[: limit - len(nearest)]
+        nearest += leads(more)[: limit - len(nearest)]
         if len(nearest) >= limit:
             break
     return nearest

@@ -37,7 +37,7 @@ def told(actor: Actor, pairs: Sequence[Likeness], *, now: datetime) -> list[Doub
     scope = File.objects.within(actor).filter(policies.can_set_apart(actor, now=now), person_id__in=persons)
     works = set(scope.filter(policies.works_in(actor, Level.ADMINISTRATIVE, now=now)).values_list("pk", flat=True))
     files: dict[UUID, list[File]] = defaultdict(list)
-    for file in leads(in_order(scope), now=now):
+    for file in leads(in_order(scope)):
         files[file.person_id].append(file)
     return [_double(pair, files, works) for pair in pairs]
 

@@ -53,7 +53,7 @@ def open_file(
     whole_record(person).save(force_insert=True)
     if phone is not None:
         kept_channel(person, phone)
-    found = File(organisation_id=service.organisation_id, person=person, service=service, opened_at=now)
+    found = File(organisation_id=service.organisation_id, person=person, service=service, lead_id=lead, opened_at=now)
     found.save(force_insert=True)
     Assignment.objects.create(file=found, member_id=lead, part=Part.LEAD, starts_at=now)
     journal.record(actor=actor, action="file.opened", at=now, subject=found)

@@ -13,10 +13,11 @@ from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.people import policies, queries
 from relais.people.events import PartGiven
-from relais.people.models import Assignment, File, Handover, RosterDay
+from relais.people.models import File, Handover, RosterDay
 from relais.people.queries import due
 from relais.people.services.beginnings import UnableToKeepFiles, demand, who_acts, whole_record
 from relais.people.services.due import give
+from relais.people.services.parts import take_part
 from relais.people.terms import HandoverState, Part
 
 #: characters of the sentence by which a handover is refused, at least.
@@ -132,20 +133,10 @@ def _take(actor: Actor, asked: Handover, taken: Collection[str] | None, *, now: 
     if lead is not None and lead != leaving:
         raise UnableToKeepFiles(whole="Quelqu’un d’autre suit ce dossier depuis : il n’y a rien à reprendre.")
     lines = due.in_files(actor, [asked.file], member=leaving, now=now, hidden=True)[asked.file_id] if leaving is not None else []
-    _lead(asked.file, asked.to_member, now=now)
+    take_part(asked.file, asked.to_member, Part.LEAD, now=now)
     for line in lines:
         if line.can_change_hands and (taken is None or line.key in taken):
             give(actor, line, asked.to_member, now=now)
-
-
-def _lead(file: File, member: Member, *, now: datetime) -> None:
-    """This member leads the file from now on; who led it leaves it, and so does any other part that the member held."""
-    open_parts = file.assignments.filter(ends_at=None)
-    leaving = (
-        open_parts.filter(part=Part.LEAD) | open_parts.filter(member=member) | file.assignments.filter(policies.current(now), member=member)
-    )
-    Assignment.objects.filter(pk__in=list(leaving.values_list("pk", flat=True))).update(ends_at=now)
-    Assignment.objects.create(file=file, member=member, part=Part.LEAD, starts_at=now)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
 from relais.people import policies, queries
 from relais.people.events import PartEnded, PartGiven
-from relais.people.models import Assignment, Bar
+from relais.people.models import Assignment, Bar, File
 from relais.people.rules import Level
 from relais.people.services.beginnings import UnableToKeepFiles, demand, file_in_scope
 from relais.people.terms import FileState, Part
@@ -33,14 +33,29 @@ def assign(*, actor: Actor, file_id: UUID, member_id: UUID, part: Part, now: dat
         raise UnableToKeepFiles(part="La personne s’oppose au partage dans l’équipe.")
     if part == Part.SUBSTITUTE and ends_at is None:
         raise UnableToKeepFiles(ends_at="Dites jusqu’à quand elle ou il supplée.")
-    leaving = found.assignments.filter(ends_at=None, member=member) | found.assignments.filter(policies.current(now), member=member)
-    if part == Part.LEAD:
-        leaving |= found.assignments.filter(ends_at=None, part=Part.LEAD)
-    Assignment.objects.filter(pk__in=list(leaving.values_list("pk", flat=True))).update(ends_at=now)
-    given = Assignment.objects.create(file=found, member=member, part=part, starts_at=now, ends_at=ends_at)
+    lead = queries.lead_of(found, now=now)
+    if part == Part.LEAD and ends_at is not None:
+        raise UnableToKeepFiles(ends_at="Qui suit un dossier n’a pas de date de fin : la prochaine personne prendra la suite.")
+    if part != Part.LEAD and lead == member:
+        raise UnableToKeepFiles(part="Elle ou il suit ce dossier : nommez d’abord qui prend la suite.")
+    given = take_part(found, member, part, now=now, ends_at=ends_at)
     journal.record(actor=actor, action="file.part_given", at=now, subject=given)
     bus.publish(PartGiven(found.organisation_id, found.pk, member.pk, part, now))
     return given
+
+
+def take_part(found: File, member: Member, part: Part, *, now: datetime, ends_at: datetime | None = None) -> Assignment:
+    """The member has this part from now on and no other; a new référent follows the one who led the file, who leaves it.
+
+    Part of an act: whoever calls has decided, and writes and tells it.
+    """
+    leaving = found.assignments.filter(ends_at=None, member=member) | found.assignments.filter(policies.current(now), member=member)
+    if part == Part.LEAD:
+        leaving |= found.assignments.filter(ends_at=None, part=Part.LEAD)
+        File.objects.filter(pk=found.pk).update(lead=member)
+        found.lead = member
+    Assignment.objects.filter(pk__in=list(leaving.values_list("pk", flat=True))).update(ends_at=now)
+    return Assignment.objects.create(file=found, member=member, part=part, starts_at=now, ends_at=ends_at)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from relais.foundation.access import Actor
 from relais.law.clocks.renewals import HEAD_TOLD, HEAD_TOLD_AGAIN, Renewal, longest_window, renewal_of
 from relais.people import policies, seldom
 from relais.people import queries as people
-from relais.people.leading import led_through
+from relais.people.leading import led_by_nobody
 from relais.people.models import File
 from relais.people.rules import Level
 from relais.procedures.models import Procedure
@@ -145,5 +145,5 @@ def _in_files_headed(actor: Actor, *, on: date) -> QuerySet[OpenRight]:
 
 def held_by_nobody(actor: Actor, *, on: date, now: datetime) -> list[OpenRight]:
     """The rights that end within a month in the files of one's service that nobody leads: the file and the day, no word of it."""
-    told = _in_files_headed(actor, on=on).filter(~led_through("file", now))
+    told = _in_files_headed(actor, on=on).filter(led_by_nobody(now, "file"))
     return list(told.select_related("file__person").order_by("ends_on", "pk"))

@@ -42,7 +42,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     shelves = queries.shelves(request.actor)
     shelf = next((one for one in shelves if one == request.GET.get("rayon")), None)
     shelf = shelf or next(iter(shelves), None)
-    found = queries.leads(queries.on_shelf(request.actor, shelf, now=now), now=now)
+    found = queries.leads(queries.on_shelf(request.actor, shelf, now=now))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
