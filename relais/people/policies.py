@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from relais.accounts.models import Role
 from relais.accounts.rules import CLOSED_ROLES, content_roles
 from relais.foundation.access import Actor
+from relais.foundation.among import Among
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import reading
 from relais.people.models import AddressReader, Assignment, Bar, BreakGlass, File, Opposition, Presence, Sharing
@@ -37,7 +38,7 @@ def reaches(actor: Actor, level: Level, *, now: datetime, held: Hand | None = No
     ``held``: what the page has read of this actor; what is opened by name is then not asked again.
     """
     if held is not None and held.actor == actor:
-        named = Q(pk__in=held.named[level])
+        named = Q(pk__in=Among(held.named[level]))
         return named | (bounds(actor) & by_role) if (by_role := _by_role(actor, level)) != _NOTHING else named
     return _through(actor, _ways(actor, level, now=now) | shared(actor, level, now=now))
 
@@ -95,7 +96,7 @@ def in_file(actor: Actor, level: Level, *, now: datetime, found: File | None = N
     ``reaches``.
     """
     if found is None and held is not None and held.actor == actor and _by_role(actor, level) == _NOTHING:
-        return Q(file_id__in=held.named[level])
+        return Q(file_id__in=Among(held.named[level]))
     told = None if found is None else reading.known(found.reading, actor, now=now)
     if found is not None and told is not None:
         return Q(file_id=found.pk) if level in told.read else _NOTHING

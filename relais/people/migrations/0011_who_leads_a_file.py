@@ -22,8 +22,9 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
+        migrations.RemoveIndex(model_name="file", name="files_of_a_scope"),
         migrations.AddIndex(
             model_name="file",
-            index=models.Index(fields=["organisation", "closed_at", "service", "lead"], name="files_by_lead"),
+            index=models.Index(fields=["organisation", "closed_at", "service", "person", "id", "lead"], name="files_of_a_scope"),
         ),
     ]

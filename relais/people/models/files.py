@@ -41,10 +41,9 @@ class File(OrganisationOwned):
     class Meta:
         verbose_name = _("dossier")
         indexes = [
-            models.Index(fields=["organisation", "closed_at", "service", "person", "id"], name="files_of_a_scope"),
+            models.Index(fields=["organisation", "closed_at", "service", "person", "id", "lead"], name="files_of_a_scope"),
             # of the open files alone: PostgreSQL does not see that a column that is empty everywhere keeps the order of the next ones
             models.Index(fields=["organisation", "name_key", "id"], condition=Q(closed_at=None), name="files_in_order"),
-            models.Index(fields=["organisation", "closed_at", "service", "lead"], name="files_by_lead"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["person", "service"], condition=Q(closed_at=None), name="one_open_file_per_service"),

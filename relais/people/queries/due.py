@@ -13,6 +13,7 @@ from relais.accounts.models import Member, RoleGrant
 from relais.accounts.rules import CONTENT_ROLES
 from relais.foundation import houses
 from relais.foundation.access import Actor
+from relais.foundation.among import Among
 from relais.people import leading, policies
 from relais.people.due import Kind, kinds
 from relais.people.models import Assignment, File
@@ -110,13 +111,13 @@ def held(member: Member, *, now: datetime) -> list[Counted]:
     return found
 
 
-def _gone(actor: Actor, *, now: datetime) -> list[UUID]:
+def _gone(actor: Actor, *, now: datetime) -> Among:
     """The members of the house who can see to nothing any more: account closed, or no role that reads contents."""
     in_force = RoleGrant.objects.in_force(timezone.localdate(now)).filter(role__in=CONTENT_ROLES, member__is_active=True)
-    return list(Member.objects.within(actor).exclude(pk__in=in_force.values("member_id")).values_list("pk", flat=True))
+    return Among(Member.objects.within(actor).exclude(pk__in=in_force.values("member_id")).values_list("pk", flat=True))
 
 
-def _nobody(kind: Kind, rows: QuerySet[Any], *, away: Collection[UUID], now: datetime) -> QuerySet[Any]:
+def _nobody(kind: Kind, rows: QuerySet[Any], *, away: Among, now: datetime) -> QuerySet[Any]:
     """Of these rows, those whose holder can no longer see to them: ``away``, or out of the file since. Few are: a short list of rows
     first, by holders gone and by files that lost somebody, then what each row asks.
     """
@@ -134,7 +135,7 @@ def _nobody(kind: Kind, rows: QuerySet[Any], *, away: Collection[UUID], now: dat
     return rows.filter(gone | out, pk__in=short[0].union(*short[1:], all=True))
 
 
-def _left(actor: Actor, kind: Kind, rows: QuerySet[Any], *, away: Collection[UUID], now: datetime) -> QuerySet[Any]:
+def _left(actor: Actor, kind: Kind, rows: QuerySet[Any], *, away: Among, now: datetime) -> QuerySet[Any]:
     here = policies.headed_through(actor, kind.file) if kind.file else Q()
     of_none = Q(**{f"{kind.file}__isnull": True}) if kind.file else Q()
     if not kind.file or kind.service != f"{kind.file}__service":

@@ -1,6 +1,6 @@
 """The files in an actor's hand, read once for a page whose panels all begin by them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Case, QuerySet, Value, When
 
 from relais.foundation.access import Actor
+from relais.foundation.among import Among
 from relais.foundation.lines import Line, Rows, row, together
 from relais.people import policies
 from relais.people.models import Assignment, File
@@ -74,13 +75,13 @@ def _opens(line: Line, level: Level) -> bool:
     return {Level.ADMINISTRATIVE: line.number == 1, Level.EVALUATION: line.code == Level.EVALUATION.value}.get(level, True)
 
 
-Ids = Collection[UUID] | QuerySet[File, UUID]
+Ids = Among | QuerySet[File, UUID]
 
 
 def ids_in_hand(actor: Actor, *, now: datetime, held: Hand | None = None) -> Ids:
     """The identifiers of ``files_in_hand`` for a condition on rows: those of ``held`` when it is this actor's, else asked with the rows."""
     if held is not None and held.actor == actor:
-        return held.files
+        return Among(held.files)
     reached = policies.reaches(actor, Level.ADMINISTRATIVE, now=now)
     return files_in_hand(actor, now=now).filter(reached).order_by().values_list("pk", flat=True)
 
@@ -88,6 +89,6 @@ def ids_in_hand(actor: Actor, *, now: datetime, held: Hand | None = None) -> Ids
 def ids_led(actor: Actor, *, now: datetime, held: Hand | None = None) -> Ids:
     """The same for ``files_led``."""
     if held is not None and held.actor == actor:
-        return list(held.led)
+        return Among(held.led)
     reached = policies.reaches(actor, Level.ADMINISTRATIVE, now=now)
     return files_led(actor, now=now).filter(reached).order_by().values_list("pk", flat=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from relais.foundation.access import Actor
+from relais.foundation.among import Among
 from relais.people import policies
 from relais.people.freezing import not_set_aside
 from relais.people.models import File, KeptSituation
@@ -25,7 +26,7 @@ def answers_in_hand(actor: Actor, held: Hand, *, files: Collection[UUID] | None 
     persons who asked for a limitation, or objected, are left out. One query."""
     mine = held.files if held.actor == actor else frozenset[UUID]()
     asked = mine if files is None else mine & set(files)
-    found = KeptSituation.objects.within(actor).filter(not_set_aside(), file_id__in=asked, pk=_last()).select_related("answers")
+    found = KeptSituation.objects.within(actor).filter(not_set_aside(), file_id__in=Among(asked), pk=_last()).select_related("answers")
     return found.defer("document").order_by("file_id")
 
 

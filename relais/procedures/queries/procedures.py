@@ -144,16 +144,16 @@ def late(procedure: Procedure, *, on: date) -> Late:
 
 def my_turn(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[Procedure]:
     """What waits for the actor in the files that she leads: her turn already, or turned since; the first limit first."""
+    waiting = waits(actor, on=on, now=now, held=held)
+    return waiting.annotate(blocked_on=blockers.since(actor)).select_related("file__person")
+
+
+def waits(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[Procedure]:
+    """The same rows, alone."""
     files = people.ids_in_hand(actor, now=now, held=held)
-    waits = Q(whose=Whose.MINE.value) | Q(turns_on__lte=on)
-    return (
-        Procedure.objects.within(actor)
-        .filter(waits, file_id__in=files)
-        .exclude(whose=Whose.NOBODY.value)
-        .annotate(blocked_on=blockers.since(actor))
-        .select_related("file__person")
-        .order_by(F("before").asc(nulls_last=True), F("turns_on").asc(nulls_last=True), "title", "pk")
-    )
+    mine = (Q(whose=Whose.MINE.value) | Q(turns_on__lte=on)) & ~Q(whose=Whose.NOBODY.value)
+    found = Procedure.objects.within(actor).filter(mine, file_id__in=files)
+    return found.order_by(F("before").asc(nulls_last=True), F("turns_on").asc(nulls_last=True), "title", "pk")
 
 
 def under_way(found: Sequence[Procedure]) -> list[Procedure]:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from relais.casework.models import Appointment, OpenRight, RightDecision
 from relais.casework.terms.agenda import AppointmentState
 from relais.foundation.access import Actor
+from relais.foundation.among import Among
 from relais.foundation.lines import Line as Row
 from relais.foundation.lines import Rows, row, together
 from relais.kernel.months import Month
@@ -88,10 +89,11 @@ def in_hand(actor: Actor, held: Hand, *, now: datetime, files: Collection[UUID] 
 
 def _asked(actor: Actor, mine: Collection[UUID], *, now: datetime) -> list[tuple[str, Rows]]:
     """What a file already says of its rights, and her next hours with the actor."""
-    said = RightDecision.objects.within(actor).filter(file_id__in=mine).exclude(right="")
+    files = Among(mine)
+    said = RightDecision.objects.within(actor).filter(file_id__in=files).exclude(right="")
     lately = ~Q(whose=Whose.NOBODY.value) | Q(opened_at__gt=now - OLD)
-    asked = Procedure.objects.within(actor).filter(lately, file_id__in=mine).exclude(right="")
-    opened = OpenRight.objects.filter(file_id__in=mine, closed_on=None)
+    asked = Procedure.objects.within(actor).filter(lately, file_id__in=files).exclude(right="")
+    opened = OpenRight.objects.filter(file_id__in=files, closed_on=None)
     return [
         (_SAID, row(said, file_id="file_id", code="right", words="said", at="decided_at")),
         (_ASKED, row(asked, file_id="file_id", code="right", words="sheet")),
@@ -102,7 +104,7 @@ def _asked(actor: Actor, mine: Collection[UUID], *, now: datetime) -> list[tuple
 
 def hours(actor: Actor, files: Collection[UUID], *, now: datetime) -> QuerySet[Appointment]:
     """The actor's own hours to come with the persons of these files."""
-    mine = Appointment.objects.within(actor).filter(file_id__in=files, member_id=identity(actor), state=AppointmentState.PLANNED)
+    mine = Appointment.objects.within(actor).filter(file_id__in=Among(files), member_id=identity(actor), state=AppointmentState.PLANNED)
     return mine.filter(ends_at__gt=now).order_by("starts_at", "pk")
 
 
