@@ -142,7 +142,8 @@ def _converters(_vendor: str) -> tuple[tuple[Converter, ...], ...]:
 def _line(columns: Sequence[Any]) -> Line:
     read = []
     for value, converters in zip(columns, _converters(connection.vendor), strict=True):
-        for convert in converters:
-            value = convert(value)  # noqa: PLW2901  # one after the other
+        if value is not None:
+            for convert in converters:
+                value = convert(value)  # noqa: PLW2901  # one after the other
         read.append(value)
     return Line(*read)

@@ -29,7 +29,7 @@ def today(actor: Actor, held: Hand, *, on: date, now: datetime, most: int) -> To
     files = Among(held.files)
     if held.actor != actor or not held.files:
         return Today((), ())
-    rights = list(renewals.ending(on=on, renewed=False).filter(file_id__in=files))
+    rights = renewals.ending_in(files, on=on)
     mine = waits(actor, on=on, now=now, held=held).values("pk")[:most]
     asked = Q(pk__in=mine) | Q(renews_id__in=Among([one.pk for one in rights])) if rights else Q(pk__in=mine)
     told = Procedure.objects.within(actor).filter(asked, ~Q(whose=Whose.NOBODY.value), file_id__in=files)

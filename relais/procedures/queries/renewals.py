@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from relais.accounts.models import Role
 from relais.casework.models import OpenRight, RightDecision
 from relais.casework.terms.interviews import Said
 from relais.foundation.access import Actor
+from relais.foundation.among import Among
 from relais.law.clocks.renewals import HEAD_TOLD, HEAD_TOLD_AGAIN, Renewal, longest_window, renewal_of
 from relais.people import policies, seldom
 from relais.people import queries as people
@@ -79,13 +80,26 @@ def renewal_filed() -> Q:
     return Q(pk__in=filed.exclude(state__in=_NOT_SENT).values("renews_id"))
 
 
+def _words() -> QuerySet[RightDecision]:
+    """What was said of renewals."""
+    return RightDecision.objects.filter(open_right__isnull=False)
+
+
 def not_declined() -> Q:
     """Rights of which the person did not say, last, that she does not wish to renew. Asked as one list: few say no."""
-    words = RightDecision.objects.filter(open_right__isnull=False)
+    words = _words()
     since = Q(decided_at__gt=OuterRef("decided_at")) | Q(decided_at=OuterRef("decided_at"), pk__gt=OuterRef("pk"))
     later = words.filter(since, open_right_id=OuterRef("open_right_id"))
     declined = words.filter(~Exists(later), said=Said.NO.value)
     return ~Q(pk__in=declined.values("open_right_id"))
+
+
+def ending_in(files: Among, *, on: date) -> list[OpenRight]:
+    """The same as ``ending`` for these few files, without what renews them; what was said last is read with each right."""
+    words = _words().filter(open_right=OuterRef("pk")).order_by("-decided_at", "-pk").values("said")[:1]
+    soon = OpenRight.objects.filter(file_id__in=files, closed_on=None, ends_on__lte=on + timedelta(days=longest_window()))
+    wished = [right for right in soon.annotate(said_last=Subquery(words)) if getattr(right, "said_last") != Said.NO]  # noqa: B009
+    return sorted(wished, key=lambda right: (right.ends_on or date.max, right.name, right.pk))
 
 
 def ending(*, on: date, renewed: bool = True) -> QuerySet[OpenRight]:

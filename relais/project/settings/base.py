@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
     "template_partials.apps.SimpleAppConfig",
@@ -52,6 +51,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "relais.foundation",
     "relais.ui",
+    "django.forms",  # after: its list to choose from is written anew there
     "relais.accounts",
     "relais.people",
     "relais.casework",

@@ -55,11 +55,11 @@ def absences(request: ActorRequest) -> HttpResponse:
         else:
             messages.success(request, _("L’absence est notée. Dites maintenant qui supplée."))
             return redirect("casework:absence", absence_id=away.pk)
-    names = [(str(one.pk), one.display_name) for one in members]
+    names, noted = [(str(one.pk), one.display_name) for one in members], {one.pk for one in mine}
     context = {
         "form": form,
         "away": [
-            (one, one.member in mine)
+            (one, one.member_id in noted)
             for one in queries.absences(request.actor, members=[m.pk for m in members], since=timezone.localdate())
         ],
         "to_cover": queries.to_cover(request.actor, now=now),
