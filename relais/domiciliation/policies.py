@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from relais.accounts.models import Role
 from relais.domiciliation.models import Domiciliation
 from relais.foundation.access import Actor
+from relais.foundation.among import Among
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import policies as people
 from relais.people.models import File
@@ -48,11 +49,11 @@ def listed(actor: Actor, *, now: datetime) -> Q:
     The same files as ``people.policies.browses``, said of the rows, so that a database begins by them. One query.
     """
     told = _reach(actor, now=now)
-    mine, services = Q(file_id__in=told.own), people.services_headed(actor)
+    mine, services = Q(file_id__in=Among(told.own)), people.services_headed(actor)
     if not heads(actor):
         return mine
     here = Q() if services is None else Q(file__service_id__in=services)
-    headed = here & ~Q(file__person_id__in=told.barred) if told.barred else here
+    headed = here & ~Q(file__person_id__in=Among(told.barred)) if told.barred else here
     return headed if services is None else headed | mine
 
 

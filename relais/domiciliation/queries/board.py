@@ -1,6 +1,6 @@
 """The board of domiciliations: what is to decide, to renew, silent, and the mail that waits; and each of these lists in full.
 
-One query a list, which says how many there are in all; two of the mail.
+One query a list, which also says how many there are in all; two of the mail.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Window
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Subquery, Value, Window
 
 from relais.domiciliation import policies
 from relais.domiciliation.models import Domiciliation, Election, Mail
@@ -104,8 +104,17 @@ def _listed(actor: Actor, here: QuerySet[Domiciliation], which: str, *, on: date
         EVERY: (active, "ends_on"),
     }[which]
     order = ("number", "pk") if which == EVERY else (day, "number", "pk")
-    found = list(rows.annotate(in_all=_IN_ALL).select_related("file__person").order_by(*order)[first : first + size])
+    found = list(_page(rows, order, first=first, size=size).select_related("file__person"))
     return Listed([Line(one, getattr(one, day), getattr(one, day) < on) for one in found], _number(found), first, size)
+
+
+def _page(rows: QuerySet[Any], order: Sequence[str], *, first: int, size: int) -> QuerySet[Any]:
+    """These rows in order, each with ``in_all``: how many there are besides. One query, which only carries whole rows for the page."""
+    told = rows.order_by(*order)[first : first + size].values("pk")
+    in_all = rows.order_by().values(every=Value(1)).annotate(number=Count("pk")).values("number")
+    found = rows.model._default_manager.filter(pk__in=told)  # noqa: SLF001  # documented by Django
+    page: QuerySet[Any] = found.annotate(in_all=Subquery(in_all)).order_by(*order)
+    return page
 
 
 def _number(found: Sequence[Any]) -> int:
@@ -115,8 +124,7 @@ def _number(found: Sequence[Any]) -> int:
 def _asked(actor: Actor, here: QuerySet[Domiciliation], *, on: date, first: int, size: int) -> Listed:
     waiting = here.filter(state__in=(State.ASKED, State.ACTIVE))
     rows = Election.objects.within(actor).filter(outcome="", domiciliation__in=waiting.values("pk"))
-    told = rows.annotate(in_all=_IN_ALL).select_related("domiciliation__file__person").order_by("asked_on", "pk")
-    found = list(told[first : first + size])
+    found = list(_page(rows, ("asked_on", "pk"), first=first, size=size).select_related("domiciliation__file__person"))
     days = [(one.domiciliation, decide_by(asked_on=one.asked_on)) for one in found]
     return Listed([Line(kept, day, day < on) for kept, day in days], _number(found), first, size)
 
