@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
 
+from django.utils.translation import gettext_noop
+
 from relais.exchange.rules import columns
 from relais.kernel.guards.finding import Kind
 from relais.kernel.guards.reading import cell_findings, masked
+from relais.kernel.sentences import Sentence
 from relais.kernel.spreadsheets import as_typed
 from relais.law.situation.cases import UnreadableFileError
 from relais.law.situation.unpacked import refuse_oversized
@@ -57,7 +60,7 @@ class Table:
 def read_table(content: bytes) -> Table:
     """The table of a file. UnreadableTable for anything else, or beyond 5,000 rows."""
     if not content.strip():
-        raise UnreadableTable("Ce fichier est vide.")
+        raise UnreadableTable(gettext_noop("Ce fichier est vide."))
     remarks: list[str] = []
     lines = _workbook(content, remarks) if content.startswith(b"PK\x03\x04") else _text_rows(_decoded(content))
     return _guarded(*_under_header(lines), remarks)
@@ -66,14 +69,18 @@ def read_table(content: bytes) -> Table:
 def _decoded(content: bytes) -> str:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableTable(
-            "Ce classeur est à l’ancien format .xls, ou protégé par un mot de passe. Enregistrez-le en .xlsx sans mot de passe."
+            gettext_noop(
+                "Ce classeur est à l’ancien format .xls, ou protégé par un mot de passe. Enregistrez-le en .xlsx sans mot de passe."
+            )
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     if b"\x00" in content or content.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"{\\rtf")):
-        raise UnreadableTable("Ce fichier n’est pas un tableau. Enregistrez-le en .xlsx ou en .csv.")
+        raise UnreadableTable(gettext_noop("Ce fichier n’est pas un tableau. Enregistrez-le en .xlsx ou en .csv."))
     if content.lstrip()[:200].lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-        raise UnreadableTable("Ce fichier est une page, pas un tableau. Ouvrez-le dans Excel ou LibreOffice et enregistrez-le en .xlsx.")
+        raise UnreadableTable(
+            gettext_noop("Ce fichier est une page, pas un tableau. Ouvrez-le dans Excel ou LibreOffice et enregistrez-le en .xlsx.")
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -91,7 +98,7 @@ def _text_rows(text: str) -> list[tuple[int, list[str]]]:
             if len(rows) > MOST_ROWS + 2 * _TITLES:
                 break
     except csv.Error:
-        raise UnreadableTable("Une ligne de ce fichier ne se coupe pas en cases. Enregistrez le tableau en .xlsx.") from None
+        raise UnreadableTable(gettext_noop("Une ligne de ce fichier ne se coupe pas en cases. Enregistrez le tableau en .xlsx.")) from None
     return rows
 
 
@@ -117,12 +124,14 @@ def _workbook(content: bytes, remarks: list[str]) -> list[tuple[int, list[str]]]
             hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
             tables = [_sheet(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)) for sheet in seen]
         except UnreadableFileError as problem:
-            raise UnreadableTable(str(problem)) from problem
+            raise UnreadableTable(problem.args[0]) from problem
         except broken:
-            raise UnreadableTable("Ce fichier n’est pas un classeur Excel lisible. Enregistrez-le de nouveau en .xlsx.") from None
+            raise UnreadableTable(
+                gettext_noop("Ce fichier n’est pas un classeur Excel lisible. Enregistrez-le de nouveau en .xlsx.")
+            ) from None
     full = [(rank, rows) for rank, rows in enumerate(tables) if rows]
     if not full:
-        raise UnreadableTable("Aucune feuille visible de ce classeur ne contient de tableau.")
+        raise UnreadableTable(gettext_noop("Aucune feuille visible de ce classeur ne contient de tableau."))
     rank, rows = max(full, key=lambda one: (_header_score(one[1]), -one[0]))
     others = [seen[other].title for other, _ in full if other != rank]
     if others:
@@ -136,9 +145,11 @@ def _refuse_disguised(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
     if "xl/vbaProject.bin" in names:
-        raise UnreadableTable("Ce classeur contient des macros. Enregistrez-le en .xlsx, qui n’en garde pas.")
+        raise UnreadableTable(gettext_noop("Ce classeur contient des macros. Enregistrez-le en .xlsx, qui n’en garde pas."))
     if "xl/workbook.xml" not in names:
-        raise UnreadableTable("Ce fichier n’est pas un classeur Excel. Depuis LibreOffice ou Numbers, enregistrez le tableau en .xlsx.")
+        raise UnreadableTable(
+            gettext_noop("Ce fichier n’est pas un classeur Excel. Depuis LibreOffice ou Numbers, enregistrez le tableau en .xlsx.")
+        )
 
 
 def _sheet(rows: Iterator[tuple[object, ...]]) -> list[tuple[int, list[str]]]:
@@ -150,7 +161,9 @@ def _sheet(rows: Iterator[tuple[object, ...]]) -> list[tuple[int, list[str]]]:
         if len(found) > MOST_ROWS + 2 * _TITLES:
             break
         if line > 40_000 + MOST_ROWS:
-            raise UnreadableTable("Ce tableau est trop étendu : supprimez les lignes vides, ou enregistrez la feuille en CSV.")
+            raise UnreadableTable(
+                gettext_noop("Ce tableau est trop étendu : supprimez les lignes vides, ou enregistrez la feuille en CSV.")
+            )
     return found
 
 
@@ -182,19 +195,21 @@ def _under_header(rows: Sequence[tuple[int, list[str]]]) -> tuple[list[str], lis
     filled = [(line, row) for line, row in rows if any(row)]
     scores = [_score(row) for _, row in filled[:_TITLES]]
     if not scores:
-        raise UnreadableTable("Ce fichier ne contient aucun tableau.")
+        raise UnreadableTable(gettext_noop("Ce fichier ne contient aucun tableau."))
     best = max(scores)
     rank = scores.index(best) if best else next((at for at, (_, row) in enumerate(filled[:_TITLES]) if sum(map(bool, row)) > 1), -1)
     if rank < 0:
-        raise UnreadableTable("Ce fichier n’a qu’une colonne, ou aucune ligne d’en-têtes : mettez au moins « Nom » et « Prénom ».")
+        raise UnreadableTable(
+            gettext_noop("Ce fichier n’a qu’une colonne, ou aucune ligne d’en-têtes : mettez au moins « Nom » et « Prénom ».")
+        )
     headers = filled[rank][1][:MOST_COLUMNS]
     while headers and not headers[-1]:
         headers.pop()
     below = filled[rank + 1 :]
     if not below:
-        raise UnreadableTable("Il n’y a aucune ligne sous les en-têtes.")
+        raise UnreadableTable(gettext_noop("Il n’y a aucune ligne sous les en-têtes."))
     if len(below) > MOST_ROWS:
-        raise UnreadableTable("Ce tableau a plus de 5 000 lignes : coupez-le en plusieurs fichiers.")
+        raise UnreadableTable(gettext_noop("Ce tableau a plus de 5 000 lignes : coupez-le en plusieurs fichiers."))
     return headers, [(line, [*row, *[""] * len(headers)][: len(headers)]) for line, row in below]
 
 
@@ -209,7 +224,9 @@ def _guarded(headers: list[str], rows: list[tuple[int, list[str]]], remarks: lis
             if not cell:
                 continue
             if len(cell) > _LONGEST_CELL:
-                raise UnreadableTable(f"Une case de la ligne {line} dépasse 2 000 signes : ce n’est pas un tableau de suivi.")
+                raise UnreadableTable(
+                    Sentence("Une case de la ligne {line} dépasse 2 000 signes : ce n’est pas un tableau de suivi.", line=line)
+                )
             safe = known.setdefault((cell, rank), "") or _safe(cell, headers[rank][:80])
             known[cell, rank] = safe
             if safe != cell:

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from relais.kernel.guards.finding import Finding
 from relais.kernel.guards.reading import cell_findings, findings
+from relais.kernel.sentences import Sentence
 from relais.kernel.system_words import system_words
 from relais.law.situation.cases import UnreadableFileError
 from relais.law.situation.unpacked import refuse_oversized, too_far
@@ -27,7 +28,7 @@ _ZIP = b"PK\x03\x04"
 _TABLES = {".csv", ".tsv"}
 #: rows of a file that is uploaded; longer ones are read by the command, which may take its time.
 MOST_ROWS = 5000
-_TOO_LONG = "Ce document dépasse 5 000 lignes : il ne peut pas être relu avant d’être gardé. Déposez-en un extrait, ou un PDF."
+_TOO_LONG = Sentence("Ce document dépasse 5 000 lignes : il ne peut pas être relu avant d’être gardé. Déposez-en un extrait, ou un PDF.")
 #: the part that holds the words → its table, row, cell and paragraphs (OpenDocument, then Word).
 _PARTS = {
     "content.xml": ("table", "table-row", "table-cell", frozenset({"p", "h"})),
@@ -65,7 +66,7 @@ def check_file(path: Path) -> Iterator[FileFinding]:
                 for number, line in enumerate(_lines(path), 1):
                     yield from (FileFinding(number, "", one) for one in findings(line.rstrip("\r\n")))
     except UnreadableFileError as problem:
-        raise UncheckableFile(str(problem)) from problem
+        raise UncheckableFile(problem.args[0]) from problem
     except OSError as problem:
         raise UncheckableFile(f"{path.name} ne s’ouvre pas : {system_words(problem)}.") from problem
 
@@ -82,7 +83,7 @@ def check_held(content: bytes, text: str | None = None) -> Iterator[FileFinding]
     try:
         yield from _office(io.BytesIO(content), most=MOST_ROWS)
     except UnreadableFileError as problem:
-        raise UncheckableFile(str(problem)) from problem
+        raise UncheckableFile(problem.args[0]) from problem
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -104,7 +105,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 def _bounded(line: str) -> str:
     if len(line) >= _LONGEST_LINE:
-        raise UncheckableFile("Une ligne dépasse un million de caractères.")
+        raise UncheckableFile(Sentence("Une ligne dépasse un million de caractères."))
     return line
 
 
@@ -118,7 +119,7 @@ def _csv_rows(lines: Iterator[str]) -> Iterator[tuple[int, Sequence[str]]]:
         except StopIteration:
             return
         except csv.Error:
-            raise UncheckableFile(f"La ligne {reader.line_num} ne se coupe pas en cases.") from None
+            raise UncheckableFile(Sentence("La ligne {line} ne se coupe pas en cases.", line=reader.line_num)) from None
         yield reader.line_num, row
 
 
@@ -191,7 +192,7 @@ def _written(file: IO[bytes], part: str, *, most: int | None) -> Iterator[FileFi
                 if most is not None and rows + number > most:
                     raise UncheckableFile(_TOO_LONG)
     except (zipfile.BadZipFile, KeyError, EOFError, zlib.error, ParseError):
-        raise UncheckableFile("Ce document s’interrompt : il n’a pas pu être lu.") from None
+        raise UncheckableFile(Sentence("Ce document s’interrompt : il n’a pas pu être lu.")) from None
 
 
 def _cells(row: Element, cell: str) -> list[str]:
@@ -218,14 +219,14 @@ def _workbook(file: IO[bytes], *, most: int | None) -> Iterator[FileFinding]:
         except UnreadableFileError:
             raise
         except broken:
-            raise UncheckableFile("Ce fichier n’est pas un classeur Excel lisible.") from None
+            raise UncheckableFile(Sentence("Ce fichier n’est pas un classeur Excel lisible.")) from None
         try:
             for rank, sheet in enumerate(book.worksheets):
                 yield from _table(_sheet_rows(sheet.iter_rows(values_only=True), most), f"{sheet.title}!" if rank else "")
         except UnreadableFileError:
             raise
         except broken:
-            raise UncheckableFile("Le classeur s’interrompt : la suite n’a pas pu être lue.") from None
+            raise UncheckableFile(Sentence("Le classeur s’interrompt : la suite n’a pas pu être lue.")) from None
         finally:
             book.close()
 

@@ -12,6 +12,8 @@ import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from relais.kernel.sentences import Sentence
+
 #: bytes of an office document once unpacked, and files in it; beyond, it is a trap or no letter.
 LARGEST_UNPACKED = 200 << 20
 MOST_ENTRIES = 3000
@@ -43,12 +45,12 @@ KINDS = (PDF, JPEG, PNG, HEIC, TEXT, ODT, ODS, DOCX, XLSX)
 #: for the ``accept`` of a field.
 SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
-_TAKEN = "Formats acceptés : PDF, photo (JPEG, PNG, HEIC), texte, ODT, ODS, DOCX, XLSX."
-_UNKNOWN = f"Ce fichier n’est pas d’un format accepté. {_TAKEN}"
-_MACROS = "Ce document contient des macros ou un programme. Enregistrez-le en PDF, puis déposez le PDF."
-_TWO = "Ce fichier en cache un autre. Ouvrez-le, imprimez-le en PDF, puis déposez le PDF."
-_ARCHIVE = "Les archives (ZIP et autres) sont refusées. Déposez les documents un par un."
-_BROKEN = "Ce fichier est abîmé ou incomplet. Demandez-le de nouveau, ou déposez une photo."
+_TAKEN = Sentence("Formats acceptés : PDF, photo (JPEG, PNG, HEIC), texte, ODT, ODS, DOCX, XLSX.")
+_UNKNOWN = Sentence("Ce fichier n’est pas d’un format accepté. {taken}", taken=_TAKEN)
+_MACROS = Sentence("Ce document contient des macros ou un programme. Enregistrez-le en PDF, puis déposez le PDF.")
+_TWO = Sentence("Ce fichier en cache un autre. Ouvrez-le, imprimez-le en PDF, puis déposez le PDF.")
+_ARCHIVE = Sentence("Les archives (ZIP et autres) sont refusées. Déposez les documents un par un.")
+_BROKEN = Sentence("Ce fichier est abîmé ou incomplet. Demandez-le de nouveau, ou déposez une photo.")
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"PK\x05\x06")
 #: acts that a PDF may carry, as names of its objects.
@@ -67,13 +69,16 @@ def sniffed(content: bytes, name: str) -> Kind:
     kind = _by_content(content)
     suffix = PurePath(name).suffix.lower()
     if suffix not in kind.suffixes:
-        raise RefusedFile(f"Le nom de ce fichier annonce {suffix or 'un format sans nom'}, son contenu est {kind.code}. {_TAKEN}")
+        said = suffix or Sentence("un format sans nom")
+        raise RefusedFile(
+            Sentence("Le nom de ce fichier annonce {said}, son contenu est {kind}. {taken}", said=said, kind=kind.code, taken=_TAKEN)
+        )
     return kind
 
 
 def _by_content(content: bytes) -> Kind:
     if not content:
-        raise RefusedFile("Ce fichier est vide.")
+        raise RefusedFile(Sentence("Ce fichier est vide."))
     head = content[:16]
     if head.startswith(b"PK\x03\x04"):
         return _office(content)
@@ -95,7 +100,9 @@ def _pdf(content: bytes) -> Kind:
     if zipfile.is_zipfile(io.BytesIO(content)) or _PROGRAM.search(content[:1024]):
         raise RefusedFile(_TWO)
     if _PDF_ACTS.search(content):
-        raise RefusedFile("Ce PDF contient un programme, un formulaire actif ou un fichier joint. Imprimez-le en PDF, puis déposez ce PDF.")
+        raise RefusedFile(
+            Sentence("Ce PDF contient un programme, un formulaire actif ou un fichier joint. Imprimez-le en PDF, puis déposez ce PDF.")
+        )
     return PDF
 
 
@@ -117,7 +124,7 @@ def _text(content: bytes) -> Kind:
         raise RefusedFile(_UNKNOWN)
     if _PROGRAM.search(content):
         raise RefusedFile(
-            "Ce fichier est une page ou un dessin qui peut contenir un programme (HTML, SVG, XML). Déposez un PDF ou une photo."
+            Sentence("Ce fichier est une page ou un dessin qui peut contenir un programme (HTML, SVG, XML). Déposez un PDF ou une photo.")
         )
     return TEXT
 

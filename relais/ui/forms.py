@@ -185,3 +185,9 @@ def told(form: Form, problem: Unable | Refused) -> None:
     problems = problem.problems if isinstance(problem, Unable) else {"": problem.decision.reason}
     for name, words in problems.items():
         form.add_error(name if name in form.fields else None, said(words))
+
+
+def in_words(problem: Unable | Refused) -> str:
+    """The words of a refusal in one line, in the language of the page: for a message, where no field stands."""
+    problems = problem.problems.values() if isinstance(problem, Unable) else (problem.decision.reason,)
+    return " ".join(map(said, problems))

@@ -173,3 +173,18 @@ def test_what_was_being_typed_in_each_form_survives_a_session_locked_or_lost(awa
         assert "Brouillon retrouvé" in again.text, name
     assert not found.interviews.exists()
     assert not found.notes.exists()
+
+
+def test_refusals_are_said_in_the_language_of_the_page(awa: Member, found: File) -> None:
+    screen, english = signed_in(awa), {"accept-language": "en"}
+    deposit = {"file": SimpleUploadedFile("lettre.pdf", b"PK\x03\x04 nothing"), "kind": "courrier", "title": ""}
+    table = {"table": SimpleUploadedFile("liste.csv", b"<html><body>"), "service": str(service_of(awa).pk)}
+    told = {
+        "This file is damaged or incomplete": ("casework:deposit", {"file_id": found.pk}, deposit),
+        "This file is a page, not a table": ("exchange:arrive", {}, table),
+        "Say why this file is closed": ("people:state", {"file_id": found.pk}, {"state": "clos"}),
+        "This note is empty": ("casework:write_note", {"file_id": found.pk}, {"level": "n2"}),
+    }
+    for words, (name, kwargs, typed) in told.items():
+        answer = screen.post(reverse(name, kwargs=kwargs), typed, headers=english)
+        assert (answer.status_code, words in answer.content.decode()) == (422, True), name

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Member
 from relais.administration import policies
@@ -26,7 +27,9 @@ def _copies(now: datetime) -> QuerySet[Any]:
 def _give_copy(actor: Actor, request: RightsRequest, member: Member, now: datetime) -> None:
     if member.pk == request.prepared_by_id or not policies.second_readers(request.file).filter(pk=member.pk).exists():
         raise Unable(
-            whole="Cette copie se relit par quelqu’un d’autre, tenu au secret : la référente ou le référent le nomme en la préparant."
+            whole=gettext_noop(
+                "Cette copie se relit par quelqu’un d’autre, tenu au secret : la référente ou le référent le nomme en la préparant."
+            )
         )
     RightsRequest.objects.filter(pk=request.pk).update(reader=member)
     journal.record(actor=actor, action="rights.reader_changed", at=now, subject=request)

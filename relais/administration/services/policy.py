@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Organisation
 from relais.accounts.queries import organisation_of
@@ -52,7 +53,7 @@ def date_papers(*, actor: Actor, on: date, now: datetime) -> None:
     """The delegate read the papers on this day: pages no longer say «démonstration»."""
     house = _house(actor)
     if on > timezone.localdate(now):
-        raise UnableToKeepRegisters(on="Cette date n’est pas encore venue.")
+        raise UnableToKeepRegisters(on=gettext_noop("Cette date n’est pas encore venue."))
     house.papers_read_on = on
     house.save(update_fields=["papers_read_on"])
     journal.record(actor=actor, action="policy.papers_dated", at=now, subject=house)

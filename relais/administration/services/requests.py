@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.administration import holdings, policies
 from relais.administration.models import RightsRequest
@@ -51,9 +52,9 @@ def record(*, actor: Actor, file_id: UUID, kind: Asked, received_on: date, words
     """Write what the person asks, on the day it was received, by whoever keeps the administrative part of her file."""
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now, while_limited=True)
     if received_on > timezone.localdate(now):
-        raise UnableToAnswer(received_on="Cette date n’est pas encore venue.")
+        raise UnableToAnswer(received_on=gettext_noop("Cette date n’est pas encore venue."))
     if blocking(words):
-        raise UnableToAnswer(words="Ce texte semble contenir un mot de passe ou un code. Retirez-le.")
+        raise UnableToAnswer(words=gettext_noop("Ce texte semble contenir un mot de passe ou un code. Retirez-le."))
     request = RightsRequest(organisation_id=found.organisation_id, file=found, kind=kind, received_on=received_on, words=words.strip())
     request.due_on, request.recorded_by_id, request.recorded_at = registers.due_on(received_on), who_acts(actor), now
     request.save(force_insert=True)
@@ -76,11 +77,11 @@ def answer(*, actor: Actor, file_id: UUID, request_id: UUID, said: Answer, reaso
     """Answer a request; a refusal says why. A copy is answered once released."""
     request = _asked(actor, file_id, request_id, now=now)
     if request.answer:
-        raise UnableToAnswer(answer="Cette demande a déjà sa réponse.")
+        raise UnableToAnswer(answer=gettext_noop("Cette demande a déjà sa réponse."))
     if said != Answer.ACCEPTED and not reason.strip():
-        raise UnableToAnswer(reason="Dites pourquoi : la personne peut le contester.")
+        raise UnableToAnswer(reason=gettext_noop("Dites pourquoi : la personne peut le contester."))
     if request.kind == Asked.ACCESS and said != Answer.REFUSED and request.released_at is None:
-        raise UnableToAnswer(answer="La copie attend encore sa seconde lecture.")
+        raise UnableToAnswer(answer=gettext_noop("La copie attend encore sa seconde lecture."))
     request.answer, request.reason, request.answered_at = said, reason.strip(), now
     request.save()
     journal.record(actor=actor, action=f"rights.{request.kind}_{said}", at=now, subject=request)
@@ -133,9 +134,9 @@ def prepare(
     request = _asked(actor, file_id, request_id, now=now)
     _demand(policies.can_prepare(actor, request.file, now=now))
     if request.released_at is not None:
-        raise UnableToAnswer(reader="Cette copie est déjà relue.")
+        raise UnableToAnswer(reader=gettext_noop("Cette copie est déjà relue."))
     if reader_id not in {member.pk for member in registers.second_readers(actor, request.file)}:
-        raise UnableToAnswer(reader="Choisissez une autre personne, tenue au secret.")
+        raise UnableToAnswer(reader=gettext_noop("Choisissez une autre personne, tenue au secret."))
     request.prepared_by_id, request.reader_id, request.hidden = who_acts(actor), reader_id, "\n".join(sorted(hidden))
     request.masked = _lines(masked)
     request.save()
@@ -163,7 +164,7 @@ def release(*, actor: Actor, request_id: UUID, hidden: Collection[str], masked: 
     request = _again(actor, request_id)
     items = holdings.held(request.file.person, request.file)
     if print_of(_shown_to(actor, request, items, now=now)) != seen:
-        raise UnableToAnswer(whole="Ce dossier a changé depuis cette page : relisez ce qui suit.")
+        raise UnableToAnswer(whole=gettext_noop("Ce dossier a changé depuis cette page : relisez ce qui suit."))
     request.hidden, request.masked, request.released_at = "\n".join(sorted(hidden)), _lines(masked), now
     request.read_again = "\n".join(f"{one.key} {print_of([one])}" for one in items)
     request.save()

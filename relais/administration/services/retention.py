@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Organisation
 from relais.administration import policies, rules
@@ -159,9 +160,9 @@ def record_visa(*, actor: Actor, visa: str, on: date, now: datetime) -> int:
     if not (decision := policies.can_keep_policy(actor)):
         raise Refused(decision)
     if not visa.strip():
-        raise UnableToKeepRegisters(visa="Écrivez le numéro du visa.")
+        raise UnableToKeepRegisters(visa=gettext_noop("Écrivez le numéro du visa."))
     if on > timezone.localdate(now):
-        raise UnableToKeepRegisters(visa_on="Cette date n’est pas encore venue.")
+        raise UnableToKeepRegisters(visa_on=gettext_noop("Cette date n’est pas encore venue."))
     done = Elimination.objects.within(actor).filter(erased_at=None, visa="").update(visa=visa.strip()[:80], visa_on=on)
     journal.record(actor=actor, action="elimination.visa_recorded", at=now, purpose=Purpose.SECURITY)
     return done

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from relais.foundation.access import ActorRequest
 from relais.kernel.decisions import Refused, Unable
 from relais.people.services.beginnings import FileLimited
-from relais.ui.forms import Form, told
+from relais.ui.forms import Form, in_words, told
 
 _WROTE = "POST"
 
@@ -39,7 +39,7 @@ def pressed(request: ActorRequest, act: Callable[[], object], *, words: str, to:
     except Refused as problem:
         messages.error(request, _(problem.decision.reason))
     except Unable as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, words)
     return redirect(to)

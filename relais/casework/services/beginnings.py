@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_noop
+
 from relais.casework.models import Note
 from relais.casework.policies.notes import readable
 from relais.foundation.access import Actor
@@ -22,9 +24,9 @@ class UnableToKeepCasework(Unable):
 def without_secret(texts: Mapping[str, str]) -> dict[str, str]:
     """The texts stripped, by field; UnableToKeepCasework names the fields that hold a secret, never the passage."""
     stripped = {name: text.strip() for name, text in texts.items()}
-    told = "Ce texte semble contenir un mot de passe, un code ou un numéro de carte : rien n’est enregistré."
+    told = gettext_noop("Ce texte semble contenir un mot de passe, un code ou un numéro de carte : rien n’est enregistré.")
     problems = {name: told for name, text in stripped.items() if blocking(text)}
-    problems |= {name: "Ce texte est trop long pour une note." for name, text in stripped.items() if len(text) > LONGEST_PART}
+    problems |= {name: gettext_noop("Ce texte est trop long pour une note.") for name, text in stripped.items() if len(text) > LONGEST_PART}
     if problems:
         raise UnableToKeepCasework(**problems)
     return stripped

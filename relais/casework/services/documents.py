@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.casework.models import Document, DocumentContent, DocumentReader, DownloadLink
 from relais.casework.policies import documents as rights
@@ -22,6 +23,7 @@ from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope, Unable
 from relais.kernel.guards.reading import blocking
 from relais.kernel.purposes import Purpose
+from relais.kernel.sentences import Sentence
 from relais.people import queries as people
 from relais.people.models import File
 from relais.people.rules import Level
@@ -57,11 +59,15 @@ def _looked_at(content: bytes) -> bool:
         verdict = antivirus.look(content)
     except antivirus.ScanFailed as problem:
         raise UnableToKeepDocuments(
-            file="L’antivirus ne répond pas : ce document n’est pas enregistré. Réessayez, ou prévenez l’administration technique."
+            file=gettext_noop(
+                "L’antivirus ne répond pas : ce document n’est pas enregistré. Réessayez, ou prévenez l’administration technique."
+            )
         ) from problem
     if verdict.found:
         raise UnableToKeepDocuments(
-            file="L’antivirus a trouvé un programme dangereux dans ce fichier : il n’est pas enregistré. Prévenez la personne."
+            file=gettext_noop(
+                "L’antivirus a trouvé un programme dangereux dans ce fichier : il n’est pas enregistré. Prévenez la personne."
+            )
         )
     return verdict.looked
 
@@ -71,7 +77,7 @@ def _sniffed(deposit: Deposit) -> sniffing.Kind:
     try:
         kind = sniffing.sniffed(deposit.content, deposit.name)
     except sniffing.RefusedFile as refusal:
-        raise UnableToKeepDocuments(file=str(refusal)) from refusal
+        raise UnableToKeepDocuments(file=refusal.args[0]) from refusal
     if kind in _READ:
         _demand_no_secret(deposit.content, kind)
     return kind
@@ -83,11 +89,15 @@ def _demand_no_secret(content: bytes, kind: sniffing.Kind) -> None:
     try:
         found = next((one for one in checked_files.check_held(content, text) if one.finding.blocks), None)
     except checked_files.UncheckableFile as problem:
-        raise UnableToKeepDocuments(file=str(problem)) from problem
+        raise UnableToKeepDocuments(file=problem.args[0]) from problem
     if found is not None:
-        where = f"case {found.cell}" if found.cell else f"ligne {found.line}"
+        place = str(found.cell or found.line)
+        where = Sentence("case {place}", place=place) if found.cell else Sentence("ligne {place}", place=place)
         raise UnableToKeepDocuments(
-            file=f"Ce fichier semble contenir un mot de passe ou un code ({where}). Retirez-le du fichier, puis déposez-le de nouveau."
+            file=Sentence(
+                "Ce fichier semble contenir un mot de passe ou un code ({where}). Retirez-le du fichier, puis déposez-le de nouveau.",
+                where=where,
+            )
         )
 
 
@@ -95,7 +105,7 @@ def _titled(deposit: Deposit) -> str:
     """The title given, or the name of the file without its end; UnableToKeepDocuments when it holds a secret."""
     title = (deposit.title.strip() or PurePath(deposit.name).stem.replace("_", " ").strip())[:120]
     if blocking(title):
-        raise UnableToKeepDocuments(title="Ce titre semble contenir un mot de passe ou un code. Écrivez-en un autre.")
+        raise UnableToKeepDocuments(title=gettext_noop("Ce titre semble contenir un mot de passe ou un code. Écrivez-en un autre."))
     return title or str(DocumentKind(deposit.kind).label)
 
 
@@ -114,7 +124,7 @@ def _filed(actor: Actor, found: File, handed: Deposit, *, now: datetime, replace
     level = handed.level or usual
     if not rules.is_at_least(level, usual):
         raise UnableToKeepDocuments(
-            level="Ce niveau est plus ouvert que celui de sa nature : choisissez-en un plus fermé, ou changez la nature."
+            level=gettext_noop("Ce niveau est plus ouvert que celui de sa nature : choisissez-en un plus fermé, ou changez la nature.")
         )
     kind, title, looked = _sniffed(handed), _titled(handed), _looked_at(handed.content)
     document = Document(
@@ -160,7 +170,7 @@ def replace(*, actor: Actor, file_id: UUID, document_id: UUID, handed: Deposit, 
     old = _document(actor, file_id, document_id, now=now)
     _demand_withdrawal(actor, old, now=now)
     if old.withdrawn_at is not None:
-        raise UnableToKeepDocuments(file="Ce document est déjà retiré.")
+        raise UnableToKeepDocuments(file=gettext_noop("Ce document est déjà retiré."))
     new = _filed(actor, old.file, handed, now=now, replaces=old)
     _withdrawn(actor, old, now=now)
     return new
@@ -209,7 +219,7 @@ def add_reader(*, actor: Actor, file_id: UUID, document_id: UUID, member_id: UUI
     demand(rights.can_add_reader(actor, document))
     member = next((one for one in queries.readers_to_add(actor, document.file, document, now=now) if one.pk == member_id), None)
     if member is None:
-        raise UnableToKeepDocuments(member="Choisissez une personne tenue au secret qui intervient dans ce dossier.")
+        raise UnableToKeepDocuments(member=gettext_noop("Choisissez une personne tenue au secret qui intervient dans ce dossier."))
     reader = DocumentReader.objects.create(document=document, member=member, ground=ground, added_at=now)
     journal.record(actor=actor, action="document.reader_added", at=now, subject=document)
     return reader

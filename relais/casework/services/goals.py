@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.casework.events.notes import StepAgreed
 from relais.casework.models import Goal, Interview, Step
@@ -42,7 +43,7 @@ def keep_goal(actor: Actor, found: File, *, words: str, now: datetime) -> Goal:
     """The same for an act that already holds the file, in its transaction."""
     told = without_secret({"words": on_one_line(words)})
     if not told["words"]:
-        raise UnableToKeepCasework(words="Écrivez ce que la personne veut, avec ses mots.")
+        raise UnableToKeepCasework(words=gettext_noop("Écrivez ce que la personne veut, avec ses mots."))
     goal = Goal(organisation_id=found.organisation_id, file=found, words=told["words"], set_by_id=who_acts(actor), set_at=now)
     whole_record(goal).save(force_insert=True)
     journal.record(actor=actor, action="goal.set", at=now, subject=goal)
@@ -73,7 +74,7 @@ def keep_step(actor: Actor, found: File, *, step: NewStep, now: datetime, interv
     """The same for an act that already holds the file, in its transaction."""
     what = without_secret({"what": on_one_line(step.what)})["what"]
     if not what:
-        raise UnableToKeepCasework(what="Écrivez ce qui est à faire.")
+        raise UnableToKeepCasework(what=gettext_noop("Écrivez ce qui est à faire."))
     if step.goal_id is not None and not Goal.objects.filter(pk=step.goal_id, file=found).exists():
         raise OutOfScope
     kept = Step(
@@ -124,7 +125,7 @@ def remove_step(*, actor: Actor, step_id: UUID, now: datetime) -> File:
     """Forget a step that was agreed by mistake and is not done."""
     step = _step(actor, step_id, now=now)
     if step.done_at is not None:
-        raise UnableToKeepCasework(whole="Cette étape est faite : elle reste dans le dossier.")
+        raise UnableToKeepCasework(whole=gettext_noop("Cette étape est faite : elle reste dans le dossier."))
     journal.record(actor=actor, action="step.removed", at=now, subject=step)
     found = step.file
     step.delete()

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.casework import asking
 from relais.casework.events.notes import InterviewRecorded, RightDecided
@@ -80,7 +81,7 @@ def record_contact(
 
 def _interview(actor: Actor, found: File, contact: Contact, *, writing: Writing, now: datetime) -> Interview:
     if contact.at > now:
-        raise UnableToKeepCasework(on="Ce contact n’a pas encore eu lieu : vérifiez la date et l’heure.")
+        raise UnableToKeepCasework(on=gettext_noop("Ce contact n’a pas encore eu lieu : vérifiez la date et l’heure."))
     told = without_secret({"subject": on_one_line(contact.subject), "place": on_one_line(contact.place)})
     interview = Interview(
         organisation_id=found.organisation_id,
@@ -124,7 +125,7 @@ def close_interview(*, actor: Actor, file_id: UUID, closing: Closing, now: datet
 
 def _note(actor: Actor, found: File, closing: Closing, interview: Interview, *, now: datetime) -> Note:
     if closing.level not in levels_to_write(levels_read(actor, found.pk, now=now)):
-        raise UnableToKeepCasework(level="Vous ne lisez pas ce niveau dans ce dossier.")
+        raise UnableToKeepCasework(level=gettext_noop("Vous ne lisez pas ce niveau dans ce dossier."))
     return keep_note(actor, found, level=closing.level, parts=closing.parts, now=now, interview=interview)
 
 
@@ -140,7 +141,7 @@ def _decision(actor: Actor, found: File, decision: NewDecision, *, now: datetime
     if renewed is not None and not OpenRight.objects.filter(file=found, pk=renewed, closed_on=None).exists():
         raise OutOfScope
     if renewed is None and decision.right not in rights_offered():
-        raise UnableToKeepCasework(right="Ce droit n’est pas au catalogue.")
+        raise UnableToKeepCasework(right=gettext_noop("Ce droit n’est pas au catalogue."))
     demand(decision_holds(said=decision.said, cause=decision.cause))
     kept = RightDecision(
         organisation_id=found.organisation_id,

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.casework.events.notes import DisagreementRecorded, NoteWritten, ReaderAdded
 from relais.casework.models import Disagreement, Interview, Note, NoteReader, NoteVersion
@@ -51,7 +52,7 @@ def write_note(*, actor: Actor, file_id: UUID, level: NoteLevel, parts: Parts, n
 def keep_note(actor: Actor, found: File, *, level: NoteLevel, parts: Parts, now: datetime, interview: Interview | None) -> Note:
     """The same for an act that already holds the file at this level, in its transaction."""
     if not parts:
-        raise UnableToKeepCasework(whole="Cette note est vide : écrivez au moins une des trois parties.")
+        raise UnableToKeepCasework(whole=gettext_noop("Cette note est vide : écrivez au moins une des trois parties."))
     told = without_secret(parts.told())
     note = Note(organisation_id=found.organisation_id, file=found, author_id=who_acts(actor), level=level, written_at=now)
     note.interview = interview
@@ -75,7 +76,7 @@ def correct_note(*, actor: Actor, note_id: UUID, parts: Parts, now: datetime) ->
     note = note_in_scope(actor, note_id, now=now)
     demand(is_author(actor, note))
     if not parts:
-        raise UnableToKeepCasework(whole="Une note ne se vide pas : écrivez ce qui la corrige.")
+        raise UnableToKeepCasework(whole=gettext_noop("Une note ne se vide pas : écrivez ce qui la corrige."))
     told = without_secret(parts.told())
     last = note.versions.order_by("-number").values_list("number", flat=True)[0]
     version = _version(note, told, number=last + 1, now=now)
@@ -89,7 +90,7 @@ def set_level(*, actor: Actor, note_id: UUID, level: NoteLevel, now: datetime) -
     note = note_in_scope(actor, note_id, now=now)
     demand(is_author(actor, note))
     if FILE_LEVEL[level] not in levels_read(actor, note.file_id, now=now):
-        raise UnableToKeepCasework(level="Vous ne lisez pas ce niveau dans ce dossier.")
+        raise UnableToKeepCasework(level=gettext_noop("Vous ne lisez pas ce niveau dans ce dossier."))
     note.level = level
     note.save(update_fields=["level"])
     journal.record(actor=actor, action=f"note.level_{level}", at=now, subject=note)
@@ -102,7 +103,7 @@ def record_disagreement(*, actor: Actor, note_id: UUID, words: str, now: datetim
     note = note_in_scope(actor, note_id, now=now)
     told = without_secret({"words": words})
     if not told["words"]:
-        raise UnableToKeepCasework(words="Écrivez ce que la personne répond.")
+        raise UnableToKeepCasework(words=gettext_noop("Écrivez ce que la personne répond."))
     kept = Disagreement(organisation_id=note.organisation_id, file_id=note.file_id, note=note, recorded_at=now)
     kept.recorded_by_id = who_acts(actor)
     kept.words = told["words"]
@@ -119,9 +120,9 @@ def add_reader(*, actor: Actor, note_id: UUID, member_id: UUID, ground: Ground, 
     demand(can_entrust(actor, note))
     told = without_secret({"necessity": on_one_line(necessity)})
     if len(told["necessity"]) < SHORTEST_NECESSITY:
-        raise UnableToKeepCasework(necessity="Dites en une phrase pourquoi elle ou il doit lire cette note.")
+        raise UnableToKeepCasework(necessity=gettext_noop("Dites en une phrase pourquoi elle ou il doit lire cette note."))
     if not reading.may_be_added(actor, note, now=now).filter(pk=member_id).exists():
-        raise UnableToKeepCasework(member="Cette personne n’intervient pas dans ce dossier, ou n’est pas tenue au secret.")
+        raise UnableToKeepCasework(member=gettext_noop("Cette personne n’intervient pas dans ce dossier, ou n’est pas tenue au secret."))
     added = NoteReader(organisation_id=note.organisation_id, note=note, member_id=member_id, ground=ground, added_at=now)
     added.necessity = told["necessity"]
     added.save(force_insert=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Role
 from relais.casework.models import OpenRight
@@ -13,6 +14,7 @@ from relais.foundation import journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope, Unable
 from relais.kernel.guards.reading import cell_findings
+from relais.kernel.sentences import Sentence
 from relais.people import policies
 from relais.people.models import File
 from relais.people.reading import known
@@ -57,14 +59,14 @@ def _checked(told: ToldRight, *, on: date) -> ToldRight:
     """The same, trimmed; UnableToKeepRight beside the field at fault."""
     name, body, number = " ".join(told.name.split()), " ".join(told.body.split()), " ".join(told.number.split())
     if not name:
-        raise UnableToKeepRight(name="Dites quel droit est ouvert.")
+        raise UnableToKeepRight(name=gettext_noop("Dites quel droit est ouvert."))
     for field, text, longest in (("name", name, 80), ("body", body, 80), ("number", number, 40)):
         if len(text) > longest:
-            raise UnableToKeepRight(**{field: f"Écrivez-le plus court : {longest} signes au plus."})
+            raise UnableToKeepRight(**{field: Sentence("Écrivez-le plus court : {longest} signes au plus.", longest=longest)})
         if any(one.blocks for one in cell_findings(text, header="")):
-            raise UnableToKeepRight(**{field: "Ceci ressemble à un mot de passe ou à un code : il ne se garde pas ici."})
+            raise UnableToKeepRight(**{field: gettext_noop("Ceci ressemble à un mot de passe ou à un code : il ne se garde pas ici.")})
     if told.ends_on is not None and not on.year - YEARS_AHEAD <= told.ends_on.year <= on.year + YEARS_AHEAD:
-        raise UnableToKeepRight(ends_on="Vérifiez l’année de cette date.")
+        raise UnableToKeepRight(ends_on=gettext_noop("Vérifiez l’année de cette date."))
     return ToldRight(name, told.ends_on, body, number)
 
 

@@ -24,7 +24,7 @@ from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope
 from relais.people.file_screens import of_file, signed_in, while_limited
 from relais.people.rules import Level
-from relais.ui.forms import Form, told
+from relais.ui.forms import Form, in_words, told
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -67,7 +67,7 @@ def _done(request: ActorRequest, found: "File", act: Callable[[], str]) -> HttpR
     try:
         words = act()
     except UnableToDomicile as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, words)
     return redirect("domiciliation:card", file_id=found.pk)

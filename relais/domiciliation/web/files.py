@@ -21,7 +21,7 @@ from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people.file_screens import of_file
 from relais.people.rules import Level
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -160,7 +160,7 @@ def withdraw(request: ActorRequest, found: "File", election_id: UUID) -> HttpRes
     try:
         requests.withdraw(actor=request.actor, election_id=election_id, now=timezone.now())
     except UnableToDomicile as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("La demande est retirée. Rien n’est refusé."))
     return _back(found)
@@ -193,7 +193,7 @@ def lift_notice(request: ActorRequest, found: "File") -> HttpResponse:
     try:
         ends.lift_notice(actor=request.actor, file_id=found.pk, now=timezone.now())
     except UnableToDomicile as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("L’avertissement est retiré : la domiciliation continue."))
     return _back(found)

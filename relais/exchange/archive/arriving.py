@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import models, transaction
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Member, Organisation
 from relais.exchange.archive import tables
@@ -48,7 +49,7 @@ def bring_organisation(*, actor: Actor, source: IO[bytes], now: datetime) -> Org
         archive = zipfile.ZipFile(source)
         manifest = json.loads(archive.read("manifest.json"))
     except (zipfile.BadZipFile, KeyError, ValueError):
-        raise UnableToArrive(whole="Ce fichier n’est pas une organisation exportée par Relais, ou il faut sa clé.") from None
+        raise UnableToArrive(whole=gettext_noop("Ce fichier n’est pas une organisation exportée par Relais, ou il faut sa clé.")) from None
     with archive:
         _check(archive, manifest)
         numbers = _Numbers()
@@ -82,7 +83,7 @@ def _check(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
         Organisation.objects.filter(pk=UUID(manifest["organisation"])).exists()
         or Organisation.objects.filter(name=manifest["name"]).exists()
     ):
-        raise UnableToArrive(whole="Cette organisation est déjà dans cette instance.")
+        raise UnableToArrive(whole=gettext_noop("Cette organisation est déjà dans cette instance."))
     taken = {row["identifier"] for row in _lines(archive, Member)} & set(Member.objects.values_list("identifier", flat=True))
     if taken:
         raise UnableToArrive(whole=f"Des identifiants existent déjà ici : {', '.join(sorted(taken)[:5])}.")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from relais.kernel.guards.reading import cell_findings
 from relais.kernel.names import folded
+from relais.kernel.sentences import Sentence
 
 # ruff: noqa: E501  # one pattern a line: cut, they are read less well
 
@@ -171,12 +172,12 @@ def problem_of(codes: Sequence[str]) -> str:
     known = dict(choices())
     used = [code for code in codes if code]
     if any(code not in known for code in used):
-        return "Une de ces colonnes n’existe pas."
+        return Sentence("Une de ces colonnes n’existe pas.")
     twice = next((code for code in used if used.count(code) > 1), "")
     if twice:
-        return f"« {known[twice]} » est choisi pour deux colonnes : gardez-en une."
+        return Sentence("« {name} » est choisi pour deux colonnes : gardez-en une.", name=known[twice])
     if not {"called", "family_name", "given_names"} & set(used):
-        return "Dites quelle colonne porte le nom de la personne."
+        return Sentence("Dites quelle colonne porte le nom de la personne.")
     if "right_until" in used and "right" not in used:
-        return "« Dernier jour de ce droit » demande la colonne « Droit ouvert »."
+        return Sentence("« Dernier jour de ce droit » demande la colonne « Droit ouvert ».")
     return ""

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.utils.translation import gettext_noop
+
 from relais.exchange import policies
 from relais.exchange.models import Lot
 from relais.foundation.access import Actor
@@ -41,5 +43,5 @@ def _in_state(actor: Actor, lot: Lot | None, states: Collection[str]) -> Lot:
     if lot is None or not policies.is_author(actor, lot):
         raise OutOfScope
     if states and lot.state not in states:
-        raise UnableToTake(whole="Ce tableau n’en est plus là : relisez sa page.")
+        raise UnableToTake(whole=gettext_noop("Ce tableau n’en est plus là : relisez sa page."))
     return lot

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.exchange.models import LotRow, Outcome
 from relais.exchange.rules.entries import Entry, RightRead
@@ -53,7 +54,7 @@ def accept(*, actor: Actor, row_id: UUID, now: datetime) -> File:
     row = _offered(actor, row_id)
     told = entry_of(row)
     if not told.called:
-        raise UnableToTake(whole="Cette ligne n’a pas de nom.")
+        raise UnableToTake(whole=gettext_noop("Cette ligne n’a pas de nom."))
     found = opened(actor, service_id=row.lot.service_id, told=told, lead_id=None, now=now)
     row.outcome, row.file, row.told = Outcome.OPENED, found, ""
     row.save()

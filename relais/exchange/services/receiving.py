@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Service
 from relais.exchange import policies, sheets
@@ -32,7 +33,7 @@ def receive_table(*, actor: Actor, service_id: int, content: bytes, now: datetim
     try:
         table = read_table(content)
     except UnreadableTable as problem:
-        raise UnableToTake(table=str(problem)) from problem
+        raise UnableToTake(table=problem.args[0]) from problem
     lot = Lot(
         organisation_id=service.organisation_id,
         author_id=actor.user_id,
@@ -57,7 +58,7 @@ def choose_columns(*, actor: Actor, lot_id: UUID, codes: Sequence[str], now: dat
     table = sheets.table_of(lot)
     chosen = ["" if rank in table.refused else code for rank, code in enumerate(codes)]
     if len(chosen) != len(table.headers):
-        raise UnableToTake(whole="Ces colonnes ne sont pas celles du tableau.")
+        raise UnableToTake(whole=gettext_noop("Ces colonnes ne sont pas celles du tableau."))
     if problem := columns.problem_of(chosen):
         raise UnableToTake(whole=problem)
     lot.columns = chosen

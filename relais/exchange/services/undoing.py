@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.casework.models import Appointment, OpenRight
 from relais.exchange import policies
@@ -38,7 +39,7 @@ def ask_undo(*, actor: Actor, lot_id: UUID, now: datetime) -> Lot:
     """Hand the undoing of a lot to the worker of the queue; within seven days."""
     lot = my_lot(actor, lot_id, LotState.DONE)
     if lot.settled_at is None or now > lot.settled_at + UNDO_WITHIN:
-        raise UnableToTake(whole="Ce tableau a été repris il y a plus de sept jours : corrigez les dossiers un par un.")
+        raise UnableToTake(whole=gettext_noop("Ce tableau a été repris il y a plus de sept jours : corrigez les dossiers un par un."))
     lot.state = LotState.UNDOING
     lot.save(update_fields=["state"])
     lot.rows.filter(outcome=Outcome.OFFERED).update(outcome=Outcome.UNDONE, told=b"")

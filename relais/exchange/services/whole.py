@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.accounts.queries import actor_of
 from relais.exchange import policies
@@ -43,7 +44,7 @@ def _one(actor: Actor, export_id: UUID, *states: str) -> WholeExport:
     if found is None:
         raise OutOfScope
     if found.state not in states:
-        raise UnableToTakeAway(whole="Cette demande n’en est plus là : relisez la page.")
+        raise UnableToTakeAway(whole=gettext_noop("Cette demande n’en est plus là : relisez la page."))
     return found
 
 
@@ -57,7 +58,7 @@ def ask(*, actor: Actor, why: str, now: datetime) -> WholeExport:
         with transaction.atomic():
             export.save(force_insert=True)
     except IntegrityError as twice:
-        raise UnableToTakeAway(whole="Une demande est déjà en cours : elle se termine d’abord.") from twice
+        raise UnableToTakeAway(whole=gettext_noop("Une demande est déjà en cours : elle se termine d’abord.")) from twice
     journal.record(actor=actor, action="organisation.export_asked", at=now, subject=export)
     return export
 
@@ -68,7 +69,7 @@ def agree(*, actor: Actor, export_id: UUID, now: datetime) -> WholeExport:
     export = _one(actor, export_id, WholeState.ASKED)
     asker = actor_of(export.asked_by, on=timezone.localdate(now))
     if not policies.takes_whole(asker):
-        raise UnableToTakeAway(whole="Qui a demandé n’en a plus le droit : refusez cette demande.")
+        raise UnableToTakeAway(whole=gettext_noop("Qui a demandé n’en a plus le droit : refusez cette demande."))
     demand(policies.can_agree(actor, export, asker_answers=policies.answers_for_the_whole(asker)))
     export.state, export.decided_by_id, export.decided_at, export.key = WholeState.MAKING, who_acts(actor), now, new_key()
     export.save()
@@ -101,7 +102,7 @@ def refuse(*, actor: Actor, export_id: UUID, now: datetime) -> None:
     """A second person refuses; who asked cancels instead."""
     export = _one(actor, export_id, WholeState.ASKED)
     if export.asked_by_id == actor.user_id:
-        raise UnableToTakeAway(whole="C’est votre demande : annulez-la.")
+        raise UnableToTakeAway(whole=gettext_noop("C’est votre demande : annulez-la."))
     export.decided_by_id, export.decided_at = who_acts(actor), now
     _end(export, WholeState.REFUSED, now=now)
     journal.record(actor=actor, action="organisation.export_refused", at=now, subject=export)
@@ -132,7 +133,7 @@ def key_of(*, actor: Actor, export_id: UUID, now: datetime) -> str:
         raise OutOfScope
     key = cast("SealedWords", export.key).open()
     if not key:
-        raise UnableToTakeAway(whole="La clé a déjà été montrée : elle n’est plus ici.")
+        raise UnableToTakeAway(whole=gettext_noop("La clé a déjà été montrée : elle n’est plus ici."))
     export.key = ""
     export.save()
     journal.record(actor=actor, action="organisation.export_key_shown", at=now, subject=export)
@@ -146,7 +147,7 @@ def make_link(*, actor: Actor, export_id: UUID, now: datetime) -> str:
     if export.asked_by_id != actor.user_id:
         raise OutOfScope
     if export.made_at is None or now >= export.made_at + KEPT:
-        raise UnableToTakeAway(whole="L’archive a plus de 24 heures : elle est effacée. Faites une autre demande.")
+        raise UnableToTakeAway(whole=gettext_noop("L’archive a plus de 24 heures : elle est effacée. Faites une autre demande."))
     token = secrets.token_urlsafe(32)
     export.digest, export.link_until = _digest(token), now + LINK
     export.save()

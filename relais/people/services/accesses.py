@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Member
 from relais.foundation import bus, journal
@@ -66,7 +67,7 @@ def put_on_duty(*, actor: Actor, service_id: int, member_id: UUID, on: date, now
     demand(policies.can_keep_roster(actor, service_id=service_id))
     member = Member.objects.within(actor).filter(pk=member_id, is_active=True).first()
     if member is None or actor.organisation_id is None:
-        raise UnableToKeepFiles(member="Ce compte n’existe pas.")
+        raise UnableToKeepFiles(member=gettext_noop("Ce compte n’existe pas."))
     kept, _ = RosterDay.objects.get_or_create(organisation_id=actor.organisation_id, service_id=service_id, member=member, on=on)
     journal.record(actor=actor, action="roster.member_put", at=now, subject=kept)
     return kept
@@ -78,7 +79,7 @@ def record_presence(*, actor: Actor, file_id: UUID, member_id: UUID, now: dateti
     found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now, while_limited=True)
     member = next((day.member for day in queries.on_duty(actor, found.service_id, now=now) if day.member_id == member_id), None)
     if member is None or found.person.bars.filter(member=member, lifted_at=None).exists():
-        raise UnableToKeepFiles(member="Elle ou il n’est pas de permanence aujourd’hui pour cette personne.")
+        raise UnableToKeepFiles(member=gettext_noop("Elle ou il n’est pas de permanence aujourd’hui pour cette personne."))
     ends_at = rules.end_of_day(now, zone=timezone.get_current_timezone())
     presence = Presence.objects.create(file=found, member=member, recorded_by_id=who_acts(actor), starts_at=now, ends_at=ends_at)
     journal.record(actor=actor, action="file.presence_recorded", at=now, subject=presence)

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
@@ -34,10 +35,10 @@ def cover_files(
     absent = leaving_member(actor, member_id)
     substitute = colleague(actor, absent, substitute_id, now=now)
     if ends_at <= now:
-        raise UnableToKeepFiles(to_member="Cette absence est déjà passée.")
+        raise UnableToKeepFiles(to_member=gettext_noop("Cette absence est déjà passée."))
     found = list(queries.to_hand_over(actor, absent, now=now).filter(pk__in=list(file_ids)))
     if not found:
-        raise UnableToKeepFiles(chosen="Choisissez au moins un dossier.")
+        raise UnableToKeepFiles(chosen=gettext_noop("Choisissez au moins un dossier."))
     left = 0
     for file in found:
         demand(policies.can_hand_over(actor, file, now=now))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Member
 from relais.foundation.access import Actor
@@ -20,7 +21,7 @@ def give_to_lead(*, actor: Actor, key: str, now: datetime) -> Member:
     file_id = getattr(line.row, f"{line.kind.file}_id", None)
     lead = queries.whose_lead_is([file_id], now=now).get(file_id) if file_id is not None else None
     if lead is None:
-        raise UnableToKeepFiles(whole="Personne ne suit ce dossier : passez-le d’abord à quelqu’un.")
+        raise UnableToKeepFiles(whole=gettext_noop("Personne ne suit ce dossier : passez-le d’abord à quelqu’un."))
     give(actor, line, lead, now=now)
     return lead
 

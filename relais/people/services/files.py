@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Member, Service
 from relais.foundation import bus, journal
@@ -41,7 +42,7 @@ def open_file(
     else:
         demand(policies.can_open_file_for(actor, service_id=service_id))
         if not queries.may_lead(actor, service_id).filter(pk=lead).exists():
-            raise UnableToKeepFiles(lead="Cette personne ne suit pas de dossiers dans ce service.")
+            raise UnableToKeepFiles(lead=gettext_noop("Cette personne ne suit pas de dossiers dans ce service."))
     person = Person(
         organisation_id=service.organisation_id,
         called=told.called.strip(),
@@ -105,7 +106,7 @@ def set_state(*, actor: Actor, file_id: UUID, state: FileState, now: datetime, r
     """Put a file in watch, close it with its reason, or open it again; who works in it does."""
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     if state == FileState.CLOSED and not reason:
-        raise UnableToKeepFiles(closing_reason="Dites pourquoi ce dossier est clos.")
+        raise UnableToKeepFiles(closing_reason=gettext_noop("Dites pourquoi ce dossier est clos."))
     found.state = state
     found.closing_reason = reason if state == FileState.CLOSED else ""
     found.closed_at = now if state == FileState.CLOSED else None

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Member
 from relais.foundation import bus, journal
@@ -36,7 +37,7 @@ def colleague(actor: Actor, member: Member, member_id: UUID, *, now: datetime) -
     """Who may take a file of this member over, or stand in for them; UnableToKeepFiles for anybody else."""
     found = queries.colleagues_who_may_take(actor, member, now=now).filter(pk=member_id).first()
     if found is None:
-        raise UnableToKeepFiles(to_member="Cette personne ne peut pas reprendre de dossier.")
+        raise UnableToKeepFiles(to_member=gettext_noop("Cette personne ne peut pas reprendre de dossier."))
     return found
 
 
@@ -60,7 +61,7 @@ def propose_handover(*, actor: Actor, from_member_id: UUID, to_member_id: UUID, 
     taker = colleague(actor, leaving, to_member_id, now=now)
     found = list(queries.to_hand_over(actor, leaving, now=now).filter(pk__in=list(file_ids)))
     if not found:
-        raise UnableToKeepFiles(chosen="Choisissez au moins un dossier.")
+        raise UnableToKeepFiles(chosen=gettext_noop("Choisissez au moins un dossier."))
     left = 0
     for file in found:
         demand(policies.can_hand_over(actor, file, now=now))
@@ -95,7 +96,7 @@ def answer_handover(
     if asked is None:
         raise OutOfScope
     if not accepted and len(reason.strip()) < SHORTEST_REFUSAL:
-        raise UnableToKeepFiles(reason="Dites pourquoi en une phrase : la ou le responsable la lira.")
+        raise UnableToKeepFiles(reason=gettext_noop("Dites pourquoi en une phrase : la ou le responsable la lira."))
     asked.state = HandoverState.ACCEPTED if accepted else HandoverState.REFUSED
     asked.reason, asked.answered_at = ("" if accepted else reason.strip()[:300]), now
     whole_record(asked).save()
@@ -128,10 +129,10 @@ def take_all_handovers(*, actor: Actor, from_member_id: UUID, now: datetime) -> 
 def _take(actor: Actor, asked: Handover, taken: Collection[str] | None, *, now: datetime) -> None:
     """The file changes its référent, and what was ticked its holder."""
     if asked.file.closed_at is not None:
-        raise UnableToKeepFiles(whole="Ce dossier est clos depuis : il n’y a rien à reprendre.")
+        raise UnableToKeepFiles(whole=gettext_noop("Ce dossier est clos depuis : il n’y a rien à reprendre."))
     lead, leaving = queries.lead_of(asked.file, now=now), asked.from_member
     if lead is not None and lead != leaving:
-        raise UnableToKeepFiles(whole="Quelqu’un d’autre suit ce dossier depuis : il n’y a rien à reprendre.")
+        raise UnableToKeepFiles(whole=gettext_noop("Quelqu’un d’autre suit ce dossier depuis : il n’y a rien à reprendre."))
     lines = due.in_files(actor, [asked.file], member=leaving, now=now, hidden=True)[asked.file_id] if leaving is not None else []
     take_part(asked.file, asked.to_member, Part.LEAD, now=now)
     for line in lines:

@@ -11,10 +11,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
+from relais.kernel.sentences import LongDay, Sentence
 from relais.people import queries, rules
 from relais.people.events import HouseholdChanged
 from relais.people.models import File, Household, HouseholdMember, KeptSituation, Person
@@ -44,9 +46,9 @@ def arrive(*, actor: Actor, file_id: UUID, arrival: Arrival, now: datetime, home
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     _not_to_come(arrival.on, now)
     if arrival.link == Link.SELF:
-        raise UnableToKeepFiles(link="Choisissez qui est cette personne pour celle du dossier.")
+        raise UnableToKeepFiles(link=gettext_noop("Choisissez qui est cette personne pour celle du dossier."))
     if arrival.alternating and arrival.link not in CHILDREN:
-        raise UnableToKeepFiles(alternating="La garde alternée est celle d’un enfant.")
+        raise UnableToKeepFiles(alternating=gettext_noop("La garde alternée est celle d’un enfant."))
     household = _household(found, home_id, now)
     person = None if arrival.file_id is None else _moved_in(actor, found, arrival.file_id, arrival, now)
     member = HouseholdMember(
@@ -71,9 +73,9 @@ def depart(*, actor: Actor, file_id: UUID, members: Collection[int], on: date, n
     _not_to_come(on, now)
     leaving = list(_lived_with(found).filter(pk__in=members, ends_on=None))
     if not leaving or len(leaving) != len(set(members)):
-        raise UnableToKeepFiles(members="Choisissez qui part, parmi celles et ceux qui vivent ici.")
+        raise UnableToKeepFiles(members=gettext_noop("Choisissez qui part, parmi celles et ceux qui vivent ici."))
     if len({member.household_id for member in leaving}) > 1:
-        raise UnableToKeepFiles(members="Un départ se dit pour un foyer à la fois.")
+        raise UnableToKeepFiles(members=gettext_noop("Un départ se dit pour un foyer à la fois."))
     own = next((member for member in leaving if member.person_id == found.person_id), None)
     for member in leaving:
         _ended(member, on, now)
@@ -91,7 +93,7 @@ def change_custody(*, actor: Actor, file_id: UUID, member_id: int, alternating: 
     if member is None:
         raise OutOfScope
     if member.link not in CHILDREN or member.alternating == alternating:
-        raise UnableToKeepFiles(member="Choisissez un enfant dont la garde change.")
+        raise UnableToKeepFiles(member=gettext_noop("Choisissez un enfant dont la garde change."))
     _ended(member, on, now)
     changed = HouseholdMember(
         household_id=member.household_id,
@@ -195,10 +197,12 @@ def _moved_in(actor: Actor, found: File, file_id: UUID, arrival: Arrival, now: d
     """The person of the file named, who leaves the home where she lived all the time."""
     theirs = queries.may_live_with(actor, found, now=now).filter(pk=file_id).first()
     if theirs is None:
-        raise UnableToKeepFiles(file="Écrivez seulement son nom : ce dossier ne peut pas être rattaché à ce foyer.")
+        raise UnableToKeepFiles(file=gettext_noop("Écrivez seulement son nom : ce dossier ne peut pas être rattaché à ce foyer."))
     for member in HouseholdMember.objects.filter(person_id=theirs.person_id, ends_on=None, alternating=False):
         if arrival.alternating:
-            raise UnableToKeepFiles(alternating="Cet enfant vit ailleurs à plein temps : dites d’abord la garde alternée dans son dossier.")
+            raise UnableToKeepFiles(
+                alternating=gettext_noop("Cet enfant vit ailleurs à plein temps : dites d’abord la garde alternée dans son dossier.")
+            )
         _ended(member, arrival.on or timezone.localdate(now), now)
     return theirs.person
 
@@ -222,14 +226,15 @@ def _settled_elsewhere(found: File, own: HouseholdMember, leaving: Iterable[Hous
 def _ended(member: HouseholdMember, on: date, now: datetime) -> None:
     """A stay ends on a day; one that would end before it began is refused."""
     if member.starts_on is not None and member.starts_on >= on:
-        raise UnableToKeepFiles(on=f"{member.called} vit ici depuis le {member.starts_on:%d/%m/%Y} : la date doit venir après.")
+        told = Sentence("{name} vit ici depuis le {day} : la date doit venir après.", name=member.called, day=LongDay(member.starts_on))
+        raise UnableToKeepFiles(on=told)
     member.ends_on, member.end_told_at = on, now
     member.save(update_fields=["ends_on", "end_told_at"])
 
 
 def _not_to_come(on: date | None, now: datetime) -> None:
     if on is not None and on > timezone.localdate(now):
-        raise UnableToKeepFiles(on="Cette date n’est pas encore venue : vous pourrez l’inscrire ce jour-là.")
+        raise UnableToKeepFiles(on=gettext_noop("Cette date n’est pas encore venue : vous pourrez l’inscrire ce jour-là."))
 
 
 def _lived_with(found: File) -> QuerySet[HouseholdMember]:

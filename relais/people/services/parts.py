@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Member
 from relais.foundation import bus, journal
@@ -23,21 +24,23 @@ def assign(*, actor: Actor, file_id: UUID, member_id: UUID, part: Part, now: dat
     found = file_in_scope(actor, file_id, Level.EXISTENCE, now=now, while_limited=True)
     demand(policies.can_assign(actor, found, part=part, now=now))
     if found.state == FileState.CLOSED:
-        raise UnableToKeepFiles(member="Ce dossier est clos : rouvrez-le d’abord.")
+        raise UnableToKeepFiles(member=gettext_noop("Ce dossier est clos : rouvrez-le d’abord."))
     member = queries.assignable(actor, found).filter(pk=member_id).first()
     if member is None:
-        raise UnableToKeepFiles(member="Cette personne ne peut pas intervenir dans ce dossier.")
+        raise UnableToKeepFiles(member=gettext_noop("Cette personne ne peut pas intervenir dans ce dossier."))
     if ends_at is not None and ends_at <= now:
-        raise UnableToKeepFiles(ends_at="La date de fin est déjà passée.")
+        raise UnableToKeepFiles(ends_at=gettext_noop("La date de fin est déjà passée."))
     if part == Part.TEAM and queries.opposed(found):
-        raise UnableToKeepFiles(part="La personne s’oppose au partage dans l’équipe.")
+        raise UnableToKeepFiles(part=gettext_noop("La personne s’oppose au partage dans l’équipe."))
     if part == Part.SUBSTITUTE and ends_at is None:
-        raise UnableToKeepFiles(ends_at="Dites jusqu’à quand elle ou il supplée.")
+        raise UnableToKeepFiles(ends_at=gettext_noop("Dites jusqu’à quand elle ou il supplée."))
     lead = queries.lead_of(found, now=now)
     if part == Part.LEAD and ends_at is not None:
-        raise UnableToKeepFiles(ends_at="Qui suit un dossier n’a pas de date de fin : la prochaine personne prendra la suite.")
+        raise UnableToKeepFiles(
+            ends_at=gettext_noop("Qui suit un dossier n’a pas de date de fin : la prochaine personne prendra la suite.")
+        )
     if part != Part.LEAD and lead == member:
-        raise UnableToKeepFiles(part="Elle ou il suit ce dossier : nommez d’abord qui prend la suite.")
+        raise UnableToKeepFiles(part=gettext_noop("Elle ou il suit ce dossier : nommez d’abord qui prend la suite."))
     given = take_part(found, member, part, now=now, ends_at=ends_at)
     journal.record(actor=actor, action="file.part_given", at=now, subject=given)
     bus.publish(PartGiven(found.organisation_id, found.pk, member.pk, part, now))
@@ -66,7 +69,9 @@ def end_part(*, actor: Actor, file_id: UUID, assignment_id: int, now: datetime) 
     if given is None:
         raise OutOfScope
     if given.part == Part.LEAD:
-        raise UnableToKeepFiles(whole="Un dossier ne reste pas sans référente ni référent : nommez d’abord qui prend la suite.")
+        raise UnableToKeepFiles(
+            whole=gettext_noop("Un dossier ne reste pas sans référente ni référent : nommez d’abord qui prend la suite.")
+        )
     if given.member_id != actor.user_id:
         demand(policies.can_assign(actor, found, part=given.part, now=now))
     given.ends_at = now
@@ -81,10 +86,10 @@ def bar(*, actor: Actor, file_id: UUID, member_id: UUID, now: datetime) -> Bar:
     found = file_in_scope(actor, file_id, Level.RECEPTION, now=now, while_limited=True)
     member = Member.objects.within(actor).filter(pk=member_id).first()
     if member is None:
-        raise UnableToKeepFiles(member="Ce compte n’existe pas.")
+        raise UnableToKeepFiles(member=gettext_noop("Ce compte n’existe pas."))
     lead = queries.lead_of(found, now=now)
     if lead is not None and lead.pk == member.pk:
-        raise UnableToKeepFiles(member="Elle ou il suit ce dossier : nommez d’abord qui prend la suite.")
+        raise UnableToKeepFiles(member=gettext_noop("Elle ou il suit ce dossier : nommez d’abord qui prend la suite."))
     kept, _ = Bar.objects.get_or_create(person=found.person, member=member, lifted_at=None, defaults={"asked_at": now})
     Assignment.objects.filter(policies.current(now), file__person=found.person, member=member).update(ends_at=now)
     journal.record(actor=actor, action="person.bar_set", at=now, subject=kept, about_id=found.pk)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.foundation import journal
 from relais.foundation.access import Actor
@@ -51,7 +52,7 @@ def change_person(*, actor: Actor, file_id: UUID, told: Told, now: datetime) -> 
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     person = found.person
     if {"address", "address_protected"} & told.fields.keys() and not policies.can_read_address(actor, found, now=now):
-        raise UnableToKeepFiles(address="Cette adresse est protégée : seule la référente ou le référent peut la changer.")
+        raise UnableToKeepFiles(address=gettext_noop("Cette adresse est protégée : seule la référente ou le référent peut la changer."))
     before, born = [getattr(person, name) for name in FOUND_BY], (person.birth_on, person.birth_year)
     person.called, person.birth_on, person.birth_year = told.called.strip(), told.birth_on, year_told(told)
     protected_before = person.address_protected
@@ -81,10 +82,10 @@ def add_former_name(*, actor: Actor, file_id: UUID, name: str, now: datetime, un
     """Write a name that the person bore: she is found under it, and it is shown to those who read who she is."""
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     if until_on is not None and until_on > timezone.localdate(now):
-        raise UnableToKeepFiles(until_on="Cette date n’est pas encore venue.")
+        raise UnableToKeepFiles(until_on=gettext_noop("Cette date n’est pas encore venue."))
     kept = FormerName(person=found.person, name=name.strip(), until_on=until_on, recorded_at=now)
     if found.person.former_names.filter(name=kept.name).exists():
-        raise UnableToKeepFiles(name="Ce nom est déjà écrit.")
+        raise UnableToKeepFiles(name=gettext_noop("Ce nom est déjà écrit."))
     whole_record(kept).save(force_insert=True)
     NameKey.objects.rewrite([found.person])
     journal.record(actor=actor, action="person.former_name_added", at=now, subject=found)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from relais.accounts.models import Member, SecrecyBasis
 from relais.foundation import bus, journal
@@ -97,33 +98,41 @@ def _receiver(actor: Actor, found: File, what: NewSharing, now: datetime) -> Mem
     """The member who receives; None for somebody of elsewhere, to whom no part of the file opens."""
     if what.receiver.member_id is None:
         if not what.receiver.name.strip() or not what.receiver.body.strip():
-            raise UnableToKeepFiles(to_name="Nommez une personne, avec sa fonction et son organisme : jamais une boîte de service.")
+            raise UnableToKeepFiles(
+                to_name=gettext_noop("Nommez une personne, avec sa fonction et son organisme : jamais une boîte de service.")
+            )
         if what.levels:
-            raise UnableToKeepFiles(levels="Le dossier ne s’ouvre qu’à un membre de l’organisation : nommez ce que vous remettez ou dites.")
+            raise UnableToKeepFiles(
+                levels=gettext_noop("Le dossier ne s’ouvre qu’à un membre de l’organisation : nommez ce que vous remettez ou dites.")
+            )
         return None
     member = queries.may_receive(actor, found, now=now).filter(pk=what.receiver.member_id).first()
     if member is None:
-        raise UnableToKeepFiles(member="Rien de ce dossier ne peut être partagé avec cette personne.")
+        raise UnableToKeepFiles(member=gettext_noop("Rien de ce dossier ne peut être partagé avec cette personne."))
     return member
 
 
 def _complete(what: NewSharing, now: datetime) -> None:
     """What each basis asks for besides."""
     if not what.levels and not what.things.strip():
-        raise UnableToKeepFiles(levels="Dites ce que vous partagez : une partie du dossier, ou des pièces et informations précises.")
+        raise UnableToKeepFiles(
+            levels=gettext_noop("Dites ce que vous partagez : une partie du dossier, ou des pièces et informations précises.")
+        )
     if not rules.words_are_enough(what.necessity):
-        raise UnableToKeepFiles(necessity="Dites en une phrase pourquoi c’est nécessaire.")
+        raise UnableToKeepFiles(necessity=gettext_noop("Dites en une phrase pourquoi c’est nécessaire."))
     if what.ends_at <= now:
-        raise UnableToKeepFiles(until="La date de fin est déjà passée.")
+        raise UnableToKeepFiles(until=gettext_noop("La date de fin est déjà passée."))
     if what.basis in NEEDS_REFERENCE and not what.reference.strip():
-        raise UnableToKeepFiles(reference="Donnez la référence : le texte, la personne qui coordonne et la date, ou le numéro de l’acte.")
+        raise UnableToKeepFiles(
+            reference=gettext_noop("Donnez la référence : le texte, la personne qui coordonne et la date, ou le numéro de l’acte.")
+        )
     if what.basis == Basis.CHILD_PROTECTION and not what.parents_told:
-        raise UnableToKeepFiles(parents_told="Dites si les parents sont informés.")
+        raise UnableToKeepFiles(parents_told=gettext_noop("Dites si les parents sont informés."))
     if what.basis == Basis.CONSENT:
         if not what.consent_form or what.consent_on is None or what.consent_on > timezone.localdate(now):
-            raise UnableToKeepFiles(consent_form="Dites comment et quel jour la personne a dit oui.")
+            raise UnableToKeepFiles(consent_form=gettext_noop("Dites comment et quel jour la personne a dit oui."))
         if what.ends_at > now + rules.CONSENT_LASTS + rules.EXCEPTIONAL_ACCESS:
-            raise UnableToKeepFiles(until="Un accord vaut douze mois au plus : demandez-le-lui de nouveau ensuite.")
+            raise UnableToKeepFiles(until=gettext_noop("Un accord vaut douze mois au plus : demandez-le-lui de nouveau ensuite."))
 
 
 def _consent(actor: Actor, found: File, what: NewSharing, given: Sharing, now: datetime) -> Consent:
@@ -198,7 +207,7 @@ def record_consent(*, actor: Actor, file_id: UUID, said: NewConsent, now: dateti
     """Write what the person agreed to, on which day, in which form."""
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now, while_limited=True)
     if said.given_on > timezone.localdate(now):
-        raise UnableToKeepFiles(given_on="Cette date n’est pas encore venue.")
+        raise UnableToKeepFiles(given_on=gettext_noop("Cette date n’est pas encore venue."))
     consent = Consent(
         organisation_id=found.organisation_id,
         file=found,
@@ -235,7 +244,7 @@ def record_information(
     """Write that the person was told something, on which day, in which form."""
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     if given_on > timezone.localdate(now):
-        raise UnableToKeepFiles(given_on="Cette date n’est pas encore venue.")
+        raise UnableToKeepFiles(given_on=gettext_noop("Cette date n’est pas encore venue."))
     told = Information(
         organisation_id=found.organisation_id,
         file=found,
@@ -256,7 +265,7 @@ def name_address_reader(*, actor: Actor, file_id: UUID, member_id: UUID, now: da
     found = _led(actor, file_id, now)
     member = queries.may_receive(actor, found, now=now).filter(pk=member_id).first()
     if member is None:
-        raise UnableToKeepFiles(member="Cette personne ne peut pas lire l’adresse.")
+        raise UnableToKeepFiles(member=gettext_noop("Cette personne ne peut pas lire l’adresse."))
     named, _ = AddressReader.objects.get_or_create(person=found.person, member=member, withdrawn_at=None, defaults={"named_at": now})
     journal.record(actor=actor, action="file.address_reader_named", at=now, subject=found)
     return named

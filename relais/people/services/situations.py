@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
@@ -29,7 +30,7 @@ def keep_situation(*, actor: Actor, file_id: UUID, situation: Situation, now: da
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     document = write_document(situation)
     if not any((document["facts"], document.get("refused"), *(one["facts"] or one.get("refused") for one in document["persons"]))):
-        raise UnableToKeepFiles(whole="Rien n’a encore été dit : il n’y a rien à garder.")
+        raise UnableToKeepFiles(whole=gettext_noop("Rien n’a encore été dit : il n’y a rien à garder."))
     home = Household.objects.filter(members__person_id=found.person_id, members__ends_on=None).order_by("pk").first()
     kept = KeptSituation(
         organisation_id=found.organisation_id,
@@ -55,7 +56,7 @@ def opened_situation(kept: KeptSituation) -> Situation:
     """The same once its reading is journaled. UnableToKeepFiles when this version no longer reads it."""
     reading = read_document(json.loads(cast("SealedWords", kept.document).open()))
     if reading.household is None:
-        raise UnableToKeepFiles(whole="Cette situation a été gardée par une autre version et ne se lit plus.")
+        raise UnableToKeepFiles(whole=gettext_noop("Cette situation a été gardée par une autre version et ne se lit plus."))
     return reading.household
 
 

@@ -18,6 +18,7 @@ from relais.people.file_screens import signed_in
 from relais.reception import queries, services
 from relais.reception.rules import IN_QUEUE
 from relais.reception.web.forms import HourChoice
+from relais.ui.forms import in_words
 
 #: days ahead in which free hours are shown, and how many of each member.
 DAYS, SHOWN = 21, 6
@@ -43,7 +44,7 @@ def book(request: ActorRequest, visit_id: UUID) -> HttpResponse:
             try:
                 services.book(actor=request.actor, visit_id=visit_id, member_id=chosen[0], starts_at=chosen[1], minutes=30, now=now)
             except (Unable, Refused) as problem:
-                problem_told = str(problem)
+                problem_told = in_words(problem)
             else:
                 messages.success(request, _("Le rendez-vous est donné. Imprimez le papier."))
                 return redirect("reception:visit", visit_id=visit_id)

@@ -21,7 +21,7 @@ from relais.reception import queries, services
 from relais.reception.rules import IN_QUEUE
 from relais.reception.terms import VisitState
 from relais.reception.web.forms import DutyForm, EndForm, SearchForm, VisitForm, service_choice
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.accounts.models import Service
@@ -107,7 +107,7 @@ def arrival(request: ActorRequest, appointment_id: UUID) -> HttpResponse:
     try:
         made = services.record_arrival(actor=request.actor, appointment_id=appointment_id, now=timezone.now())
     except (Unable, Refused) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
         return redirect("reception:counter")
     messages.success(request, _("L’arrivée est notée : %(name)s le voit.") % {"name": services.awaited(made)})
     return redirect("reception:visit", visit_id=made.pk)
@@ -163,7 +163,7 @@ def end(request: ActorRequest, visit_id: UUID) -> HttpResponse:
     try:
         ended = services.end_visit(actor=request.actor, visit_id=visit_id, state=state, now=timezone.now())
     except (Unable, Refused) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("N° %(number)s : c’est noté.") % {"number": ended.number})
     back = request.POST.get("retour", "")
@@ -180,7 +180,7 @@ def duty(request: ActorRequest, visit_id: UUID) -> HttpResponse:
     try:
         services.ask_for_duty(actor=request.actor, visit_id=visit_id, member_id=form.cleaned_data["member"], now=timezone.now())
     except (Unable, Refused) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("C’est dit à la permanence. Qui la suit d’habitude le verra."))
     return redirect("reception:visit", visit_id=visit_id)

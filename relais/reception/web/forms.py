@@ -16,6 +16,7 @@ from relais.reception.rules import says_enough
 from relais.reception.services import Asked
 from relais.reception.terms import Came, Device, ForWhom, Online, VisitState
 from relais.ui.forms import CheckboxCards, Form
+from relais.ui.sentences import said
 
 Choices = Iterable[tuple[str, object]]
 OLDEST = 1890
@@ -43,7 +44,7 @@ class SearchForm(Form):
         words = str(self.cleaned_data["name"])
         decision = says_enough(words)
         if not decision:
-            raise ValidationError(decision.reason)
+            raise ValidationError(said(decision.reason))
         return words
 
     def clean_year(self) -> int | None:

@@ -23,7 +23,7 @@ from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.people import queries as people
 from relais.people.file_screens import signed_in
 from relais.people.queries import covers, due
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.accounts.models import Member
@@ -148,7 +148,7 @@ def cover(request: ActorRequest, appointment_id: UUID) -> HttpResponse:
             chosen = UUID(form.cleaned_data["member"])
             covered = cover_appointment(actor=request.actor, appointment_id=appointment_id, member_id=chosen, now=timezone.now())
         except (Unable, Refused) as problem:
-            messages.error(request, str(problem))
+            messages.error(request, in_words(problem))
         else:
             messages.success(request, _("C’est noté : %(name)s reçoit à sa place.") % {"name": covered.member.display_name})
     else:

@@ -19,7 +19,7 @@ from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.people.file_screens import of_file, signed_in
 from relais.people.rules import Level
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -59,7 +59,7 @@ def _new(request: ActorRequest, file: "File | None") -> HttpResponse:
 
 def _beside(form: HoursForm, problem: Unable | Refused) -> None:
     if isinstance(problem, Unable) and "starts_at" in problem.problems:
-        form.add_error("day", problem.problems["starts_at"])
+        told(form, Unable(day=problem.problems["starts_at"]))
     else:
         told(form, problem)
 
@@ -121,7 +121,7 @@ def outcome(request: ActorRequest, appointment_id: UUID) -> HttpResponse:
     try:
         services.record_outcome(actor=request.actor, appointment_id=appointment_id, state=state, now=timezone.now())
     except (Unable, Refused) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("C’est noté : %(state)s.") % {"state": str(state.label).lower()})
     return back(request, appointment_id)
@@ -137,7 +137,7 @@ def cancel(request: ActorRequest, appointment_id: UUID) -> HttpResponse:
             by = CancelledBy(form.cleaned_data["by"])
             services.cancel_appointment(actor=request.actor, appointment_id=appointment_id, by=by, now=timezone.now())
         except (Unable, Refused) as problem:
-            messages.error(request, str(problem))
+            messages.error(request, in_words(problem))
         else:
             messages.success(request, _("Le rendez-vous est annulé."))
     else:

@@ -28,7 +28,7 @@ from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.kernel.tallies import SMALLEST
 from relais.people.file_screens import of_file, signed_in
 from relais.people.rules import Level
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -107,7 +107,7 @@ def step(request: ActorRequest, found: "File", step_id: UUID, act: str) -> HttpR
         try:
             services.remove_step(actor=request.actor, step_id=step_id, now=now)
         except Unable as problem:
-            messages.error(request, str(problem))
+            messages.error(request, in_words(problem))
     else:
         services.mark_step(actor=request.actor, step_id=step_id, done=act == "fait", now=now)
         messages.success(request, _("C’est fait. Un appui sur « Annuler » le reprend.") if act == "fait" else _("L’étape est à faire."))

@@ -14,6 +14,7 @@ from relais.exchange.services import offers as services
 from relais.foundation.access import ActorRequest
 from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.people.file_screens import signed_in
+from relais.ui.forms import in_words
 
 SHOWN = 100
 
@@ -44,6 +45,6 @@ def _answered(request: ActorRequest, row_id: UUID) -> bool:
         else:
             return False
     except (Unable, Refused) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
         return False
     return True

@@ -26,7 +26,7 @@ from relais.foundation.uploads import takes_file, too_large
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people import queries as people
 from relais.people.file_screens import signed_in
-from relais.ui.forms import ChoiceCards, Form, told
+from relais.ui.forms import ChoiceCards, Form, in_words, told
 
 if TYPE_CHECKING:
     from relais.exchange.models import Lot
@@ -119,7 +119,7 @@ def columns(request: ActorRequest, lot_id: UUID) -> HttpResponse:
             try:
                 receiving.choose_columns(actor=request.actor, lot_id=lot.pk, codes=codes, now=timezone.now())
             except (UnableToTake, Refused) as refusal:
-                problem = str(refusal)
+                problem = in_words(refusal)
             else:
                 return redirect("exchange:lot", lot_id=lot.pk)
     table, first = queries.preview(lot, codes, on=timezone.localdate())
@@ -165,7 +165,7 @@ def _act(request: ActorRequest, lot_id: UUID, act: Callable[[], object], done: s
     try:
         act()
     except (UnableToTake, Refused) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, done)
     return redirect("exchange:lot", lot_id=lot_id)
@@ -205,7 +205,7 @@ def let_go(request: ActorRequest, lot_id: UUID) -> HttpResponse:
     try:
         receiving.let_go(actor=request.actor, lot_id=lot_id, now=timezone.now())
     except UnableToTake as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
         return redirect("exchange:lot", lot_id=lot_id)
     messages.success(request, _("Ce tableau est effacé. Rien n’a été repris."))
     return redirect("exchange:arrive")

@@ -23,7 +23,7 @@ from relais.foundation.limited import limited
 from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.people.file_screens import signed_in
-from relais.ui.forms import ChoiceCards, Form, told
+from relais.ui.forms import ChoiceCards, Form, in_words, told
 
 #: former ones shown.
 SHOWN = 10
@@ -87,7 +87,7 @@ def _act(request: ActorRequest, act: Callable[[], object], done: str) -> HttpRes
     try:
         act()
     except (services.UnableToTakeAway, Refused) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, done)
     return redirect("exchange:whole")
@@ -115,7 +115,7 @@ def key(request: ActorRequest, export_id: UUID) -> HttpResponse:
     try:
         shown = services.key_of(actor=request.actor, export_id=export_id, now=timezone.now())
     except services.UnableToTakeAway as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
         return redirect("exchange:whole")
     return render(request, "exchange/whole_key.html", {"key": shown})
 
@@ -127,7 +127,7 @@ def link(request: ActorRequest, export_id: UUID) -> HttpResponse:
     try:
         token = services.make_link(actor=request.actor, export_id=export_id, now=timezone.now())
     except services.UnableToTakeAway as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
         return redirect("exchange:whole")
     return redirect("exchange:whole_take", token=token)
 

@@ -20,7 +20,7 @@ from relais.people.file_screens import signed_in
 from relais.people.queries import due
 from relais.people.services import Done, UnableToKeepFiles
 from relais.people.web.flow_forms import AnswerForm, HandoverForm
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.accounts.models import Member
@@ -65,7 +65,7 @@ def settle(request: ActorRequest) -> HttpResponse:
     try:
         lead = services.give_to_lead(actor=request.actor, key=request.POST.get("quoi", ""), now=timezone.now())
     except (Unable, Refused) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("C’est confié à %(name)s.") % {"name": lead.display_name})
     return redirect("people:handovers")

@@ -17,7 +17,7 @@ from relais.people.file_screens import of_file
 from relais.people.rules import Level
 from relais.people.services import UnableToKeepFiles
 from relais.people.web.merge_forms import MergeForm
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -65,7 +65,7 @@ def undo(request: ActorRequest, found: "File", merge_id: UUID) -> HttpResponse:
         try:
             services.undo_merge(actor=request.actor, file_id=found.pk, merge_id=merge_id, now=now)
         except (UnableToKeepFiles, Refused) as problem:
-            messages.error(request, str(problem))
+            messages.error(request, in_words(problem))
         else:
             messages.success(request, _("C’est fait : les deux dossiers sont de nouveau séparés."))
         return redirect("people:file", file_id=found.pk)

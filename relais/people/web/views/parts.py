@@ -20,7 +20,7 @@ from relais.people.rules import Level
 from relais.people.services import UnableToKeepFiles
 from relais.people.terms import Part
 from relais.people.web.forms import ChooseMember, PartForm
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -65,7 +65,7 @@ def end(request: ActorRequest, found: "File", assignment_id: int) -> HttpRespons
     try:
         services.end_part(actor=request.actor, file_id=found.pk, assignment_id=assignment_id, now=timezone.now())
     except (UnableToKeepFiles, Refused) as problem:
-        messages.error(request, str(problem))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("Cette personne n’a plus accès au dossier."))
     return _back(request, found)
