@@ -1,10 +1,12 @@
 """Two persons recorded become one, and two again: every row goes where it is told, and comes back where it was."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
+from django.urls import reverse
 
 from relais.accounts.models import Member, Organisation
 from relais.casework.models import Note, OpenRight
@@ -20,7 +22,7 @@ from relais.people.services import OTHER, Arrival, NewChannel, UnableToKeepFiles
 from relais.people.terms import ClosingReason, FileState, Link, Part
 from relais.procedures.models import Procedure
 from relais.procedures.services.procedures import NewProcedure, open_procedure
-from tests.factories.accounts import organisation
+from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import NOW, actor, file_of, worker
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +124,29 @@ def test_what_was_written_since_stays_and_what_answers_a_note_follows_it(awa: Me
     assert Person.objects.get(pk=kept.person_id).called == "Inès B.", "what somebody changed since is theirs"
     with pytest.raises(UnableToKeepFiles):
         services.undo_merge(actor=actor(awa), file_id=kept.pk, merge_id=done.pk, now=LATER)
+
+
+def test_a_merge_is_undone_whole_or_not_at_all_and_says_what_stops_it(awa: Member, leon: Member, pair: tuple[File, File]) -> None:
+    kept, other = pair
+    short, long = open_rights.ToldRight("RSA", date(2026, 12, 31)), open_rights.ToldRight("RSA", date(2027, 6, 30))
+    for who, file, told in ((awa, kept, short), (leon, other, long)):
+        open_rights.keep_right(actor=actor(who), file_id=file.pk, told=told, now=NOW)
+    done = merged(awa, kept, other, called="garde", address="garde")
+    here = OpenRight.objects.get(file=kept, closed_on=None)
+    open_rights.close_right(actor=actor(awa), file_id=kept.pk, right_id=here.pk, now=LATER)
+    again = open_rights.keep_right(actor=actor(awa), file_id=kept.pk, told=long, now=LATER)
+    before = everything()
+    page = reverse("people:undo_merge", kwargs={"file_id": kept.pk, "merge_id": done.pk})
+    with time_machine.travel(LATER, tick=False):
+        screen = signed_in(awa)
+        answer = screen.post(page)
+    assert (answer.status_code, "droits ouverts (1)" in answer.content.decode()) == (422, True)
+    after, rooms = everything(), ("people.", "casework.")
+    assert [label for label in before if label.startswith(rooms) and after[label] != before[label]] == [], "nothing half undone"
+    assert Merge.objects.get(pk=done.pk).undone_at is None
+    open_rights.close_right(actor=actor(awa), file_id=kept.pk, right_id=again.pk, now=LATER)
+    services.undo_merge(actor=actor(awa), file_id=kept.pk, merge_id=done.pk, now=LATER)
+    assert OpenRight.objects.filter(file=kept, name="RSA", closed_on=None).count() == 1
 
 
 def test_only_who_keeps_every_file_of_both_merges_them(awa: Member, leon: Member, house: Organisation) -> None:

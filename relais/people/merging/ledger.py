@@ -109,10 +109,13 @@ class Ledger:
 
 @transaction.atomic
 def put_back(ledger: Ledger) -> list[Key]:
-    """Make every row what it was before, but for the columns that somebody has changed since; returns the rows that could not be."""
+    """Make every row what it was before, but for the columns that somebody has changed since.
+
+    Returns the rows that could not be, because of what was written or erased since: the caller then undoes all of it.
+    """
     parents = sorted((key for key in ledger.removed if key[0] in _FIRST), key=lambda key: _FIRST[key[0]])
-    for key in parents:
-        _insert(key, ledger.removed[key])
+    if left := [key for key in parents if not _restored(ledger, key)]:
+        return left
     for key, row in sorted(ledger.added.items(), key=lambda told: told[0][0] == "people.Household"):
         _withdraw(key, row)
     waiting = [key for key in ledger.removed if key[0] not in _FIRST] + list(ledger.changed)
@@ -132,9 +135,24 @@ def _restored(ledger: Ledger, key: Key) -> bool:
                 _insert(key, ledger.removed[key])
             else:
                 _change(key, ledger.changed[key])
-    except IntegrityError:
+    except (IntegrityError, _Gone):
         return False
     return True
+
+
+class _Gone(Exception):
+    """What a row points to is not there, or not yet: the database would say so at the end only."""
+
+
+def _demand_above(model: type[models.Model], values: Row) -> None:
+    for one in _columns(model):
+        above, key = one.related_model, values.get(one.attname)
+        if key is not None and isinstance(above, type) and not _is_there(above, key):
+            raise _Gone
+
+
+def _is_there(model: type[models.Model], key: Any) -> bool:  # noqa: ANN401  # of any table
+    return model._base_manager.filter(pk=key).exists()  # noqa: SLF001  # as above
 
 
 def _value(model: type[models.Model], name: str, words: Any) -> Any:  # noqa: ANN401  # what a column holds
@@ -144,7 +162,9 @@ def _value(model: type[models.Model], name: str, words: Any) -> Any:  # noqa: AN
 
 def _insert(key: Key, row: Row) -> None:
     model = apps.get_model(key[0])
-    model._base_manager.bulk_create([model(**{name: _value(model, name, words) for name, words in row.items()})])  # noqa: SLF001  # as above
+    values = {name: _value(model, name, words) for name, words in row.items()}
+    _demand_above(model, values)
+    model._base_manager.bulk_create([model(**values)])  # noqa: SLF001  # as above
 
 
 def _now(key: Key) -> Row | None:
@@ -165,6 +185,7 @@ def _change(key: Key, told: dict[str, tuple[Any, Any]]) -> None:
         return
     values = {name: _value(model, name, before) for name, (before, after) in told.items() if here[name] == after}
     if values:
+        _demand_above(model, values)
         model._base_manager.filter(pk=key[1]).update(**values)  # noqa: SLF001  # as above
 
 

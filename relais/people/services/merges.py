@@ -1,6 +1,7 @@
 """Two persons recorded become one, and two again within thirty days: every row moved is written down, and goes back where it was."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -131,7 +132,10 @@ def _leave_out(person: Person, *, now: datetime) -> None:
 
 @transaction.atomic
 def undo_merge(*, actor: Actor, file_id: UUID, merge_id: UUID, now: datetime) -> Merge:
-    """Make them two again: every row goes back where it was; what was written since stays with the file that was kept."""
+    """Make them two again: every row goes back where it was; what was written since stays with the file that was kept.
+
+    All of it or none: UnableToKeepFiles says which rows cannot return, and nothing has changed.
+    """
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now, while_limited=True)
     done = Merge.objects.within(actor).select_for_update(of=("self",)).filter(pk=merge_id, kept_id=found.person_id).first()
     if done is None:
@@ -142,7 +146,8 @@ def undo_merge(*, actor: Actor, file_id: UUID, merge_id: UUID, now: datetime) ->
     ledger = queries.ledger_of(done)
     done.undone_by_id, done.undone_at, done.ledger = who_acts(actor), now, ""
     done.save()
-    merging.put_back(ledger)
+    if left := merging.put_back(ledger):
+        raise UnableToKeepFiles(whole=_cannot_return(left))
     for old_id, kept_id in ledger.united():
         merging.follow(old_id, kept_id)
     both = list(Person.objects.filter(pk__in=(done.kept_id, done.absorbed)))
@@ -151,6 +156,16 @@ def undo_merge(*, actor: Actor, file_id: UUID, merge_id: UUID, now: datetime) ->
     journal.record(actor=actor, action="file.merge_undone", at=now, subject=found)
     bus.publish(MergeUndone(found.organisation_id, found.pk, now))
     return done
+
+
+def _cannot_return(left: Collection[tuple[str, str]]) -> str:
+    """Which rows stop the separation, in the words of the preview, and what to do."""
+    told = {rule.table: str(rule.told) for rule in merging.rules() if rule.told}
+    counted = Counter(told.get(label, _("autres lignes du dossier")) for label, _pk in left)
+    words = ", ".join(f"{name} ({number})" for name, number in sorted(counted.items()))
+    reason = _("Rien n’est séparé : ceci ne peut plus revenir où c’était, à cause de ce qui a été écrit depuis : %(words)s.")
+    act = _("Corrigez-le dans ce dossier, puis recommencez.")
+    return f"{reason % {'words': words}} {act}"
 
 
 def forget_old_merges(*, now: datetime) -> int:

@@ -61,12 +61,14 @@ def undo(request: ActorRequest, found: "File", merge_id: UUID) -> HttpResponse:
     preview = queries.undo_preview(request.actor, found, merge_id, now=now)
     if preview is None:
         raise OutOfScope
+    unable = ""
     if request.method == "POST":
         try:
             services.undo_merge(actor=request.actor, file_id=found.pk, merge_id=merge_id, now=now)
         except (UnableToKeepFiles, Refused) as problem:
-            messages.error(request, in_words(problem))
+            unable = in_words(problem)
         else:
             messages.success(request, _("C’est fait : les deux dossiers sont de nouveau séparés."))
-        return redirect("people:file", file_id=found.pk)
-    return render(request, "people/undo_merge.html", {"file": found, "person": found.person, "preview": preview})
+            return redirect("people:file", file_id=found.pk)
+    context = {"file": found, "person": found.person, "preview": preview, "unable": unable}
+    return render(request, "people/undo_merge.html", context, status=422 if unable else 200)
