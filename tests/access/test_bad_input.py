@@ -17,6 +17,9 @@ from openpyxl import Workbook, load_workbook
 from relais.accounts.models import Member, Organisation
 from relais.casework.models import Document
 from relais.casework.rules import documents as document_rules
+from relais.casework.services import documents
+from relais.casework.services.documents import Deposit
+from relais.casework.terms.documents import DocumentKind
 from relais.exchange.models import Lot
 from relais.exchange.reading import LARGEST
 from relais.exchange.services.receiving import choose_columns, confirm
@@ -188,3 +191,18 @@ def test_refusals_are_said_in_the_language_of_the_page(awa: Member, found: File)
     for words, (name, kwargs, typed) in told.items():
         answer = screen.post(reverse(name, kwargs=kwargs), typed, headers=english)
         assert (answer.status_code, words in answer.content.decode()) == (422, True), name
+
+
+def test_an_hour_of_forty_figures_and_a_level_that_is_none_are_told_beside_their_field(awa: Member, found: File) -> None:
+    screen, file = signed_in(awa), {"file_id": found.pk}
+    brief = {"subject": "Elle passe", "kind": "spontane", "on": f"{timezone.localdate():%d/%m/%Y}", "hour": "9" * 40}
+    answer = screen.post(reverse("casework:contact", kwargs=file), brief)
+    assert (answer.status_code, "9" * 40 in answer.content.decode(), "par exemple 14:30" in answer.content.decode()) == (422, True, True)
+    handed = Deposit(b"Bonjour.", "lettre.txt", DocumentKind.LETTER, "Lettre", None, "")
+    kept = documents.deposit(actor=actor(awa), file_id=found.pk, handed=handed, now=timezone.now())
+    level = reverse("casework:document_level", kwargs={**file, "document_id": kept.pk})
+    for typed in ({}, {"level": "n9"}):
+        answer = screen.post(level, typed)
+        assert answer.status_code == 422
+        assert BeautifulSoup(answer.content, "html.parser").select(".field-error, .error, [aria-invalid=true]")
+    assert Document.objects.get(pk=kept.pk).level == kept.level

@@ -30,8 +30,8 @@ class TimeField(forms.CharField):
         if hour.isascii() and hour.isdigit() and (not minute or (minute.isascii() and minute.isdigit())):
             try:
                 return time(int(hour), int(minute or 0))
-            except ValueError:
-                pass
+            except (ValueError, OverflowError):
+                pass  # no such hour; of forty figures, no number either
         raise ValidationError(_("Écrivez une heure, par exemple 14:30."), code="time")
 
 

@@ -130,18 +130,21 @@ def _members(request: ActorRequest, found: "File", shown: Shown) -> list[tuple[s
     ]
 
 
-def _page(request: ActorRequest, found: "File", shown: Shown, reader_form: ReaderForm | None = None) -> HttpResponse:
+def _page(
+    request: ActorRequest, found: "File", shown: Shown, *, level_form: LevelForm | None = None, reader_form: ReaderForm | None = None
+) -> HttpResponse:
     members = _members(request, found, shown)
+    is_mine = shown.document.author_id == request.actor.user_id
     context = {
         "file": found,
         "person": found.person,
         "shown": shown,
         "may_withdraw": queries.may_withdraw(request.actor, found, shown.document, now=timezone.now()),
-        "level_form": LevelForm(initial={"level": shown.document.level}) if shown.document.author_id == request.actor.user_id else None,
+        "level_form": (level_form or LevelForm(initial={"level": shown.document.level})) if is_mine else None,
         "readers": shown.document.readers.select_related("member").order_by("added_at", "pk"),
         "reader_form": reader_form or (ReaderForm(members=members) if members else None),
     }
-    return render(request, "casework/document.html", context, status=200 if reader_form is None else 422)
+    return render(request, "casework/document.html", context, status=200 if level_form is None and reader_form is None else 422)
 
 
 @of_file(Level.EXISTENCE)
@@ -176,7 +179,7 @@ def set_level(request: ActorRequest, found: "File", document_id: UUID) -> HttpRe
     shown = _shown(request, found, document_id)
     form = LevelForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, shown)
+        return _page(request, found, shown, level_form=form)
     level = NoteLevel(form.cleaned_data["level"])
     try:
         services.set_level(actor=request.actor, file_id=found.pk, document_id=document_id, level=level, now=timezone.now())
