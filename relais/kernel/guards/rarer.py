@@ -32,6 +32,19 @@ _TYPED_IN = re.compile(
     r"(?<!\w)(?:tap(?:e|er|ez)|compos(?:e|er|ez)|fai(?:t|re|tes)) (?:le )?(?P<value>\d{4})(?!\d)"
     r" (?:pour|avec|sur|au) (?:la |sa |ma )?(?:carte|cb|distributeur)(?!\w)"
 )
+#: «mot de passe ordi 2580»: figures that open a machine, said in one breath.
+_OF_A_MACHINE = re.compile(
+    rf"(?<!\w){words.PASSWORD}s? (?:de (?:l'|la |son |sa )?|du )?(?:ordi|ordinateur|pc|tablette|ipad|iphone|smartphone|session|windows)"
+    r" (?P<value>\d{4,8})(?=\s*(?:[.,;!)\n]|$))"
+)
+#: «code de la carte vitale non, carte de retrait 1907»: the code is of the second card.
+_OF_THE_OTHER_CARD = re.compile(
+    r"(?<!\w)codes? (?:de |pour )[^\n.;:\d]{3,40}\bcarte (?:de retrait|bleue|bancaire) (?P<value>\d{4})(?=\s*(?:[.,;!)\n]|$))"
+)
+#: «pwd soleil», alone on its line: nobody writes this abbreviation in a sentence.
+_ONE_WORD = re.compile(
+    rf"(?:^|\n)[^\S\n]*(?:pwd|passwd) (?!{words.LOST}|{words.SECRET_CODE}(?!\w))(?P<value>[a-z]{{4,20}})[^\S\n]*[.!]?(?=\n|$)"
+)
 #: «ines59 / Toulouse31 (ameli)»: both said in one breath, and where they open.
 _PAIR = re.compile(
     r"(?<!\S)[\w.@-]{3,40} / (?P<value>[^\s/()]{6,40}) \((?:compte |site |espace )?"
@@ -54,6 +67,9 @@ def spans(text: str, typed: str) -> Iterator[Span]:
         (_SAFE, Kind.CODE),
         (_COUNTED_BEFORE, Kind.CODE),
         (_TYPED_IN, Kind.PIN),
+        (_OF_A_MACHINE, Kind.CODE),
+        (_OF_THE_OTHER_CARD, Kind.PIN),
+        (_ONE_WORD, Kind.PASSWORD),
     ):
         for match in pattern.finditer(text):
             if not says_nothing(match["value"]):
