@@ -100,7 +100,14 @@ def held(person: Person, file: File) -> list[Item]:
         inside = _inside(model, path)
         rows = rows.filter(**{inside: file.pk}) if inside else rows
         found += [_item(table, row) for row in rows.order_by("pk")]
-    return sorted(found, key=lambda one: (one.on or dt.date.min, one.key))
+    return sorted(found, key=_rank)
+
+
+def _rank(one: Item) -> tuple[int, dt.date, str]:
+    """Who she is and her file first, then by day, then what bears no day."""
+    table = one.key.partition(":")[0]
+    first = {"people.Person": 0, "people.File": 1}.get(table, 2 if one.on else 3)
+    return first, one.on or dt.date.min, one.key
 
 
 def without_address(one: Item, mark: str) -> Item:

@@ -53,6 +53,8 @@ def words_are_enough(words: str) -> Decision:
 
 #: an agreement of the person to a sharing ends by itself (doctrine §3.4).
 CONSENT_LASTS = timedelta(days=365)
+#: beyond, a year was typed wrong: nothing is shared for ever.
+SHARED_AT_MOST = timedelta(days=5 * 365)
 #: what the law commands: an opposition does not stop it; codes of ``terms.Basis``.
 _DUTIES = frozenset({"obligation_legale", "info_preoccupante", "requisition"})
 _TEAM = "meme_equipe"

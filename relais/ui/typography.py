@@ -139,6 +139,19 @@ def short_date(day: date, *, language: str = "fr") -> str:
     return f"{_day_of_month(day, language)}{month_name(day.month, language=language)} {day.year}"
 
 
+#: the first letters by which a day and a month are known, as the lexicon of the Imprimerie nationale cuts them.
+_SHORT_MONTHS: Final = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc.")
+
+
+def brief_date(day: date, *, language: str = "fr") -> str:
+    """«lun. 23 nov.»: a day of these weeks where there is no room, in an agenda; the year is told around it."""
+    language = _language(language)
+    weekday, month = _DAYS[language][day.weekday()][:3], _MONTHS[language][day.month - 1][:3]
+    if language == "fr":
+        weekday, month = f"{weekday}.", _SHORT_MONTHS[day.month - 1]
+    return f"{weekday} {_day_of_month(day, language)}{month}"
+
+
 def month_and_year(year: int, month: int, *, language: str = "fr") -> str:
     """«janvier 2027»."""
     return f"{month_name(month, language=language)} {year}"

@@ -61,6 +61,7 @@ def test_a_copy_is_prepared_by_one_and_released_by_another(awa: Member, leon: Me
     _, items, _ = requests.to_prepare(actor=actor(awa), **common)
     key = f"people.Channel:{sister.pk}"
     assert key in {one.key for one in items}
+    assert [one.key.partition(":")[0] for one in items[:2]] == ["people.Person", "people.File"], "who she is comes first"
     with pytest.raises(UnableToAnswer):
         requests.prepare(actor=actor(awa), hidden=[key], reader_id=awa.pk, **common)
     with pytest.raises(OutOfScope):

@@ -18,6 +18,7 @@ from relais.people.models import Assignment, File
 from relais.people.queries.covers import covers, likely_substitute
 from relais.people.services import UnableToKeepFiles
 from relais.people.terms import Part
+from relais.ui.typography import long_date
 from tests.factories.accounts import signed_in
 from tests.factories.people import NOW, actor, file_of, worker
 
@@ -94,6 +95,8 @@ def test_the_page_of_an_absence_says_what_is_to_be_done(awa: Member, leon: Membe
     assert head.post(covering, {"member": str(leon.pk), "absence": page.split("/")[-2]})["Location"] == page
     assert Appointment.objects.get().member == leon
     assert "Aucun rendez-vous ces jours-là" in hers.get(page).content.decode()
+    alone = hers.post(reverse("casework:absences"), {**days, "first": _typed(today + 9 * DAY), "last": _typed(today + 9 * DAY)})["Location"]
+    assert f"Le {long_date(today + 9 * DAY)}</p>" in hers.get(alone).content.decode(), "one day is not from that day to that day"
 
 
 def _typed(day: date) -> str:

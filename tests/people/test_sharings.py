@@ -62,6 +62,8 @@ def test_an_agreement_taken_back_stops_what_rested_on_it(awa: Member, leon: Memb
     assert reads(leon, found) == set()
     with pytest.raises(UnableToKeepFiles, match="douze mois"):
         shares(awa, found, sharing(leon, ends_at=NOW + 400 * DAY))
+    with pytest.raises(UnableToKeepFiles, match="l’année"):
+        shares(awa, found, sharing(leon, Basis.TEAM, ends_at=NOW + 100 * 365 * DAY))
     with pytest.raises(UnableToKeepFiles, match="dit oui"):
         shares(awa, found, replace(sharing(leon), consent_form=""))
 

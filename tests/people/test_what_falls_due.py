@@ -138,7 +138,7 @@ def test_the_page_of_closing_counts_and_asks_first_and_names_nobody(awa: Member,
     tom, head = signed_in(worker(house, "tom", Role.TECHNICIAN)), signed_in(petit)
     page = tom.get(reverse("accounts:close_account", kwargs={"member_id": awa.pk})).content.decode()
     assert "1 dossier suivi" in page
-    assert "Étape à faire\N{NO-BREAK SPACE}: 1, dès le 25 novembre 2026" in page
+    assert "Étape à faire\N{NO-BREAK SPACE}: 1, dès le mercredi 25 novembre 2026" in page
     assert "Inès" not in page
     account = reverse("accounts:member", kwargs={"member_id": awa.pk})
     assert "Inès" not in tom.get(account).content.decode()

@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relais.ui.typography import euros, euros_range, french, french_markup, long_date, month_and_year, number, relative, short_date
+from relais.ui.typography import (
+    brief_date,
+    euros,
+    euros_range,
+    french,
+    french_markup,
+    long_date,
+    month_and_year,
+    number,
+    relative,
+    short_date,
+)
 
 N, B = "\u202f", "\u00a0"
 
@@ -97,6 +108,8 @@ def test_a_date_says_its_weekday() -> None:
     assert long_date(date(2027, 1, 1)) == f"vendredi 1er{B}janvier 2027"
     assert long_date(date(2027, 1, 15), language="en") == f"Friday 15{B}January 2027"
     assert short_date(date(2027, 8, 1)) == f"1er{B}août 2027"
+    assert [brief_date(date(2026, month, 1)) for month in (2, 7, 11)] == [f"dim. 1er{B}févr.", f"mer. 1er{B}juill.", f"dim. 1er{B}nov."]
+    assert brief_date(date(2026, 11, 23), language="en") == f"Mon 23{B}Nov"
     assert month_and_year(2027, 2) == "février 2027"
 
 

@@ -26,7 +26,7 @@ def held(organisation_id: UUID, member_id: UUID, now: datetime) -> list[Held]:
         words = ngettext("%(number)s dossier suivi", "%(number)s dossiers suivis", number)
         lines.append(Held(words % {"number": number}, "people:handover", stops=False))
     for one in due.held(member, now=now):
-        said = {"what": one.kind.title, "number": one.number, "day": "" if one.first is None else date_format(one.first, "j F Y")}
+        said = {"what": one.kind.title, "number": one.number, "day": "" if one.first is None else date_format(one.first, "l j F Y")}
         words = _("%(what)s : %(number)s, dès le %(day)s") if one.first is not None else _("%(what)s : %(number)s")
         lines.append(Held(words % said, one.kind.page, stops=False))
     names = _without_head(member, [*led.values_list("service_id", flat=True).order_by().distinct()], now=now)

@@ -122,6 +122,8 @@ def _complete(what: NewSharing, now: datetime) -> None:
         raise UnableToKeepFiles(necessity=gettext_noop("Dites en une phrase pourquoi c’est nécessaire."))
     if what.ends_at <= now:
         raise UnableToKeepFiles(until=gettext_noop("La date de fin est déjà passée."))
+    if what.ends_at > now + rules.SHARED_AT_MOST:
+        raise UnableToKeepFiles(until=gettext_noop("Vérifiez l’année de cette date."))
     if what.basis in NEEDS_REFERENCE and not what.reference.strip():
         raise UnableToKeepFiles(
             reference=gettext_noop("Donnez la référence : le texte, la personne qui coordonne et la date, ou le numéro de l’acte.")

@@ -107,6 +107,12 @@ def date_courte(value: date | None) -> str:
 
 
 @register.filter
+def date_breve(value: date | None) -> str:
+    """«lun. 23 nov.», where there is no room for more."""
+    return typography.brief_date(_day(value), language=_language()) if value else ""
+
+
+@register.filter
 def relatif(value: date | None) -> str:
     """«dans 3 jours», counted from today; write the date beside it, or use ``<c-when>`` which does."""
     return typography.relative(_day(value), today=timezone.localdate(), language=_language()) if value else ""
