@@ -206,3 +206,17 @@ def test_an_hour_of_forty_figures_and_a_level_that_is_none_are_told_beside_their
         assert answer.status_code == 422
         assert BeautifulSoup(answer.content, "html.parser").select(".field-error, .error, [aria-invalid=true]")
     assert Document.objects.get(pk=kept.pk).level == kept.level
+
+
+def test_a_refusal_stands_beside_its_box_and_praises_nothing(awa: Member, found: File) -> None:
+    screen, kwargs = signed_in(awa), {"file_id": found.pk}
+    closed = BeautifulSoup(screen.post(reverse("people:state", kwargs=kwargs), {"state": "clos"}).content, "html.parser")
+    assert closed.select("#id_reason[aria-invalid=true]")
+    assert "pourquoi ? Dites" in closed.select(".summary-errors a")[0].get_text().replace("\u202f", " "), "no colon after a question"
+    leon = worker(awa.organisation, "leon2")
+    given = {"member": str(leon.pk), "part": "suppleant", "until": ""}
+    parts = BeautifulSoup(screen.post(reverse("people:parts", kwargs=kwargs), given).content, "html.parser")
+    assert parts.select("#id_until[aria-invalid=true]"), "somebody who stands in does it until a day"
+    note = {"facts": f"mdp : {SECRET}", "level": "n2", "relire": "oui"}
+    answer = screen.post(reverse("casework:write_note", kwargs=kwargs), note)
+    assert (answer.status_code, "Rien à signaler" in answer.content.decode()) == (422, False)

@@ -65,3 +65,19 @@ def test_what_the_walk_finds() -> None:
     assert untold('raise UnableToSend(**{name: f"Il manque {what}."})\n') == [1]
     assert untold("try:\n    send()\nexcept Unable as problem:\n    messages.error(request, str(problem))\n") == [4]
     assert untold('raise UnableToSend(whole=gettext_noop("Ce dossier est clos."), day=Sentence("Il y a {n} jours.", n=2))\n') == []
+
+
+#: raised where no form asks: for several lines of a table, for the code of a right, by a rule of an account told whole.
+NO_BOX = {"whole", "fields", "lead", "right", "starts_at"}
+
+
+@pytest.mark.parametrize("room", ["people", "casework", "exchange", "administration", "reception"])
+def test_every_refusal_is_told_beside_a_box_that_a_form_has(room: str) -> None:
+    boxes, raised = set(), {}
+    for file in sorted((PACKAGE / room).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef) and "web" in file.parts:
+                boxes |= {name.id for one in node.body if isinstance(one, ast.Assign) for name in one.targets if isinstance(name, ast.Name)}
+            if isinstance(node, ast.Call) and _name(node).startswith("UnableTo"):
+                raised |= {one.arg: f"{file.name}:{node.lineno}" for one in node.keywords if one.arg}
+    assert {name: place for name, place in raised.items() if name not in boxes | NO_BOX} == {}, "name the box of the form that it is about"

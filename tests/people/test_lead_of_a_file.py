@@ -67,7 +67,7 @@ def test_who_leads_has_no_end_and_leaves_only_to_another(awa: Member, leon: Memb
     found = file_of(awa)
     with pytest.raises(UnableToKeepFiles) as refused:
         services.assign(actor=actor(petit), file_id=found.pk, member_id=leon.pk, part=Part.LEAD, now=NOW, ends_at=NOW + HOUR)
-    assert set(refused.value.problems) == {"ends_at"}
+    assert set(refused.value.problems) == {"until"}
     with pytest.raises(UnableToKeepFiles) as refused:
         services.assign(actor=actor(petit), file_id=found.pk, member_id=awa.pk, part=Part.TEAM, now=NOW)
     assert set(refused.value.problems) == {"part"}

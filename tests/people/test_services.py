@@ -144,7 +144,7 @@ def test_a_file_is_closed_with_its_reason_then_opened_again(awa: Member) -> None
     found = file_of(awa)
     with pytest.raises(UnableToKeepFiles) as refusal:
         services.set_state(actor=actor(awa), file_id=found.pk, state=FileState.CLOSED, now=LATER)
-    assert list(refusal.value.problems) == ["closing_reason"]
+    assert list(refusal.value.problems) == ["reason"]
     services.set_state(actor=actor(awa), file_id=found.pk, state=FileState.CLOSED, reason=ClosingReason.DONE, now=LATER)
     found.refresh_from_db()
     assert (found.state, found.closed_at, found.closing_reason) == ("clos", LATER, "objectifs_atteints")

@@ -106,7 +106,7 @@ def set_state(*, actor: Actor, file_id: UUID, state: FileState, now: datetime, r
     """Put a file in watch, close it with its reason, or open it again; who works in it does."""
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     if state == FileState.CLOSED and not reason:
-        raise UnableToKeepFiles(closing_reason=gettext_noop("Dites pourquoi ce dossier est clos."))
+        raise UnableToKeepFiles(reason=gettext_noop("Dites pourquoi ce dossier est clos."))
     found.state = state
     found.closing_reason = reason if state == FileState.CLOSED else ""
     found.closed_at = now if state == FileState.CLOSED else None

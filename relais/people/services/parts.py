@@ -29,16 +29,14 @@ def assign(*, actor: Actor, file_id: UUID, member_id: UUID, part: Part, now: dat
     if member is None:
         raise UnableToKeepFiles(member=gettext_noop("Cette personne ne peut pas intervenir dans ce dossier."))
     if ends_at is not None and ends_at <= now:
-        raise UnableToKeepFiles(ends_at=gettext_noop("La date de fin est déjà passée."))
+        raise UnableToKeepFiles(until=gettext_noop("La date de fin est déjà passée."))
     if part == Part.TEAM and queries.opposed(found):
         raise UnableToKeepFiles(part=gettext_noop("La personne s’oppose au partage dans l’équipe."))
     if part == Part.SUBSTITUTE and ends_at is None:
-        raise UnableToKeepFiles(ends_at=gettext_noop("Dites jusqu’à quand elle ou il supplée."))
+        raise UnableToKeepFiles(until=gettext_noop("Dites jusqu’à quand elle ou il supplée."))
     lead = queries.lead_of(found, now=now)
     if part == Part.LEAD and ends_at is not None:
-        raise UnableToKeepFiles(
-            ends_at=gettext_noop("Qui suit un dossier n’a pas de date de fin : la prochaine personne prendra la suite.")
-        )
+        raise UnableToKeepFiles(until=gettext_noop("Qui suit un dossier n’a pas de date de fin : la prochaine personne prendra la suite."))
     if part != Part.LEAD and lead == member:
         raise UnableToKeepFiles(part=gettext_noop("Elle ou il suit ce dossier : nommez d’abord qui prend la suite."))
     given = take_part(found, member, part, now=now, ends_at=ends_at)
