@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -248,3 +249,8 @@ def test_the_person_can_be_told_who_opened_her_file(screen: Client, awa: Member,
     assert "Yasmine" in page
     assert "a lu comment joindre la personne" in page
     assert "a consulté cette liste" in page
+    with time_machine.travel(timezone.now() + timedelta(minutes=3), tick=False):
+        for _time in range(4):
+            screen.get(address("file", found))
+        again = screen.get(address("openings", found)).content.decode()
+    assert again.count(" fois)") == again.count("a lu le dossier <") == 1, "what reads the same in one minute is one line"

@@ -1,5 +1,6 @@
 """Screens of the accesses that last a time: exceptional access and its review, presence at the duty desk."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from relais.people import queries, rules, services
 from relais.people.file_screens import of_file, signed_in, while_limited
 from relais.people.journal_words import words_of
 from relais.people.rules import Level
-from relais.people.services import UnableToKeepFiles
+from relais.people.services import Opening, UnableToKeepFiles
 from relais.people.terms import Motive, Review
 from relais.people.web.forms import ChooseMember, ExceptionalForm, ReviewForm
 from relais.ui.forms import told
@@ -108,11 +109,20 @@ def presence(request: ActorRequest, found: "File") -> HttpResponse:
     return render(request, "people/presence.html", context, status=422 if request.method == "POST" else 200)
 
 
+def _by_minute(lines: Iterable[Opening]) -> list[list[Opening]]:
+    """Lines of one minute that would read the same, told once: one press may open several, and a busy hour the same page often."""
+    same: dict[tuple[object, ...], list[Opening]] = {}
+    for one in lines:
+        who = one.member.pk if one.member is not None else one.by_itself or id(one)
+        same.setdefault((who, one.action, one.at.replace(second=0, microsecond=0)), []).append(one)
+    return list(same.values())
+
+
 @of_file(Level.EXISTENCE)
 @require_GET
 def openings(request: ActorRequest, found: "File") -> HttpResponse:
     """Who read or changed this file: what the person may be told at any time. Consulting it is itself a line of it."""
     lines = services.openings(actor=request.actor, file_id=found.pk, now=timezone.now())
-    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(line, words_of(line.action)) for line in page.object_list]
+    page = Paginator(_by_minute(lines), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(same[0], words_of(same[0].action), len(same)) for same in page.object_list]
     return render(request, "people/who_opened.html", {"file": found, "person": found.person, "page": page, "rows": rows})
