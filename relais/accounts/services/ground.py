@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
 
 from relais.accounts.models import Member
 from relais.foundation.access import Actor
@@ -54,5 +54,5 @@ def member_of(actor: Actor, member_id: UUID) -> Member:
     scope = Member.objects.all() if actor.operator else Member.objects.within(actor)
     member = scope.select_related("organisation").select_for_update(of=("self",)).filter(pk=member_id).first()
     if member is None:
-        raise UnableToKeepAccounts(gettext_noop("Ce compte n’existe pas."))
+        raise UnableToKeepAccounts(_("Ce compte n’existe pas."))
     return member

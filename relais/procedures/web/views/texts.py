@@ -23,7 +23,7 @@ from relais.procedures.rules.text_lines import Problem
 from relais.procedures.rules.texts import TO_NAME, code_of, same_breaks
 from relais.procedures.services import texts as services
 from relais.procedures.web.text_forms import TextForm
-from relais.ui.forms import in_words
+from relais.ui.sentences import said
 
 PREVIEW = "apercu"
 #: exchanges from one network address: trying a text reads the whole folder.
@@ -90,7 +90,7 @@ def take_away(request: ActorRequest, kind: str, name: str) -> HttpResponse:
     try:
         services.take_text_away(actor=request.actor, kind=known, name=name, now=timezone.now())
     except services.UnableToKeepText as problem:
-        messages.error(request, in_words(problem))
+        messages.error(request, " ".join(said(one.said) for one in problem.problems))
     else:
         messages.success(request, _("« %(name)s » est supprimé. Vous pouvez le remettre ci-dessous.") % {"name": name})
     return redirect("tools:texts")
