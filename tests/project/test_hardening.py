@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.test import Client
+from django.urls import get_resolver
 
 from relais.project.commands import serve
 
@@ -108,3 +110,9 @@ def test_pages_that_refuse_to_tell_their_health_are_asked_once(tmp_path: Path, c
     announcer.refused(400)
     announcer()
     assert "mais refuse d’y dire sa santé (code 400)" in capsys.readouterr().out
+
+
+def test_there_is_no_django_admin_to_read_contents_in() -> None:
+    assert not apps.is_installed("django.contrib.admin")
+    assert not [pattern for pattern in get_resolver().reverse_dict if str(pattern).startswith("admin:")]
+    assert Client().get("/admin/").status_code == 404
