@@ -1,9 +1,10 @@
 """The counter: a number, all the reasons, a search that asks a second element, a booking in free hours, and nothing above N0."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +50,15 @@ def test_numbers_follow_each_other_each_day_in_each_service_and_keep_no_name(yas
     assert not Visit.objects.exclude(file=None).exists()
     assert queries.number_waiting(actor(yasmine), now=timezone.now()) == 2
     assert queries.number_waiting(actor(elsewhere), now=timezone.now()) == 1
+
+
+@time_machine.travel(datetime(2026, 11, 23, 9, 0, tzinfo=UTC), tick=False)
+def test_who_has_waited_for_an_hour_is_said_to_wait_since_the_hour_she_came(yasmine: Member) -> None:
+    visit = came(yasmine)
+    Visit.objects.update(arrived_at=timezone.now() - timedelta(minutes=69))
+    screen = signed_in(yasmine)
+    assert "attend depuis 08:51" in screen.get(reverse("reception:line")).content.decode()
+    assert "depuis 08:51" in screen.get(reverse("reception:visit", kwargs={"visit_id": visit.pk})).content.decode()
 
 
 def test_the_queue_says_urgent_first_and_only_numbers(yasmine: Member, ines: File) -> None:
