@@ -38,7 +38,7 @@ class ProcedureMoved:
 
 @dataclass(frozen=True, slots=True)
 class BlockerTold:
-    """A blocker was met, ended or withdrawn (``moment``): the collective part, for the rooms behind the privacy wall.
+    """A blocker was met, ended, withdrawn or resumed (``moment``): the collective part, for the rooms behind the privacy wall.
 
     Codes and a day. No person, no author, no file, no démarche, no hour: nothing that leads back to one.
     """

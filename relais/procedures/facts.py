@@ -3,6 +3,7 @@
 Nothing here reaches the tables of persons, of files nor of démarches (contract «facts-know-nobody»).
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,7 +68,7 @@ def met(actor: Actor, *, first: date, last: date) -> list[Met]:
 def alike(actor: Actor, *, on: date) -> list[Alike]:
     """What deserves an alert on a day: three alike in thirty days, or one that stops an income, a home or a right to stay."""
     since = on - timedelta(days=ALIKE_DAYS - 1)  # today is one of the thirty
-    rows = BlockerFact.objects.within(actor).filter(day__range=(since, on)).exclude(moment=Moment.ENDED)
+    rows = BlockerFact.objects.within(actor).filter(day__range=(since, on)).filter(moment__in=(Moment.SEEN, Moment.WITHDRAWN))
     groups: dict[tuple[str, str, str], list[BlockerFact]] = {}
     for fact in rows.order_by("day", "pk"):
         groups.setdefault((fact.code, fact.service, fact.step), []).append(fact)
@@ -91,15 +92,24 @@ def _alike(key: tuple[str, str, str], facts: Iterable[BlockerFact]) -> Alike | N
 
 
 def worked(code: str, service: str) -> list[Worked]:
-    """What ended this blocker at this body, on the whole instance, most often first: from eleven times, or three structures."""
+    """What ended this blocker at this body, on the whole instance, most often first: from eleven times, or three structures.
+
+    An ending taken back counts no more, nor does its structure.
+    """
+    over, back = Q(moment=Moment.ENDED), Q(moment=Moment.RESUMED)
     rows = (
-        BlockerFact.objects.filter(code=code, moment=Moment.ENDED, service__startswith=f"{body_in(service)}.")
+        BlockerFact.objects.filter(over | back, code=code, service__startswith=f"{body_in(service)}.")
         .exclude(solved__in=UNSOLVED)
         .order_by()
-        .values_list("solved")
-        .annotate(count=Count("pk"), houses=Count("organisation", distinct=True))
+        .values_list("solved", "organisation")
+        .annotate(ended=Count("pk", filter=over), resumed=Count("pk", filter=back))
     )
+    counts: Counter[str] = Counter()
+    houses: Counter[str] = Counter()
+    for solved, _organisation, ended, resumed in rows:
+        counts[solved] += ended - resumed
+        houses[solved] += ended > resumed
     labels = dict(Solved.choices)
-    shown = [(solved, count) for solved, count, houses in rows if may_show(count=count, houses=houses)]
+    shown = [(solved, count) for solved, count in counts.items() if may_show(count=count, houses=houses[solved])]
     told = [Worked(solved, str(labels.get(solved, solved)), count) for solved, count in shown]
     return sorted(told, key=lambda one: (-one.count, one.solved))

@@ -74,6 +74,7 @@ FILE_ACTS |= {
 }
 FILE_ACTS |= {
     "procedures:take_back": {"procedure_id": NOBODY_S_FILE, "act_id": NOBODY_S_FILE},
+    "procedures:resume_blocker": {"procedure_id": NOBODY_S_FILE, "blocker_id": NOBODY_S_FILE},
     "procedures:exhibits_paper": {"procedure_id": NOBODY_S_FILE},
     **{
         f"procedures:{name}": {"procedure_id": NOBODY_S_FILE, "sending_id": NOBODY_S_FILE}
@@ -339,12 +340,14 @@ DOORS: tuple[Door, ...] = (
     Door("procedures:add_contact", {ANONYMOUS: 302, MEMBER: 200}),
     Door("procedures:contact", {ANONYMOUS: 302, MEMBER: 404}, {"line_id": NOBODY_S_FILE}, why="a line of one's own house"),
     Door("procedures:contact_tried", {ANONYMOUS: 302, MEMBER: 404}, {"line_id": NOBODY_S_FILE}, method="post"),
+    Door("procedures:contact_untried", {ANONYMOUS: 302, MEMBER: 404}, {"line_id": NOBODY_S_FILE}, method="post"),
     Door("procedures:remove_contact", {ANONYMOUS: 302, MEMBER: 404}, {"line_id": NOBODY_S_FILE}, method="post"),
     Door("procedures:put_contact_back", {ANONYMOUS: 302, MEMBER: 404}, {"line_id": NOBODY_S_FILE}, method="post"),
     Door("procedures:calls", {ANONYMOUS: 302, MEMBER: 200}, why="one's own files only; 404 for who works for nobody"),
     Door("procedures:prepare_call", {ANONYMOUS: 302, MEMBER: 200}, {"body": "caf"}),
     Door("procedures:call", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE}, why="one's own call"),
     Door("procedures:call_line", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE}, method="post"),
+    Door("procedures:call_line_back", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE}, method="post"),
     Door("procedures:call_answer", {ANONYMOUS: 302, MEMBER: 404}, {"call_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE}, method="post"),
     Door(
         "observatory:alerts", {ANONYMOUS: 302, MEMBER: 200}, why="who works for persons in the house: nobody is named; 404 for the others"

@@ -88,6 +88,7 @@ LEVEL = {
     "procedures:listed": "n1",
     "procedures:begin": "n1",
     "procedures:take_back": "n1",
+    "procedures:resume_blocker": "n1",
     "procedures:decide": "n1",
     "procedures:exhibits_paper": "n1",
     "procedures:sending_proof": "n1",

@@ -20,7 +20,7 @@ from relais.procedures.events import BlockerTold
 from relais.procedures.models import Blocker, BlockerFact, Procedure
 from relais.procedures.queries import blockers as queries
 from relais.procedures.queries import procedures
-from relais.procedures.services.blockers import ToldBlocker, UnableToKeepBlocker, end_blocker, note_blocker
+from relais.procedures.services.blockers import ToldBlocker, UnableToKeepBlocker, end_blocker, note_blocker, resume_blocker
 from relais.procedures.services.procedures import NewProcedure, UnableToKeepProcedure, open_procedure
 from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import NOW, actor, file_of, worker
@@ -256,3 +256,45 @@ def test_nobody_to_talk_to_gives_the_letter_in_one_press(house: Organisation) ->
     assert (told_now["adresse"], told_now["etape"]) == ("CCAS, 1 place de la Mairie", "apercu")
     found.person.correspondence_address = ""
     assert dict(filled(actor(awa), found, kept, now=timezone.now()))["adresse"] == ""
+
+
+def test_an_ending_noted_too_soon_is_taken_back_and_what_was_counted_of_it_counts_no_more(
+    awa: Member, found: File, kept: Procedure
+) -> None:
+    blocker = noted(awa, kept)
+    for solved in ("papier", "erreur"):
+        ended(awa, blocker, solved)
+        assert signed_in(awa).post(
+            reverse("procedures:resume_blocker", kwargs={"file_id": found.pk, "procedure_id": kept.pk, "blocker_id": blocker.pk})
+        ).status_code == 302  # fmt: skip
+        resume_blocker(actor=actor(awa), procedure_id=kept.pk, blocker_id=blocker.pk, now=NOW)
+        blocker.refresh_from_db()
+        assert (blocker.ended_on, blocker.solved, blocker.ended_by) == (None, "", None)
+    assert JournalEntry.objects.filter(action="procedure.blocked_still").count() == 2
+    (met,) = facts.met(actor(awa), first=TODAY, last=TODAY)
+    assert met.count == 1, "met once, whatever was written and taken back since"
+    assert sorted(BlockerFact.objects.values_list("moment", flat=True)) == ["fini", "repris", "retire", "vu", "vu"]
+    assert facts.worked("B04", "caf.en_ligne") == []
+
+
+def test_an_ending_taken_back_is_not_told_as_what_worked_elsewhere(awa: Member, found: File, kept: Procedure) -> None:
+    for number in range(11):
+        one = open_procedure(actor=actor(awa), file_id=found.pk, new=NewProcedure(title=f"N° {number}"), now=NOW)
+        last = ended(awa, noted(awa, one))
+    assert [one.count for one in facts.worked("B04", "caf.en_ligne")] == [11]
+    resume_blocker(actor=actor(awa), procedure_id=last.procedure_id, blocker_id=last.pk, now=NOW)
+    assert facts.worked("B04", "caf.en_ligne") == [], "ten are too few to be told"
+
+
+def test_an_ending_is_not_taken_back_over_the_same_blocker_met_again_nor_by_a_stranger(
+    awa: Member, house: Organisation, found: File, kept: Procedure
+) -> None:
+    first = ended(awa, noted(awa, kept))
+    noted(awa, kept)
+    with pytest.raises(UnableToKeepBlocker, match="noté de nouveau"):
+        resume_blocker(actor=actor(awa), procedure_id=kept.pk, blocker_id=first.pk, now=NOW)
+    with pytest.raises(OutOfScope):
+        resume_blocker(actor=actor(worker(house, "leon")), procedure_id=kept.pk, blocker_id=first.pk, now=NOW)
+    here = {"file_id": found.pk, "procedure_id": kept.pk, "blocker_id": first.pk}
+    answer = signed_in(awa).post(reverse("procedures:resume_blocker", kwargs=here), follow=True)
+    assert "noté de nouveau depuis" in answer.content.decode()

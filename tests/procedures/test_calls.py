@@ -17,7 +17,7 @@ from relais.procedures.queries import calls as queries
 from relais.procedures.queries import procedures
 from relais.procedures.rules.progress import Act
 from relais.procedures.services.blockers import ToldBlocker, note_blocker
-from relais.procedures.services.calls import begin_call, tell_answer, tell_line
+from relais.procedures.services.calls import begin_call, take_line_back, tell_answer, tell_line
 from relais.procedures.services.contacts import ToldLine, add_line
 from relais.procedures.services.procedures import NewProcedure, ToldAct, UnableToKeepProcedure, open_procedure, record_act
 from tests.factories.accounts import organisation, signed_in
@@ -186,3 +186,24 @@ def test_by_the_screens_without_a_script(house: Organisation) -> None:
         assert signed_in(other).get(reverse("procedures:call", kwargs={"call_id": call.pk})).status_code == 404
     assert signed_in(worker(house, "tech", Role.TECHNICIAN)).get(reverse("procedures:calls")).status_code == 404
     assert client.get(reverse("procedures:prepare_call", kwargs={"body": "lune"})).status_code == 404
+
+
+def test_what_the_line_did_is_taken_back_that_day_and_the_book_forgets_it(awa: Member, house: Organisation, found: File) -> None:
+    kept, now = filed(awa, found), timezone.now()
+    line = add_line(actor=actor(awa), told=ToldLine("caf", "CAF", "telephone", "03", "s"), now=now)
+    call = begin_call(actor=actor(awa), body="caf", line_id=line.pk, now=now)
+    tell_line(actor=actor(awa), call_id=call.pk, answered=False, wait="30min", now=now)
+    client, here = signed_in(awa), reverse("procedures:call", kwargs={"call_id": call.pk})
+    assert "Noter la réponse" not in client.get(here).content.decode()
+    back = reverse("procedures:call_line_back", kwargs={"call_id": call.pk})
+    for _ in range(2):
+        assert "Noter la réponse" in client.post(back, follow=True).content.decode()
+    call.refresh_from_db()
+    assert (call.answered, call.wait, LineTry.objects.count()) == (None, "", 0)
+    tell_line(actor=actor(awa), call_id=call.pk, answered=True, wait="", now=now)
+    tell_answer(actor=actor(awa), call_id=call.pk, procedure_id=kept.pk, told=called(), seen=1, now=now)
+    with pytest.raises(UnableToKeepProcedure, match="autre jour"):
+        take_line_back(actor=actor(awa), call_id=call.pk, now=now + timedelta(days=1))
+    with pytest.raises(OutOfScope):
+        take_line_back(actor=actor(worker(house, "leon")), call_id=call.pk, now=now)
+    assert LineTry.objects.count() == 1

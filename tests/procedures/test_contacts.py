@@ -12,7 +12,16 @@ from relais.kernel.decisions import OutOfScope, Refused
 from relais.procedures.models import ContactLine, LineTry
 from relais.procedures.queries import contacts as queries
 from relais.procedures.rules.reaching import Try, hard_since
-from relais.procedures.services.contacts import ToldLine, UnableToKeepLine, add_line, correct_line, note_try, put_line_back, remove_line
+from relais.procedures.services.contacts import (
+    ToldLine,
+    UnableToKeepLine,
+    add_line,
+    correct_line,
+    note_try,
+    put_line_back,
+    remove_line,
+    take_back_try,
+)
 from relais.procedures.services.procedures import UnableToKeepProcedure
 from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import NOW, actor, worker
@@ -150,3 +159,21 @@ def test_by_the_screens(house: Organisation) -> None:
     technician = signed_in(worker(house, "tech", Role.TECHNICIAN))
     assert technician.get(reverse("procedures:contacts")).status_code == 404
     assert signed_in(worker(organisation("B"), "ailleurs")).get(one).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_try_noted_by_mistake_today_is_taken_back_once_and_that_of_yesterday_stays(awa: Member, house: Organisation) -> None:
+    kept, now = add_line(actor=actor(awa), told=CAF, now=NOW), timezone.now()
+    note_try(actor=actor(awa), line_id=kept.pk, worked=False, now=now - timedelta(days=1))
+    client, here = signed_in(awa), reverse("procedures:contact", kwargs={"line_id": kept.pk})
+    assert "noté aujourd’hui" not in client.get(here).content.decode()
+    client.post(reverse("procedures:contact_tried", kwargs={"line_id": kept.pk}), {"resultat": "non"})
+    assert "Retirer « elle n’a pas répondu » noté aujourd’hui" in client.get(here).content.decode().replace("\u00a0", " ")
+    gone = {"resultat": "non", "attente": ""}
+    back = reverse("procedures:contact_untried", kwargs={"line_id": kept.pk})
+    assert "ne compte plus" in client.post(back, gone, follow=True).content.decode()
+    assert [one.on for one in LineTry.objects.all()] == [timezone.localdate(now) - timedelta(days=1)]
+    assert "déjà retiré" in client.post(back, gone, follow=True).content.decode()
+    with pytest.raises(OutOfScope):
+        take_back_try(actor=actor(worker(organisation("B"), "ailleurs")), line_id=kept.pk, worked=False, now=now)
+    assert LineTry.objects.count() == 1

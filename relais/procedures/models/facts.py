@@ -15,13 +15,14 @@ class Moment(models.TextChoices):
     SEEN = "vu", _("rencontré")
     ENDED = "fini", _("terminé")
     WITHDRAWN = "retire", _("noté par erreur")
+    RESUMED = "repris", _("fin retirée")
 
 
 class BlockerFact(OrganisationOwned):
-    """One blocker was met, ended or withdrawn. Codes and a day only.
+    """One blocker was met, ended or withdrawn, or its ending was taken back. Codes and a day only.
 
     Nothing joins it to the blocker of the file: its number is drawn, never in the order of writing, and the blocker does not know it.
-    ``day``: the day it was met; for an ending, that of the ending. ``solved``: what ended it, "" otherwise.
+    ``day``: the day it was met; for an ending, taken back or not, that of the ending. ``solved``: what ended it, "" otherwise.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

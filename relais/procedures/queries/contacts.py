@@ -15,25 +15,27 @@ from relais.procedures.rules.reaching import REMEMBERED, Try, hard_since
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One line and how it answers. ``answered``, ``failed``: the last day of each, None for never; ``hard``: hard to reach since."""
+    """One line and how it answers. ``answered``, ``failed``: the last day of each, None for never; ``hard``: hard to reach since;
+    ``today``: the last try of the day, which may be taken back, None when there is none."""
 
     line: ContactLine
     answered: date | None
     failed: date | None
     hard: date | None
+    today: LineTry | None = None
 
 
 def lines(actor: Actor, *, body: str = "", on: date) -> list[Reached]:
     """The lines of the actor's house, of one body or of all, in the order of the bodies; two questions, however many."""
     found = _known(actor).filter(removed_at=None)
     ranks = {code: rank for rank, code in enumerate(bodies())}
-    told = [_reached(one) for one in _tried(found.filter(body=body) if body else found, actor, on=on)]
+    told = [_reached(one, on=on) for one in _tried(found.filter(body=body) if body else found, actor, on=on)]
     return sorted(told, key=lambda one: (ranks.get(one.line.body, len(ranks)), one.line.name, one.line.kind))
 
 
 def line(actor: Actor, line_id: UUID, *, on: date) -> Reached | None:
     """One line, removed or not; None out of the actor's house."""
-    return next((_reached(one) for one in _tried(_known(actor).filter(pk=line_id), actor, on=on)), None)
+    return next((_reached(one, on=on) for one in _tried(_known(actor).filter(pk=line_id), actor, on=on)), None)
 
 
 def versions(actor: Actor, kept: ContactLine) -> QuerySet[ContactVersion]:
@@ -51,6 +53,8 @@ def _tried(found: QuerySet[ContactLine], actor: Actor, *, on: date) -> Iterable[
     return found.prefetch_related(Prefetch("tries", tries, to_attr="recent"))
 
 
-def _reached(one: ContactLine) -> Reached:
-    recent = [Try(attempt.on, attempt.worked) for attempt in one.recent]  # type: ignore[attr-defined]  # prefetched above
-    return Reached(one, one.answered, one.failed, hard_since(recent))  # type: ignore[attr-defined]  # annotated above
+def _reached(one: ContactLine, *, on: date) -> Reached:
+    tried: list[LineTry] = one.recent  # type: ignore[attr-defined]  # prefetched above
+    today = next((attempt for attempt in reversed(tried) if attempt.on == on), None)
+    hard = hard_since([Try(attempt.on, attempt.worked) for attempt in tried])
+    return Reached(one, one.answered, one.failed, hard, today)  # type: ignore[attr-defined]  # annotated above

@@ -142,7 +142,11 @@ def _not_taken_up(actor: Actor, first: int, last: int) -> Iterable[Tally]:
 
 def _blocked(actor: Actor, first: int, last: int) -> Iterable[Tally]:
     """Blockers met, by body; time lost at the least that its class says, in minutes. Counted apart from the files: no service is known."""
-    held = BlockerFact.objects.within(actor).filter(day__gte=date(first, 1, 1), day__lt=date(last + 1, 1, 1)).exclude(moment=Moment.ENDED)
+    held = (
+        BlockerFact.objects.within(actor)
+        .filter(day__gte=date(first, 1, 1), day__lt=date(last + 1, 1, 1))
+        .filter(moment__in=(Moment.SEEN, Moment.WITHDRAWN))
+    )
     found: Counter[tuple[Month, str]] = Counter()
     minutes: Counter[tuple[Month, str]] = Counter()
     rows = held.order_by().values_list("moment", "day", "service", "lost").annotate(number=Count("pk"))

@@ -1,4 +1,7 @@
-"""Acts on what blocks a démarche: met, ended. The collective part is written in the same transaction, apart, and nothing joins both."""
+"""Acts on what blocks a démarche: met, ended, not ended after all.
+
+The collective part is written in the same transaction, apart, and nothing joins both.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -99,6 +102,27 @@ def end_blocker(*, actor: Actor, procedure_id: UUID, blocker_id: UUID, ended_on:
     return blocker
 
 
+@transaction.atomic
+def resume_blocker(*, actor: Actor, procedure_id: UUID, blocker_id: UUID, now: datetime) -> Blocker:
+    """Its end was noted too soon: it blocks still. Nothing counted is erased, a line takes the ending away. Twice is once."""
+    kept = procedure_to_change(actor, procedure_id, now=now)
+    blocker = kept.blockers.select_for_update(of=("self",)).filter(pk=blocker_id).first()
+    if blocker is None:
+        raise OutOfScope
+    if blocker.ended_on is None:
+        return blocker
+    if kept.blockers.filter(ended_on=None, code=blocker.code, service=blocker.service, step=blocker.step).exists():
+        raise UnableToKeepBlocker(whole=gettext_noop("Ce blocage a été noté de nouveau depuis : gardez celui qui dure encore."))
+    if blocker.solved == Solved.MISTAKE:
+        _tell(blocker, Moment.SEEN, day=blocker.seen_on)
+    else:
+        _tell(blocker, Moment.RESUMED, day=blocker.ended_on)
+    blocker.ended_on, blocker.solved, blocker.ended_by = None, "", None
+    blocker.save(update_fields=["ended_on", "solved", "ended_by"])
+    journal.record(actor=actor, action="procedure.blocked_still", at=now, subject=kept)
+    return blocker
+
+
 def _tell(blocker: Blocker, moment: Moment, *, day: date) -> None:
     """Write the collective part: these fields, and no other (tests/procedures/test_blockers.py lists them)."""
     told = BlockerTold(
@@ -110,7 +134,7 @@ def _tell(blocker: Blocker, moment: Moment, *, day: date) -> None:
         day=day,
         lost=blocker.lost,
         harm=blocker.harm,
-        solved=blocker.solved if moment is Moment.ENDED else "",
+        solved=blocker.solved if moment in (Moment.ENDED, Moment.RESUMED) else "",
     )
     BlockerFact.objects.create(**asdict(told))
     bus.publish(told)

@@ -1,5 +1,6 @@
 """One call to a body: begun, what its line did, once, and one act for each démarche that was spoken of."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +18,7 @@ from relais.people.services.beginnings import who_acts
 from relais.procedures.models import Call, ContactLine, ProcedureAct
 from relais.procedures.queries import calls
 from relais.procedures.rules.progress import Act
-from relais.procedures.services.contacts import UnableToKeepLine, note_try
+from relais.procedures.services.contacts import UnableToKeepLine, note_try, take_back_try
 from relais.procedures.services.procedures import ToldAct, record_act
 from relais.procedures.terms.contacts import Wait
 from relais.procedures.terms.procedures import Way
@@ -58,6 +59,22 @@ def tell_line(*, actor: Actor, call_id: UUID, answered: bool, wait: Wait | str, 
     kept.save(update_fields=["answered", "wait"])
     if kept.line_id is not None:
         note_try(actor=actor, line_id=kept.line_id, worked=answered, wait=wait, now=now)
+    return kept
+
+
+@transaction.atomic
+def take_line_back(*, actor: Actor, call_id: UUID, now: datetime) -> Call:
+    """What the line did was noted by mistake, today: it is asked again, and the contact book forgets it. Twice is once."""
+    kept = _own(actor, call_id)
+    if kept.answered is None:
+        return kept
+    if timezone.localdate(kept.began_at) != timezone.localdate(now):
+        raise UnableToKeepLine(whole=gettext_noop("Cet appel est d’un autre jour : commencez-en un autre."))
+    if kept.line_id is not None:
+        with suppress(UnableToKeepLine):  # already taken back in the contact book
+            take_back_try(actor=actor, line_id=kept.line_id, worked=kept.answered, wait=kept.wait, now=now)
+    kept.answered, kept.wait = None, ""
+    kept.save(update_fields=["answered", "wait"])
     return kept
 
 

@@ -131,3 +131,14 @@ def note_try(*, actor: Actor, line_id: UUID, worked: bool, wait: Wait | str = ""
     if wait and wait not in Wait.values:
         raise UnableToKeepLine(wait=gettext_noop("Choisissez une durée de la liste."))
     LineTry.objects.create(organisation_id=kept.organisation_id, line=kept, on=timezone.localdate(now), worked=worked, wait=wait)
+
+
+@transaction.atomic
+def take_back_try(*, actor: Actor, line_id: UUID, worked: bool, wait: Wait | str = "", now: datetime) -> None:
+    """One such try of today was noted by mistake: it goes. Those of a day are all alike: whose it was, nobody knows."""
+    kept = _locked(actor, line_id)
+    today = LineTry.objects.within(actor).filter(line=kept, on=timezone.localdate(now), worked=worked, wait=wait)
+    last = today.order_by("-pk").first()
+    if last is None:
+        raise UnableToKeepLine(whole=gettext_noop("Rien de tel n’est noté aujourd’hui : c’est déjà retiré."))
+    last.delete()

@@ -17,6 +17,7 @@ WORDS: Mapping[str, Promise] = {
     "file.called_read": _("a préparé un appel à un organisme"),
     "procedure.blocked": _("a noté ce qui bloque une démarche"),
     "procedure.unblocked": _("a noté la fin d’un blocage"),
+    "procedure.blocked_still": _("a retiré la fin d’un blocage"),
     "procedure.letter_prepared": _("a préparé une lettre d’une démarche"),
     "procedure.letter_sent": _("a noté l’envoi d’une lettre"),
     "procedure.letter_left": _("a laissé de côté une lettre préparée"),

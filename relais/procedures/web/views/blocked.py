@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from relais.foundation.access import ActorRequest
 from relais.foundation.once import sent_once
@@ -83,6 +83,20 @@ def show(request: ActorRequest, found: "File", procedure_id: UUID, blocker_id: U
     context["panels"] = panels("blocker", request, _collective(blocker))
     context |= _help(blocker) | {"agent_letter": filled(request.actor, found, procedure, now=now)}
     return render(request, "procedures/blocked/blocker.html", context, status=422 if request.method == "POST" else 200)
+
+
+@of_file(Level.ADMINISTRATIVE, works=True)
+@require_POST
+def resume(request: ActorRequest, found: "File", procedure_id: UUID, blocker_id: UUID) -> HttpResponse:
+    """Its end was noted too soon."""
+    _procedure(request, found, procedure_id)
+    try:
+        services.resume_blocker(actor=request.actor, procedure_id=procedure_id, blocker_id=blocker_id, now=timezone.now())
+    except UnableToKeepProcedure as problem:
+        messages.error(request, _(str(problem)))
+    else:
+        messages.success(request, _("Cette fin est retirée : le blocage dure encore."))
+    return redirect("procedures:blocker", file_id=found.pk, procedure_id=procedure_id, blocker_id=blocker_id)
 
 
 def _collective(blocker: "Blocker") -> dict[str, str]:

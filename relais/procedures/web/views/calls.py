@@ -118,6 +118,20 @@ def line_told(request: ActorRequest, call_id: UUID) -> HttpResponse:
 
 @for_workers
 @require_POST
+def line_taken_back(request: ActorRequest, call_id: UUID) -> HttpResponse:
+    """What the line did was noted by mistake: it is asked again."""
+    call = _call(request, call_id)
+    try:
+        services.take_line_back(actor=request.actor, call_id=call.pk, now=timezone.now())
+    except UnableToKeepProcedure as problem:
+        messages.error(request, _(str(problem)))
+    else:
+        messages.success(request, _("C’est retiré. Dites de nouveau si la ligne a répondu."))
+    return redirect("procedures:call", call_id=call.pk)
+
+
+@for_workers
+@require_POST
 @sent_once
 def answered(request: ActorRequest, call_id: UUID, procedure_id: UUID) -> HttpResponse:
     """What was obtained for one démarche."""

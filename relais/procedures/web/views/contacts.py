@@ -136,3 +136,15 @@ def tried(request: ActorRequest, line_id: UUID) -> HttpResponse:
         services.note_try(actor=request.actor, line_id=line_id, worked=worked, wait=request.POST.get("attente", ""), now=timezone.now())
 
     return _done(request, line_id, act, _("C’est noté, sans votre nom."))
+
+
+@for_workers
+@require_POST
+@sent_once
+def untried(request: ActorRequest, line_id: UUID) -> HttpResponse:
+    """A try of today was noted by mistake."""
+    worked, wait, now = request.POST.get("resultat") == "oui", request.POST.get("attente", ""), timezone.now()
+    words = _("C’est retiré : cet essai ne compte plus.")
+    return _done(
+        request, line_id, lambda: services.take_back_try(actor=request.actor, line_id=line_id, worked=worked, wait=wait, now=now), words
+    )
