@@ -7,17 +7,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from relais.accounts.models import Member, Role
+from relais.accounts.models import Member, Organisation, Role
 from relais.aids.models import AidDecision, AidKind, AidPayment, AidRequest
 from relais.aids.queries import requests as queries
+from relais.aids.queries import sessions as seen_by
 from relais.aids.rules.guard import naming
 from relais.aids.services import house, paying, requests, sessions
 from relais.aids.services.house import UnableToKeepAids
 from relais.foundation.models import JournalEntry
-from relais.people.models import File
+from relais.kernel.decisions import OutOfScope
+from relais.people.models import Bar, File
 from tests.aids.stories import DAY, asked, decided, enrolled, kind_of, ready, signed, sitting
 from tests.factories.accounts import signed_in
-from tests.factories.people import NOW, actor, worker
+from tests.factories.people import NOW, actor, file_of, worker
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +177,48 @@ def test_refusals_are_said_in_english_to_who_reads_english(awa: Member, found: F
         asked(awa, found, energy, amount=0)
     assert refusal.value.problems["asked"] == "Write the amount asked."
     assert not AidRequest.objects.exists()
+
+
+FOOT = "Ce document montre ce que peut lire la personne qui l’ouvre"
+
+
+def test_minutes_say_to_everybody_alike_that_they_show_what_one_may_read(
+    awa: Member, petit: Member, house: Organisation, found: File, energy: AidKind
+) -> None:
+    """A masked gap would tell a head that somebody keeps them out; a false whole would mislead the others."""
+    other_file = file_of(awa, "Zoé", now=NOW - 7 * DAY)
+    held, second = sitting(petit), worker(house, "second", Role.HEAD, secrecy="mission")
+    decided(petit, enrolled(awa, ready(awa, found, energy), held))
+    decided(petit, enrolled(awa, ready(awa, other_file, energy, 10_000), held), amount=10_000)
+    address = reverse("aids:minutes", kwargs={"session_id": held.pk})
+    Bar.objects.create(person=found.person, member=second, asked_at=NOW)
+    whole, read = (page(signed_in(one).get(address)) for one in (petit, second))
+    assert whole.count(FOOT) == read.count(FOOT) == 1
+    assert ("420,50 €" in whole, "420,50 €" in read) == (True, False), "the total is of what is read"
+    Bar.objects.all().delete()
+    AidDecision.objects.filter(request__file=found).delete()
+    AidRequest.objects.filter(file=found).delete()
+    without = page(signed_in(second).get(address))
+    paper = slice(read.index("<article"), read.index("</article>"))
+    assert read[paper] == without[without.index("<article") : without.index("</article>")], "as if her sheet had never been"
+
+
+def test_a_head_kept_out_orders_and_signs_without_learning_that_a_sheet_is_there(
+    awa: Member, petit: Member, house: Organisation, found: File, energy: AidKind
+) -> None:
+    files = [file_of(awa, name, now=NOW - 7 * DAY) for name in ("Zoé", "Paul")]
+    held, second = sitting(petit), worker(house, "second", Role.HEAD, secrecy="mission")
+    first = enrolled(awa, ready(awa, files[0], energy, 10_000), held)
+    hers = enrolled(awa, ready(awa, found, energy, 10_000), held)
+    last = enrolled(awa, ready(awa, files[1], energy, 10_000), held)
+    Bar.objects.create(person=found.person, member=second, asked_at=NOW)
+    sessions.move_up(actor=actor(second), session_id=held.pk, item_id=last.pk, now=NOW)
+    assert [one.item.pk for one in seen_by.agenda(actor(second), held)] == [last.pk, first.pk], "one press is enough"
+    with pytest.raises(OutOfScope):
+        sessions.move_up(actor=actor(second), session_id=held.pk, item_id=hers.pk, now=NOW)
+    for item in (first, last):
+        decided(second, item, amount=10_000)
+    signed(second, held)
+    hers.request.refresh_from_db()
+    assert hers.request.state == "prete", "for another session, where she is presented"
+    assert not held.items.filter(decisions=None).exists()

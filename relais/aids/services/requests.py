@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from relais.aids.models import AidKind, AidPolicy, AidProof, AidRequest
 from relais.aids.queries import requests as queries
+from relais.aids.queries import seen as marks
 from relais.aids.queries import sheets
 from relais.aids.rules.budget import Budget
 from relais.aids.rules.guard import naming
@@ -96,6 +97,14 @@ def held(actor: Actor, aid_id: UUID, *, now: datetime, states: Collection[str] =
     return found
 
 
+def _demand_seen(kept: AidRequest, part: str, seen: str) -> None:
+    """UnableToKeepAids when the page showed something else; "" for who showed no page."""
+    if seen and seen != marks.mark(kept, part):
+        raise UnableToKeepAids(
+            whole=_("Quelqu’un, ou un autre onglet, a changé ceci entre-temps : rien n’est écrasé, votre texte est gardé.")
+        )
+
+
 def demand_no_secret(**texts: str) -> None:
     """UnableToKeepAids beside the first field that holds a password or a code."""
     problems = {name: _("Ceci ressemble à un mot de passe ou à un code : retirez-le.") for name, text in texts.items() if blocking(text)}
@@ -155,9 +164,10 @@ def _settle(kept: AidRequest) -> None:
 
 
 @transaction.atomic
-def change_request(*, actor: Actor, aid_id: UUID, told: ToldRequest, now: datetime) -> AidRequest:
+def change_request(*, actor: Actor, aid_id: UUID, told: ToldRequest, seen: str = "", now: datetime) -> AidRequest:
     """Change what is asked, before anything is decided."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
+    _demand_seen(kept, "request", seen)
     _write(kept, told, _told(actor, told))
     _settle(kept)
     journal.record(actor=actor, action="aid.changed", at=now, subject=kept)
@@ -165,9 +175,10 @@ def change_request(*, actor: Actor, aid_id: UUID, told: ToldRequest, now: dateti
 
 
 @transaction.atomic
-def keep_budget(*, actor: Actor, aid_id: UUID, told: ToldBudget, now: datetime) -> AidRequest:
+def keep_budget(*, actor: Actor, aid_id: UUID, told: ToldBudget, seen: str = "", now: datetime) -> AidRequest:
     """Keep the budget that the person confirmed today, with the scale that the house has today."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
+    _demand_seen(kept, "budget", seen)
     if not told.adults:
         raise UnableToKeepAids(adults=_("Écrivez l’âge d’au moins une personne adulte du foyer."))
     ages = (*told.adults, *told.children)
@@ -185,9 +196,10 @@ def keep_budget(*, actor: Actor, aid_id: UUID, told: ToldBudget, now: datetime) 
 
 
 @transaction.atomic
-def keep_proofs(*, actor: Actor, aid_id: UUID, document_ids: Collection[UUID], missing: str, now: datetime) -> AidRequest:
+def keep_proofs(*, actor: Actor, aid_id: UUID, document_ids: Collection[UUID], missing: str, seen: str = "", now: datetime) -> AidRequest:
     """Choose among the documents of the file those that prove the request; say what is still to bring."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
+    _demand_seen(kept, "proofs", seen)
     demand_no_secret(missing=missing)
     found = file_in_scope(actor, kept.file_id, Level.ADMINISTRATIVE, now=now)
     known = {one.document.pk for one in queries.documents_of(actor, found, now=now)}
@@ -216,9 +228,10 @@ def names_around(found: File) -> list[str]:
 
 
 @transaction.atomic
-def propose(*, actor: Actor, aid_id: UUID, told: Proposal, now: datetime) -> AidRequest:
+def propose(*, actor: Actor, aid_id: UUID, told: Proposal, seen: str = "", now: datetime) -> AidRequest:
     """Write what the commission reads. What may name the person is told first; its author takes it away, or says that it names nobody."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
+    _demand_seen(kept, "proposal", seen)
     texts = {"presentation": told.presentation.strip(), "proposal": told.proposal.strip()}
     problems = {name: _("Écrivez-le : c’est ce que la commission lira.") for name, text in texts.items() if not text}
     if told.proposed is not None and not 0 <= told.proposed <= LARGEST:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,6 +57,11 @@ def _session(actor: Actor, session_id: UUID, *, locked: bool = False) -> AidSess
     return kept
 
 
+def _read(actor: Actor, session: AidSession) -> QuerySet[AidItem]:
+    """The sheets of a session, those of persons who keep the actor out excepted."""
+    return session.items.filter(policies.unbarred(actor, at="request__file"))
+
+
 @transaction.atomic
 def enrol(*, actor: Actor, aid_id: UUID, session_id: UUID, now: datetime) -> AidItem:
     """Put the anonymised sheet of a request at the end of an agenda, as it is today."""
@@ -102,15 +107,18 @@ def take_back(*, actor: Actor, aid_id: UUID, now: datetime) -> AidRequest:
 
 @transaction.atomic
 def move_up(*, actor: Actor, session_id: UUID, item_id: UUID, now: datetime) -> None:
-    """Present a sheet just before the one that precedes it."""
+    """Present a sheet just before the one that precedes it, of those that the actor reads."""
     demand_head(actor)
     session = _session(actor, session_id)
     ranks = list(session.items.order_by("rank", "pk"))
-    at = next((rank for rank, one in enumerate(ranks) if one.pk == item_id), None)
-    if at is None:
+    read = set(_read(actor, session).values_list("pk", flat=True))
+    moved = next((one for one in ranks if one.pk == item_id and one.pk in read), None)
+    if moved is None:
         raise OutOfScope
-    if at:
-        ranks[at - 1], ranks[at] = ranks[at], ranks[at - 1]
+    before = [at for at, one in enumerate(ranks[: ranks.index(moved)]) if one.pk in read]
+    if before:
+        ranks.remove(moved)
+        ranks.insert(before[-1], moved)
     for rank, one in enumerate(ranks, 1):
         if one.rank != rank:
             AidItem.objects.filter(pk=one.pk).update(rank=rank)
@@ -239,18 +247,26 @@ def _check(actor: Actor, request: AidRequest, told: ToldDecision, *, on: date, c
 
 @transaction.atomic
 def lock_session(*, actor: Actor, session_id: UUID, signed_by: str, now: datetime) -> AidSession:
-    """Sign the minutes: every sheet has its decision, those present are named; from then on a decision is corrected by another act."""
+    """Sign the minutes: every sheet has its decision, those present are named; from then on a decision is corrected by another act.
+
+    A sheet without a decision that the actor may not read leaves the agenda, ready for another session: to be refused because of it would
+    tell them that somebody keeps them out.
+    """
     demand_head(actor)
     kept = _session(actor, session_id)
     if kept.held_on > timezone.localdate(now):
         raise UnableToKeepAids(whole=_("La séance n’a pas encore eu lieu."))
-    if kept.items.filter(decisions=None).exists():
+    if _read(actor, kept).filter(decisions=None).exists():
         raise UnableToKeepAids(whole=_("Une fiche n’a pas encore de décision : décidez-la, ou ajournez-la."))
     if not kept.present:
         raise UnableToKeepAids(whole=_("Écrivez d’abord qui était présent."))
     if not signed_by.strip():
         raise UnableToKeepAids(signed_by=_("Écrivez le nom de qui signe le procès-verbal."))
     demand_no_secret(signed_by=signed_by)
+    for left in kept.items.filter(decisions=None).select_related("request"):
+        AidRequest.objects.within(actor).filter(pk=left.request_id, state=State.ENROLLED).update(state=State.READY)
+        journal.record(actor=actor, action="aid.withdrawn", at=now, subject=left.request)
+        left.delete()
     kept.signed_by, kept.locked_at, kept.locked_by_id = " ".join(signed_by.split()), now, who_acts(actor)
     kept.save(update_fields=["signed_by", "locked_at", "locked_by"])
     journal.record(actor=actor, action="aids.session_locked", at=now, subject=kept)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +31,24 @@ def as_cents(amount: Decimal | None) -> Cents:
     return 0 if amount is None else cents(amount)
 
 
-class RequestForm(Form):
+class SeenForm(Form):
+    """A form that changes what is kept. ``seen``: the mark of what its page showed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
+
+    def left_behind(self, now: str) -> bool:
+        """Whether something was written since the page was shown; what stands now is shown with it, and the next sending has seen it."""
+        seen = self.data.get("seen", "") if self.is_bound else ""
+        if not seen or seen == now:
+            return False
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["seen"] = now
+        self.data = typed
+        return True
+
+
+class RequestForm(SeenForm):
     """What the person asks."""
 
     kind = forms.TypedChoiceField(label=_("Quelle aide ?"), coerce=int, error_messages={"required": _("Choisissez une aide du règlement.")})
@@ -67,7 +85,7 @@ class AgesField(forms.CharField):
         return tuple(int(one[:4]) for one in found)
 
 
-class BudgetForm(Form):
+class BudgetForm(SeenForm):
     """The home and its month, line by line; an empty box is zero."""
 
     adults = AgesField(label=_("Âges des adultes"), help_text=_("Par exemple : 34, 36."), required=False, max_length=80)
@@ -106,7 +124,7 @@ class BudgetForm(Form):
         return {code: as_cents(data[f"{mark}_{code}"]) for code in lines if data[f"{mark}_{code}"]}
 
 
-class ProofsForm(Form):
+class ProofsForm(SeenForm):
     """The documents that prove the request, and what is still to bring."""
 
     documents = forms.MultipleChoiceField(label=_("Pièces du dossier"), widget=CheckboxCards, required=False)
@@ -123,7 +141,7 @@ class ProofsForm(Form):
         return [UUID(one) for one in self.cleaned_data["documents"]]
 
 
-class ProposalForm(Form):
+class ProposalForm(SeenForm):
     """What the commission will read."""
 
     presentation = forms.CharField(

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from relais.aids.queries import house, sessions, sheets
 from relais.aids.queries import requests as queries
+from relais.aids.queries.seen import mark
 from relais.aids.rules.budget import computed
 from relais.aids.rules.money import still_due
 from relais.aids.services import requests as services
 from relais.aids.services import sessions as deciding
-from relais.aids.terms import CHARGES, LACKING, RESOURCES, State
+from relais.aids.terms import CHARGES, LACKING, RESOURCES, PayeeKind, State
 from relais.aids.web import prefill
 from relais.aids.web.acting import acted, page, pressed
 from relais.aids.web.forms import (
@@ -31,10 +32,12 @@ from relais.aids.web.forms import (
 from relais.foundation.access import ActorRequest
 from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope
-from relais.kernel.money import euros
+from relais.kernel.money import Cents, euros
 from relais.people.file_screens import of_file
 from relais.people.rules import Level
 from relais.ui.forms import Form
+from relais.ui.sentences import language
+from relais.ui.typography import euros as in_words
 
 if TYPE_CHECKING:
     from relais.aids.models import AidRequest
@@ -127,6 +130,11 @@ def show(request: ActorRequest, found: "File", aid_id: UUID) -> HttpResponse:
     return render(request, "aids/request.html", context)
 
 
+def in_euros(amount: Cents) -> str:
+    """An amount as a page says it: «320,50 €»."""
+    return in_words(euros(amount), decimals=2, language=language())
+
+
 def lines(told: Mapping[str, int], labels: Mapping[str, Promise]) -> list[tuple[Promise, int]]:
     """The lines of a budget that hold an amount, in order, with their words."""
     return [(labels[code], told[code]) for code in labels if code in told]
@@ -134,6 +142,7 @@ def lines(told: Mapping[str, int], labels: Mapping[str, Promise]) -> list[tuple[
 
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def change(request: ActorRequest, found: "File", aid_id: UUID) -> HttpResponse:
     """Change what is asked."""
     kept = one(request, found, aid_id)
@@ -145,21 +154,30 @@ def change(request: ActorRequest, found: "File", aid_id: UUID) -> HttpResponse:
         "payee_kind": kept.payee_kind,
         "payee": texts.payee,
         "invoice": texts.invoice,
+        "seen": mark(kept, "request"),
     }
     form = RequestForm(request.POST or None, kinds=_kinds(request), initial=initial)
     here = at("aid", found, aid_id)
     done = acted(
         request,
         form,
-        lambda: services.change_request(actor=request.actor, aid_id=aid_id, told=form.told(), now=timezone.now()),
+        lambda: services.change_request(
+            actor=request.actor, aid_id=aid_id, told=form.told(), seen=form.cleaned_data["seen"], now=timezone.now()
+        ),
         words=_("La demande est changée."),
         to=here,
     )
-    return done or form_page(request, found, form, title=_("Changer la demande"), act=_("Enregistrer"), cancel=here)
+    if done is not None:
+        return done
+    payee = f"{PayeeKind(kept.payee_kind).label} {texts.payee} {texts.invoice}".strip()
+    stands = {_("Aide"): kept.kind.name, _("Besoin"): texts.need, _("Montant demandé"): in_euros(kept.asked), _("À payer à"): payee}
+    recorded = stands if form.left_behind(mark(kept, "request")) else {}
+    return form_page(request, found, form, title=_("Changer la demande"), act=_("Enregistrer"), cancel=here, recorded=recorded)
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def budget(request: ActorRequest, found: "File", aid_id: UUID) -> HttpResponse:
     """Resources and charges, filled from what the file knows, confirmed by the person."""
     kept = one(request, found, aid_id)
@@ -168,61 +186,84 @@ def budget(request: ActorRequest, found: "File", aid_id: UUID) -> HttpResponse:
     initial: dict[str, object] = {}
     if request.method != "POST":
         initial, since = (prefill.of_budget(told), None) if told else prefill.of_file(request.actor, found, on=today, now=now)
-    form = BudgetForm(request.POST or None, initial=initial)
+    form = BudgetForm(request.POST or None, initial=initial | {"seen": mark(kept, "budget")})
     here = at("aid", found, aid_id)
     done = acted(
         request,
         form,
-        lambda: services.keep_budget(actor=request.actor, aid_id=aid_id, told=form.told(), now=now),
+        lambda: services.keep_budget(actor=request.actor, aid_id=aid_id, told=form.told(), seen=form.cleaned_data["seen"], now=now),
         words=_("Le budget est enregistré. Le reste à vivre est calculé."),
         to=here,
     )
-    return done or page(
-        request, "aids/budget_form.html", {"form": form, "file": found, "person": found.person, "aid": kept, "since": since, "cancel": here}
-    )
+    if done is not None:
+        return done
+    recorded: dict[str, str] = {}
+    if form.left_behind(mark(kept, "budget")) and told is not None:
+        ages = prefill.of_budget(told)
+        recorded = {_("Âges des adultes"): str(ages["adults"]), _("Âges des enfants"): str(ages["children"])}
+        rows = (*lines(told.resources, RESOURCES), *lines(told.charges, CHARGES))
+        recorded |= {str(label): in_euros(amount) for label, amount in rows}
+    context = {"form": form, "file": found, "person": found.person, "aid": kept, "since": since, "cancel": here, "recorded": recorded}
+    return page(request, "aids/budget_form.html", context)
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def proofs(request: ActorRequest, found: "File", aid_id: UUID) -> HttpResponse:
     """The documents that prove it, and what is still to bring."""
     kept, now = one(request, found, aid_id), timezone.now()
     every = [(str(one.document.pk), one.title) for one in queries.documents_of(request.actor, found, now=now)]
     initial = {"documents": [str(one.document_id) for one in kept.proofs.all()], "missing": sheets.texts(kept).missing}
+    initial |= {"seen": mark(kept, "proofs")}
     form = ProofsForm(request.POST or None, documents=every, initial=initial)
     here = at("aid", found, aid_id)
     done = acted(
         request,
         form,
         lambda: services.keep_proofs(
-            actor=request.actor, aid_id=aid_id, document_ids=form.chosen(), missing=form.cleaned_data["missing"], now=now
+            actor=request.actor,
+            aid_id=aid_id,
+            document_ids=form.chosen(),
+            now=now,
+            **{name: form.cleaned_data[name] for name in ("missing", "seen")},
         ),
         words=_("Les pièces sont choisies."),
         to=here,
     )
-    deposit = reverse("casework:deposit", kwargs={"file_id": found.pk})
-    return done or form_page(request, found, form, title=_("Pièces de la demande"), act=_("Enregistrer"), cancel=here, deposit=deposit)
+    if done is not None:
+        return done
+    context = {"act": _("Enregistrer"), "cancel": here, "deposit": reverse("casework:deposit", kwargs={"file_id": found.pk})}
+    if form.left_behind(mark(kept, "proofs")):
+        chosen = ", ".join(title for pk, title in every if pk in initial["documents"])
+        context["recorded"] = {_("Pièces du dossier"): chosen, _("Ce qui est encore à apporter"): sheets.texts(kept).missing}
+    return form_page(request, found, form, title=_("Pièces de la demande"), **context)
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def propose(request: ActorRequest, found: "File", aid_id: UUID) -> HttpResponse:
     """What the commission will read, with a warning for what may name the person."""
     kept = one(request, found, aid_id)
     texts = sheets.texts(kept)
     proposed = None if kept.proposed is None else euros(kept.proposed)
-    form = ProposalForm(
-        request.POST or None, initial={"presentation": texts.presentation, "proposal": texts.proposal, "proposed": proposed}
-    )
+    initial = {"presentation": texts.presentation, "proposal": texts.proposal, "proposed": proposed, "seen": mark(kept, "proposal")}
+    form = ProposalForm(request.POST or None, initial=initial)
     here = at("aid", found, aid_id)
     done = acted(
         request,
         form,
-        lambda: services.propose(actor=request.actor, aid_id=aid_id, told=form.told(), now=timezone.now()),
+        lambda: services.propose(actor=request.actor, aid_id=aid_id, told=form.told(), seen=form.cleaned_data["seen"], now=timezone.now()),
         words=_("La proposition est enregistrée. Relisez la fiche : c’est tout ce que la commission lira."),
         to=here,
     )
-    return done or form_page(request, found, form, title=_("Ce que lira la commission"), act=_("Enregistrer"), cancel=here)
+    if done is not None:
+        return done
+    amount = "" if kept.proposed is None else in_euros(kept.proposed)
+    stands = {_("Présentation"): texts.presentation, _("Proposition"): texts.proposal, _("Montant proposé"): amount}
+    recorded = stands if form.left_behind(mark(kept, "proposal")) else {}
+    return form_page(request, found, form, title=_("Ce que lira la commission"), act=_("Enregistrer"), cancel=here, recorded=recorded)
 
 
 @of_file(Level.ADMINISTRATIVE, works=True)
