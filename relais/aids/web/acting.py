@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from relais.foundation.access import ActorRequest
 from relais.kernel.decisions import Refused, Unable
@@ -36,9 +35,7 @@ def pressed(request: ActorRequest, act: Callable[[], object], *, words: str, to:
         act()
     except FileLimited:
         raise
-    except Refused as problem:
-        messages.error(request, _(problem.decision.reason))
-    except Unable as problem:
+    except (Unable, Refused) as problem:
         messages.error(request, in_words(problem))
     else:
         messages.success(request, words)

@@ -30,7 +30,7 @@ from relais.mandates.terms import FIELDS
 from relais.mandates.web.forms import MandateForm, PointerForm, RevokeForm, SignedForm, again
 from relais.people.file_screens import of_file
 from relais.people.rules import Level
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 from relais.ui.guarded import offered
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def drop(request: ActorRequest, found: "File", mandate_id: UUID) -> HttpResponse
     try:
         services.drop_mandate(actor=request.actor, mandate_id=mandate_id, now=timezone.now())
     except UnableToKeepMandate as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
         return redirect("mandates:mandate", file_id=found.pk, mandate_id=mandate_id)
     messages.success(request, _("La feuille est abandonnée. Rien d’autre ne change pour la personne."))
     return redirect("mandates:listed", file_id=found.pk)

@@ -17,7 +17,7 @@ from relais.observatory.services import Trouble, UnableToAlert
 from relais.observatory.web.forms import CopyAnswerForm
 from relais.observatory.web.gate import for_writers
 from relais.observatory.web.views.writing import said, shown
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 
 @for_writers
@@ -51,7 +51,7 @@ def take_back(request: ActorRequest, alert_id: UUID, copy_id: UUID) -> HttpRespo
     try:
         services.take_back_copy_answer(actor=request.actor, alert_id=alert_id, copy_id=copy_id, now=timezone.now())
     except (UnableToAlert, Refused) as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("La réponse est retirée."))
     return redirect("observatory:alert", alert_id=alert_id)

@@ -27,7 +27,7 @@ from relais.observatory.web.forms import ActForm
 from relais.observatory.web.gate import for_writers
 from relais.observatory.web.views.writing import said, shown
 from relais.procedures.terms.blockers import BlockedStep, blockage_title, service_name
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 PER_PAGE = 25
 #: address of each act, and the words of its page.
@@ -164,7 +164,7 @@ def _press(request: ActorRequest, alert_id: UUID, act: object, words: str) -> Ht
     try:
         act()  # type: ignore[operator]  # a function without argument
     except (UnableToAlert, Refused) as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, words)
     return redirect("observatory:alert", alert_id=alert_id)

@@ -26,7 +26,7 @@ from relais.procedures.services.procedures import UnableToKeepProcedure
 from relais.procedures.terms.blockers import blockage_title, body_in, service_name
 from relais.procedures.web.agent_letter import LETTER, filled
 from relais.procedures.web.blocked_forms import BlockerForm, EndForm
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -93,7 +93,7 @@ def resume(request: ActorRequest, found: "File", procedure_id: UUID, blocker_id:
     try:
         services.resume_blocker(actor=request.actor, procedure_id=procedure_id, blocker_id=blocker_id, now=timezone.now())
     except UnableToKeepProcedure as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("Cette fin est retirée : le blocage dure encore."))
     return redirect("procedures:blocker", file_id=found.pk, procedure_id=procedure_id, blocker_id=blocker_id)

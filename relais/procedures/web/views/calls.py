@@ -19,7 +19,7 @@ from relais.procedures.services import calls as services
 from relais.procedures.services.procedures import UnableToKeepProcedure
 from relais.procedures.web.call_forms import AnswerForm, LineToldForm
 from relais.procedures.web.views.contacts import for_workers
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.procedures.models import Call
@@ -110,7 +110,7 @@ def line_told(request: ActorRequest, call_id: UUID) -> HttpResponse:
     try:
         services.tell_line(actor=request.actor, call_id=call.pk, answered=answered, wait=request.POST.get("wait", ""), now=timezone.now())
     except UnableToKeepProcedure as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("C’est noté, sans votre nom."))
     return redirect("procedures:call", call_id=call.pk)
@@ -124,7 +124,7 @@ def line_taken_back(request: ActorRequest, call_id: UUID) -> HttpResponse:
     try:
         services.take_line_back(actor=request.actor, call_id=call.pk, now=timezone.now())
     except UnableToKeepProcedure as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("C’est retiré. Dites de nouveau si la ligne a répondu."))
     return redirect("procedures:call", call_id=call.pk)

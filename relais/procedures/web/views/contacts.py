@@ -21,7 +21,7 @@ from relais.procedures.queries import contacts as queries
 from relais.procedures.services import contacts as services
 from relais.procedures.services.procedures import UnableToKeepProcedure
 from relais.procedures.web.contact_forms import LineForm
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,7 @@ def _done(request: ActorRequest, line_id: UUID, act: Callable[[], object], words
     try:
         act()
     except UnableToKeepProcedure as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, words)
     return redirect("procedures:contact", line_id=line_id)

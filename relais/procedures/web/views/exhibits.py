@@ -26,7 +26,7 @@ from relais.procedures.services.binding import BoundPapers, bound
 from relais.procedures.services.procedures import UnableToKeepProcedure
 from relais.procedures.web.papers import attached, list_pdf
 from relais.procedures.web.sending_forms import ExhibitsForm
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -102,7 +102,7 @@ def _acted(request: ActorRequest, found: "File", procedure_id: UUID, act: "Calla
     try:
         act()
     except UnableToKeepProcedure as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, done)
     return redirect("procedures:exhibits", file_id=found.pk, procedure_id=procedure_id)

@@ -32,7 +32,7 @@ from relais.procedures.web.agent_letter import filled
 from relais.procedures.web.followed_forms import ActForm, ClocksForm, ProcedureForm
 from relais.procedures.web.views.decisions import decided
 from relais.procedures.web.views.settling import mandates_of
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -154,7 +154,7 @@ def take_back(request: ActorRequest, found: "File", procedure_id: UUID, act_id: 
     try:
         services.take_back(actor=request.actor, procedure_id=procedure_id, act_id=act_id, now=timezone.now())
     except UnableToKeepProcedure as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, _("Cet acte ne compte plus. Il reste visible dans l’histoire."))
     return redirect("procedures:procedure", file_id=found.pk, procedure_id=procedure_id)

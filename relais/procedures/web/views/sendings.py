@@ -26,7 +26,7 @@ from relais.procedures.terms.procedures import Doer
 from relais.procedures.terms.sendings import Sender
 from relais.procedures.web.sending_forms import ProofForm, SendingForm
 from relais.procedures.web.views.settling import mandates_of
-from relais.ui.forms import told
+from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +146,7 @@ def _acted(request: ActorRequest, found: "File", kept: "Sending", act: "Callable
     try:
         act()
     except UnableToKeepProcedure as problem:
-        messages.error(request, _(str(problem)))
+        messages.error(request, in_words(problem))
     else:
         messages.success(request, done)
     return redirect("procedures:sending", file_id=found.pk, procedure_id=kept.procedure_id, sending_id=kept.pk)
