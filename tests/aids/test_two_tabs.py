@@ -9,9 +9,9 @@ from relais.accounts.models import Member
 from relais.aids.models import AidKind, AidRequest
 from relais.aids.queries import sheets
 from relais.aids.queries.seen import PARTS, mark
-from relais.aids.services import requests
+from relais.aids.services import requests, sessions
 from relais.people.models import File
-from tests.aids.stories import HOME, asked, ready
+from tests.aids.stories import HOME, asked, ready, sitting
 from tests.factories.accounts import signed_in
 from tests.factories.people import NOW, actor
 
@@ -87,3 +87,17 @@ def test_the_same_form_sent_twice_is_no_quarrel_with_oneself(awa: Member, found:
     sent = {**TYPED["propose"], "seen": seen_on(client.get(address).content.decode()), "csrfmiddlewaretoken": "a" * 64}
     assert [client.post(address, sent).status_code for _ in range(2)] == [302, 302]
     assert sheets.texts(AidRequest.objects.get(pk=kept.pk)).proposal == "La moitié."
+
+
+def test_two_heads_write_the_remarks_of_a_session_and_neither_is_written_over(petit: Member) -> None:
+    held = sitting(petit)
+    address, client = reverse("aids:presence", kwargs={"session_id": held.pk}), signed_in(petit)
+    sent = {"present": "M. Roux", "remarks": "Deux fiches.", "seen": seen_on(client.get(address).content.decode())}
+    sessions.note_presence(actor=actor(petit), session_id=held.pk, present="Mme Petit", remarks="Le quorum y est.", now=NOW)
+    answer = client.post(address, sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Le quorum y est." in shown and "Deux fiches." in shown
+    held.refresh_from_db()
+    assert held.present == "Mme Petit"
+    assert client.post(address, {**sent, "seen": seen_on(shown)}).status_code == 302

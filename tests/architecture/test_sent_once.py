@@ -30,7 +30,6 @@ NEED_NOT: dict[str, str] = {
             "administration.registers.dated",
             "administration.requests.prepare",
             "aids.papers.schedule",
-            "aids.sessions.presence",
             "aids.house.policy",
             "aids.house.kind",
             "aids.house.envelope",

@@ -34,7 +34,9 @@ def test_every_clock_stands_in_its_frame(code: str, ago: int, known: bool) -> No
     for one, other in combinations(line.points, 2):
         assert one.y != other.y or other.safe_x - one.legal_x >= 10.9 or one.safe_x - other.legal_x >= 10.9
     assert len(line.ticks) <= 4
-    assert all(tick.dated for tick in line.ticks[:1])
+    assert any(tick.dated for tick in line.ticks[:2]) or not line.ticks
+    if len(line.ticks) > 1 and line.ticks[0].dated and line.ticks[1].dated:
+        assert line.ticks[1].x - line.ticks[0].x >= 27, "two years written one over the other"
 
 
 def test_what_is_over_is_told_apart_from_what_is_closing() -> None:
@@ -64,3 +66,9 @@ def test_a_day_without_dates_is_still_a_line() -> None:
 def test_a_year_is_written_where_it_begins() -> None:
     line = timeline((), today=date(2027, 3, 2), start=(date(2026, 10, 5), date(2026, 10, 5)))
     assert [(tick.on.month, tick.dated) for tick in line.ticks] == [(11, True), (1, True), (3, False)]
+
+
+def test_two_years_are_never_written_one_over_the_other() -> None:
+    """December then January on a narrow screen: «déc.», then «janv. 2027», which says of which year December is."""
+    line = timeline((), today=date(2027, 3, 20), start=(date(2026, 11, 20), date(2026, 11, 20)))
+    assert [(tick.on.month, tick.dated) for tick in line.ticks] == [(12, False), (1, True), (2, False), (3, False)]

@@ -97,9 +97,9 @@ def held(actor: Actor, aid_id: UUID, *, now: datetime, states: Collection[str] =
     return found
 
 
-def _demand_seen(kept: AidRequest, part: str, seen: str) -> None:
+def demand_seen(seen: str, now: str) -> None:
     """UnableToKeepAids when the page showed something else; "" for who showed no page."""
-    if seen and seen != marks.mark(kept, part):
+    if seen and seen != now:
         raise UnableToKeepAids(
             whole=_("Quelqu’un, ou un autre onglet, a changé ceci entre-temps : rien n’est écrasé, votre texte est gardé.")
         )
@@ -167,7 +167,7 @@ def _settle(kept: AidRequest) -> None:
 def change_request(*, actor: Actor, aid_id: UUID, told: ToldRequest, seen: str = "", now: datetime) -> AidRequest:
     """Change what is asked, before anything is decided."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
-    _demand_seen(kept, "request", seen)
+    demand_seen(seen, marks.mark(kept, "request"))
     _write(kept, told, _told(actor, told))
     _settle(kept)
     journal.record(actor=actor, action="aid.changed", at=now, subject=kept)
@@ -178,7 +178,7 @@ def change_request(*, actor: Actor, aid_id: UUID, told: ToldRequest, seen: str =
 def keep_budget(*, actor: Actor, aid_id: UUID, told: ToldBudget, seen: str = "", now: datetime) -> AidRequest:
     """Keep the budget that the person confirmed today, with the scale that the house has today."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
-    _demand_seen(kept, "budget", seen)
+    demand_seen(seen, marks.mark(kept, "budget"))
     if not told.adults:
         raise UnableToKeepAids(adults=_("Écrivez l’âge d’au moins une personne adulte du foyer."))
     ages = (*told.adults, *told.children)
@@ -199,7 +199,7 @@ def keep_budget(*, actor: Actor, aid_id: UUID, told: ToldBudget, seen: str = "",
 def keep_proofs(*, actor: Actor, aid_id: UUID, document_ids: Collection[UUID], missing: str, seen: str = "", now: datetime) -> AidRequest:
     """Choose among the documents of the file those that prove the request; say what is still to bring."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
-    _demand_seen(kept, "proofs", seen)
+    demand_seen(seen, marks.mark(kept, "proofs"))
     demand_no_secret(missing=missing)
     found = file_in_scope(actor, kept.file_id, Level.ADMINISTRATIVE, now=now)
     known = {one.document.pk for one in queries.documents_of(actor, found, now=now)}
@@ -231,7 +231,7 @@ def names_around(found: File) -> list[str]:
 def propose(*, actor: Actor, aid_id: UUID, told: Proposal, seen: str = "", now: datetime) -> AidRequest:
     """Write what the commission reads. What may name the person is told first; its author takes it away, or says that it names nobody."""
     kept = held(actor, aid_id, now=now, states=_OPEN)
-    _demand_seen(kept, "proposal", seen)
+    demand_seen(seen, marks.mark(kept, "proposal"))
     texts = {"presentation": told.presentation.strip(), "proposal": told.proposal.strip()}
     problems = {name: _("Écrivez-le : c’est ce que la commission lira.") for name, text in texts.items() if not text}
     if told.proposed is not None and not 0 <= told.proposed <= LARGEST:

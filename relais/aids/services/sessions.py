@@ -13,10 +13,11 @@ from relais.aids import policies
 from relais.aids.models import AidDecision, AidEnvelope, AidItem, AidPayment, AidPolicy, AidRequest, AidSession
 from relais.aids.queries import house, sheets
 from relais.aids.queries import requests as queries
+from relais.aids.queries.seen import mark_of_minutes
 from relais.aids.rules import money
 from relais.aids.rules.sheet import sheet_text
 from relais.aids.services.house import UnableToKeepAids, demand_head
-from relais.aids.services.requests import demand_no_secret, demand_open, held
+from relais.aids.services.requests import demand_no_secret, demand_open, demand_seen, held
 from relais.aids.terms import Outcome, Overspend, State
 from relais.foundation import journal
 from relais.foundation.access import Actor
@@ -126,11 +127,12 @@ def move_up(*, actor: Actor, session_id: UUID, item_id: UUID, now: datetime) -> 
 
 
 @transaction.atomic
-def note_presence(*, actor: Actor, session_id: UUID, present: str, remarks: str, now: datetime) -> AidSession:
-    """Who sits, and what the minutes add; nobody accompanied is named there."""
+def note_presence(*, actor: Actor, session_id: UUID, present: str, remarks: str, seen: str = "", now: datetime) -> AidSession:
+    """Who sits, and what the minutes add; nobody accompanied is named there. ``seen``: the mark of what the page showed, "" for none."""
     demand_head(actor)
     demand_no_secret(present=present, remarks=remarks)
     kept = _session(actor, session_id)
+    demand_seen(seen, mark_of_minutes(kept))
     kept.present = "\n".join(filter(None, (" ".join(line.split()) for line in present.splitlines())))
     kept.remarks = remarks.strip()
     kept.save(update_fields=["present", "remarks"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.aids.services.house import ToldKind
 from relais.aids.services.sessions import ToldDecision
 from relais.aids.terms import Channel, Nature, Outcome, Overspend, Scale, Taken
-from relais.aids.web.forms import DAY, area, as_cents
+from relais.aids.web.forms import DAY, SeenForm, area, as_cents
 from relais.ui.forms import ChoiceCards, Form, MoneyField, TypedDateField
 
 
@@ -22,7 +22,7 @@ class SessionForm(Form):
     place = forms.CharField(label=_("Lieu"), max_length=120, required=False)
 
 
-class PresenceForm(Form):
+class PresenceForm(SeenForm):
     """Who sits, and what the minutes add."""
 
     present = forms.CharField(label=_("Présentes et présents, un nom par ligne"), widget=area(), max_length=2000, required=False)

@@ -4,7 +4,7 @@ The template ``procedures/timeline.html`` draws it and lists every date beside i
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -17,6 +17,8 @@ _FIRST, _LAST = 5.0, 95.0
 _TOO_NEAR: Final = 11.0
 #: months named under the line, at most.
 _NAMED: Final = 4
+#: two months with their years, nearer than that in percents, would be written one over the other on a screen of 320 px.
+_TWO_YEARS: Final = 27.0
 #: pixels: one storey of marks, what is above the highest, what is below the line.
 _STOREY, _ABOVE, _BELOW = 32, 44, 58
 
@@ -171,7 +173,10 @@ def _ticks(first: date, last: date, place: Callable[[date], float]) -> tuple[Tic
         day = (day + timedelta(days=32)).replace(day=1)
     every = -(-len(months) // _NAMED) or 1
     named = months[::every]
-    return tuple(Tick(month, place(month), dated=rank == 0 or named[rank - 1].year != month.year) for rank, month in enumerate(named))
+    found = [Tick(month, place(month), dated=rank == 0 or named[rank - 1].year != month.year) for rank, month in enumerate(named)]
+    if len(found) > 1 and found[1].dated and found[1].x - found[0].x < _TWO_YEARS:
+        found[0] = replace(found[0], dated=False)  # the year that follows says it
+    return tuple(found)
 
 
 def _anchor(x: float) -> str:

@@ -233,7 +233,11 @@ def proofs(request: ActorRequest, found: "File", aid_id: UUID) -> HttpResponse:
     )
     if done is not None:
         return done
-    context = {"act": _("Enregistrer"), "cancel": here, "deposit": reverse("casework:deposit", kwargs={"file_id": found.pk})}
+    context: dict[str, object] = {
+        "act": _("Enregistrer"),
+        "cancel": here,
+        "deposit": reverse("casework:deposit", kwargs={"file_id": found.pk}),
+    }
     if form.left_behind(mark(kept, "proofs")):
         chosen = ", ".join(title for pk, title in every if pk in initial["documents"])
         context["recorded"] = {_("Pièces du dossier"): chosen, _("Ce qui est encore à apporter"): sheets.texts(kept).missing}

@@ -18,6 +18,7 @@ from relais.aids import policies
 from relais.aids.queries import house, sheets
 from relais.aids.queries import requests as asked
 from relais.aids.queries import sessions as queries
+from relais.aids.queries.seen import mark_of_minutes
 from relais.aids.services import sessions as services
 from relais.aids.services.requests import note_paper
 from relais.aids.terms import Outcome, Overspend
@@ -125,21 +126,22 @@ def _agenda(request: ActorRequest, held: "AidSession", form: LockForm) -> HttpRe
 
 @for_head
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def presence(request: ActorRequest, session_id: UUID) -> HttpResponse:
     """Who sits, and remarks of the minutes."""
     held = _session(request, session_id)
-    form = PresenceForm(request.POST or None, initial={"present": held.present, "remarks": held.remarks})
+    now = mark_of_minutes(held)
+    form = PresenceForm(request.POST or None, initial={"present": held.present, "remarks": held.remarks, "seen": now})
 
     def act() -> None:
-        data = form.cleaned_data
-        services.note_presence(
-            actor=request.actor, session_id=session_id, present=data["present"], remarks=data["remarks"], now=timezone.now()
-        )
+        services.note_presence(actor=request.actor, session_id=session_id, **form.cleaned_data, now=timezone.now())
 
     done = acted(request, form, act, words=_("C’est noté au procès-verbal."), to=_at(session_id))
-    return done or page(
-        request, "aids/form.html", {"form": form, "title": _("Présences et remarques"), "act": _("Enregistrer"), "cancel": _at(session_id)}
-    )
+    if done is not None:
+        return done
+    recorded = {_("Présentes et présents"): held.present, _("Remarques"): held.remarks} if form.left_behind(now) else {}
+    context = {"title": _("Présences et remarques"), "act": _("Enregistrer"), "cancel": _at(session_id), "recorded": recorded}
+    return page(request, "aids/form.html", {"form": form, **context})
 
 
 def _decision_form(request: ActorRequest, former: "AidDecision | None", *, locked: bool) -> DecisionForm:
