@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
+from relais.foundation import marks
 from relais.foundation.access import Actor
 from relais.observatory import heard, policies
 from relais.observatory.models import Alert, AlertAct, AlertCopy, Follower, Sighting
@@ -157,3 +158,9 @@ def open_lines() -> list[OpenLine]:
         if may_show(count=people, houses=houses)
     ]
     return sorted(told, key=lambda line: (line.month, line.service, line.code, line.step))
+
+
+def mark_of_words(alert: Alert) -> str:
+    """The mark of what may be corrected of an alert, as a page shows it: its words, and who else is told."""
+    told = [alert.message, alert.unfit, alert.fix, alert.meanwhile, alert.recipient, alert.address, alert.levers]
+    return marks.mark("alert", alert.pk, [*told, sorted(alert.copies.values_list("kind", "address"))])

@@ -16,7 +16,7 @@ from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import Decision, OutOfScope, Refused, Unable
 from relais.law.blockers.catalogue import blockages, bodies
-from relais.observatory import paper, policies
+from relais.observatory import paper, policies, queries
 from relais.observatory.events import AlertAnswered, AlertSent
 from relais.observatory.models import Alert, AlertAct, AlertCopy, Follower, Sighting
 from relais.observatory.rules.life import OPEN, WRITTEN, Act, State, can_do, day_holds, state_after
@@ -198,13 +198,16 @@ def write_alert(*, actor: Actor, trouble: Trouble, told: ToldAlert, seen: ToldSi
 
 
 @transaction.atomic
-def correct_alert(*, actor: Actor, alert_id: UUID, told: ToldAlert, now: datetime) -> Alert:
-    """Its words change, before it goes; by who wrote it, or who sends it."""
+def correct_alert(*, actor: Actor, alert_id: UUID, told: ToldAlert, seen: str = "", now: datetime) -> Alert:
+    """Its words change, before it goes; by who wrote it, or who sends it. ``seen``: the mark of what the page showed, "" for none."""
     alert = _locked(actor, alert_id)
     wrote = _wrote(actor, alert)
     _demand(policies.can_change(actor, wrote=wrote))
     if alert.state not in WRITTEN:
         raise UnableToAlert(whole=_("Cette alerte est partie : son texte ne change plus."))
+    if seen and seen != queries.mark_of_words(alert):
+        words = _("Quelqu’un, ou un autre onglet, a changé ceci : rien n’est écrasé. Ce qui est enregistré est montré au-dessus.")
+        raise UnableToAlert(whole=words)
     _write(alert, told, on=timezone.localdate(now))
     alert.save()
     _copy(alert, told)

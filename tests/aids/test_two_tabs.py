@@ -61,7 +61,7 @@ def test_the_second_tab_is_told_and_nothing_is_written_over(
     answer = client.post(address, sent)
     shown = answer.content.decode().replace("\u00a0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
     assert answer.status_code == 422
-    assert "rien n’est écrasé, votre texte est gardé" in shown
+    assert "rien n’est écrasé. Ce qui est enregistré est montré au-dessus" in shown
     banner = shown[shown.index("Ce qui est enregistré maintenant") : shown.index('<form method="post" novalidate')]
     assert stands in banner
     assert typed in shown[shown.index('<form method="post" novalidate') :]

@@ -37,7 +37,6 @@ NEED_NOT: dict[str, str] = {
             "casework.notes.level",
             "domiciliation.boards.desk",
             "exchange.tables.columns",
-            "observatory.writing.correct",
             "people.files.state",
             "people.households.departure",
             "people.households.custody",

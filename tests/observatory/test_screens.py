@@ -169,6 +169,23 @@ def test_corrected_taken_back_and_withdrawn(client: Client, sender: Client, awa:
     assert "pas à cette étape" in page(sender.post(at("sent", alert), {"on": today, "channel": "courriel"}))
 
 
+def test_corrected_in_two_tabs_the_second_is_told_what_stands_and_keeps_what_it_typed(client: Client, sender: Client, awa: Member) -> None:
+    alert = alert_of(awa)
+    mark = re.search(r'name="seen" value="([0-9a-f]{32})"', page(client.get(at("correct", alert))))
+    assert mark is not None
+    assert sender.post(at("correct", alert), {"fix": "Accepter 20 Mo", "recipient": "CAF"}).status_code == 302
+    late = client.post(at("correct", alert), {"fix": "Accepter 15 Mo", "recipient": "CAF", "seen": mark[1]})
+    shown = page(late)
+    assert (late.status_code, "rien n’est écrasé" in shown, "Accepter 20 Mo" in shown, "Accepter 15 Mo" in shown) == (422, True, True, True)
+    alert.refresh_from_db()
+    assert alert.fix == "Accepter 20 Mo"
+    client.post(at("ready", alert))
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    sender.post(at("sent", alert), {"on": today, "channel": "courriel"})
+    gone = client.post(at("correct", alert), {"fix": "Accepter 15 Mo", "recipient": "CAF"})
+    assert (gone.status_code, "son texte ne change plus" in page(gone), "Accepter 15 Mo" in page(gone)) == (422, True, True)
+
+
 def test_two_colleagues_who_write_at_once_are_told_and_lose_nothing(client: Client, awa: Member, house: Organisation) -> None:
     colleague = signed_in(worker(house, "leon"))
     assert "Écrire une alerte" in page(colleague.get(at("write") + FROM))

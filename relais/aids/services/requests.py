@@ -101,7 +101,7 @@ def demand_seen(seen: str, now: str) -> None:
     """UnableToKeepAids when the page showed something else; "" for who showed no page."""
     if seen and seen != now:
         raise UnableToKeepAids(
-            whole=_("Quelqu’un, ou un autre onglet, a changé ceci entre-temps : rien n’est écrasé, votre texte est gardé.")
+            whole=_("Quelqu’un, ou un autre onglet, a changé ceci : rien n’est écrasé. Ce qui est enregistré est montré au-dessus.")
         )
 
 

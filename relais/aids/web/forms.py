@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from relais.aids.terms import CHARGES, RESOURCES, How, PayeeKind
 from relais.casework.terms.notes import NoteLevel
 from relais.kernel.money import Cents, cents
 from relais.ui.forms import CheckboxCards, ChoiceCards, Form, MoneyField, TypedDateField
+from relais.ui.two_tabs import SeenForm
 
 DAY = {"required": _("Écrivez la date, par exemple 12/3/2027.")}
 _AMOUNT = {"required": _("Écrivez le montant, en euros.")}
@@ -29,23 +29,6 @@ def area(rows: int = 4) -> forms.Textarea:
 def as_cents(amount: Decimal | None) -> Cents:
     """What was typed, in centimes; nothing is zero."""
     return 0 if amount is None else cents(amount)
-
-
-class SeenForm(Form):
-    """A form that changes what is kept. ``seen``: the mark of what its page showed."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
-
-    def left_behind(self, now: str) -> bool:
-        """Whether something was written since the page was shown; what stands now is shown with it, and the next sending has seen it."""
-        seen = self.data.get("seen", "") if self.is_bound else ""
-        if not seen or seen == now:
-            return False
-        typed = QueryDict(mutable=True)
-        typed.update(self.data)
-        typed["seen"] = now
-        self.data = typed
-        return True
 
 
 class RequestForm(SeenForm):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from relais.aids.services.house import ToldKind
 from relais.aids.services.sessions import ToldDecision
 from relais.aids.terms import Channel, Nature, Outcome, Overspend, Scale, Taken
-from relais.aids.web.forms import DAY, SeenForm, area, as_cents
+from relais.aids.web.forms import DAY, area, as_cents
 from relais.ui.forms import ChoiceCards, Form, MoneyField, TypedDateField
+from relais.ui.two_tabs import SeenForm
 
 
 class SessionForm(Form):

@@ -15,6 +15,7 @@ from relais.observatory.terms import Browser, Channel, CopyTo, Device, Meanwhile
 from relais.procedures.terms.blockers import BlockedStep, Harm, service_code
 from relais.procedures.terms.procedures import Way
 from relais.ui.forms import CheckboxCards, ChoiceCards, Form, TypedDateField
+from relais.ui.two_tabs import SeenForm
 from relais.ui.typography import french
 
 _CHOOSE: Final = ("", _("Choisissez"))
@@ -147,6 +148,10 @@ class WordsForm(Form):
         plain = {name: told[name] for name in ToldAlert.__slots__ if name not in ("levers", "copies")}
         copies = tuple((kind.value, told[copy_field(kind.value)]) for kind in CopyTo)
         return ToldAlert(**plain, levers=tuple(told.get("levers", ())), copies=copies)
+
+
+class CorrectForm(SeenForm, WordsForm):
+    """The words of an alert that is written already."""
 
 
 class AlertForm(SightingForm, WordsForm):

@@ -17,13 +17,15 @@ from relais.law.blockers.catalogue import blockages
 from relais.observatory import heard, paper, policies, queries, services
 from relais.observatory.rules.life import OPEN, WRITTEN
 from relais.observatory.services import Trouble, UnableToAlert
-from relais.observatory.web.forms import AlertForm, SightingForm, TroubleForm, WordsForm, day_of
+from relais.observatory.web.forms import AlertForm, CorrectForm, SightingForm, TroubleForm, day_of
 from relais.observatory.web.gate import for_writers
 from relais.procedures.terms.blockers import BlockedStep, Harm, blockage_title, body_in, service_name
 from relais.ui.forms import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from relais.observatory.models import Alert
 
 
 def _chosen(request: ActorRequest) -> Trouble | None:
@@ -148,18 +150,22 @@ def add(request: ActorRequest, alert_id: UUID) -> HttpResponse:
 
 @for_writers
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def correct(request: ActorRequest, alert_id: UUID) -> HttpResponse:
-    """Its words, before it goes; for who wrote it, and who sends it."""
+    """Its words, before it goes; for who wrote it, and who sends it. Gone since the page was opened: said, and what was typed stays."""
     found = shown(request, alert_id)
     alert = found.alert
-    if alert.state not in WRITTEN or not policies.can_change(request.actor, wrote=found.wrote):
+    gone = alert.state not in WRITTEN and request.method != "POST"
+    if gone or not policies.can_change(request.actor, wrote=found.wrote):
         raise Http404
-    first = {name: getattr(alert, name) for name in services.ToldAlert.__slots__ if name != "copies"}
+    now = queries.mark_of_words(alert)
+    first = {name: getattr(alert, name) for name in services.ToldAlert.__slots__ if name != "copies"} | {"seen": now}
     first |= {services.copy_field(one.kind): one.address for one in found.copies}
-    form = WordsForm(request.POST or None, initial=first, texts=_texts(alert.code))
+    form = CorrectForm(request.POST or None, initial=first, texts=_texts(alert.code))
     if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"]
         try:
-            services.correct_alert(actor=request.actor, alert_id=alert_id, told=form.told(), now=timezone.now())
+            services.correct_alert(actor=request.actor, alert_id=alert_id, told=form.told(), seen=seen, now=timezone.now())
         except (UnableToAlert, Refused) as problem:
             told(form, problem)
         else:
@@ -167,4 +173,12 @@ def correct(request: ActorRequest, alert_id: UUID) -> HttpResponse:
             return redirect("observatory:alert", alert_id=alert_id)
     lines = heard.lines(request.actor, body_in(alert.service), on=timezone.localdate())
     context = {"form": form, "alert": alert, "lines": lines, **said(Trouble(alert.code, alert.service, alert.step))}
+    if form.left_behind(now):
+        context["recorded"] = _recorded(alert)
     return render(request, "observatory/correct.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _recorded(alert: "Alert") -> dict[str, str]:
+    """What an alert says now, field by field."""
+    told = {_("Message vu"): alert.message, _("Situation que le service ne prévoit pas"): alert.unfit, _("Correction proposée"): alert.fix}
+    return told | {_("À demander en attendant"): alert.get_meanwhile_display(), _("À qui ?"): alert.recipient, _("Adresse"): alert.address}
