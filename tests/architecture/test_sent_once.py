@@ -43,7 +43,6 @@ NEED_NOT: dict[str, str] = {
             "people.persons.person",
             "people.handovers.prepare",
             "procedures.followed.clocks",
-            "procedures.contacts.show",
             "procedures.texts.text",
         ),
         CHANGES,

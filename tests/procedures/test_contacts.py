@@ -177,3 +177,17 @@ def test_a_try_noted_by_mistake_today_is_taken_back_once_and_that_of_yesterday_s
     with pytest.raises(OutOfScope):
         take_back_try(actor=actor(worker(organisation("B"), "ailleurs")), line_id=kept.pk, worked=False, now=now)
     assert LineTry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_line_corrected_in_two_tabs_is_shown_as_it_stands_then_replaced_knowingly(awa: Member) -> None:
+    kept = add_line(actor=actor(awa), told=CAF, now=NOW)
+    client, here = signed_in(awa), reverse("procedures:contact", kwargs={"line_id": kept.pk})
+    other = ToldLine("caf", CAF.name, "telephone", "03 20 11 11 11", "appel du 20 novembre")
+    correct_line(actor=actor(awa), line_id=kept.pk, told=other, seen=1, now=NOW)
+    typed = {"body": "caf", "name": CAF.name, "kind": "telephone", "value": "03 20 22 22 22", "source": "réunion", "seen": "1"}
+    late = client.post(here, typed)
+    shown = late.content.decode()
+    assert (late.status_code, "a changé depuis" in shown, "03 20 11 11 11" in shown, "03 20 22 22 22" in shown) == (422, True, True, True)
+    assert 'name="seen" value="2"' in shown
+    assert client.post(here, {**typed, "seen": "2"}).status_code == 302

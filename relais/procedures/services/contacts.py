@@ -92,7 +92,9 @@ def correct_line(*, actor: Actor, line_id: UUID, told: ToldLine, seen: int, now:
     """A line says something else; what it said is kept. ``seen``: how many versions stood when the page was opened."""
     kept = _locked(actor, line_id)
     if kept.versions.count() != seen:
-        raise UnableToKeepLine(whole=gettext_noop("Cette ligne a changé depuis que vous l’avez ouverte. Regardez-la, puis recommencez."))
+        raise UnableToKeepLine(
+            whole=gettext_noop("Cette ligne a changé depuis. Regardez en bas de page ce qu’elle est, puis enregistrez : cela remplacera.")
+        )
     _write(kept, told, now=now)
     _version(actor, kept, LineChange.CORRECTED, now=now)
     return kept

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from relais.law.blockers.catalogue import bodies
 from relais.procedures.services.contacts import ToldLine
 from relais.procedures.terms.contacts import LineKind
-from relais.ui.forms import ChoiceCards, Form
+from relais.ui.forms import ChoiceCards
+from relais.ui.two_tabs import SeenForm
 from relais.ui.typography import french
 
 _CHOOSE: Final = ("", _("Choisissez"))
@@ -17,7 +18,7 @@ _MISSING: Final = {"required": _("Cette réponse manque.")}
 _PLAIN: Final = {"autocomplete": "off"}
 
 
-class LineForm(Form):
+class LineForm(SeenForm):
     """One line of one body. ``seen``: how many versions stood when the page was opened."""
 
     body = forms.ChoiceField(label=_("Organisme"), error_messages=_MISSING)
@@ -41,7 +42,7 @@ class LineForm(Form):
         error_messages=_MISSING,
         widget=forms.TextInput(attrs=_PLAIN),
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)  # type: ignore[assignment]  # a count is its mark
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(initial or {}))

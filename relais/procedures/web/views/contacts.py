@@ -77,6 +77,7 @@ def add(request: ActorRequest) -> HttpResponse:
 
 @for_workers
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 def show(request: ActorRequest, line_id: UUID) -> HttpResponse:
     """One line: how it answers, what it was, and its correction."""
     found = queries.line(request.actor, line_id, on=timezone.localdate())
@@ -94,6 +95,7 @@ def show(request: ActorRequest, line_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("La ligne est corrigée. Ce qu’elle disait reste visible."))
             return redirect("procedures:contact", line_id=line_id)
+        form.left_behind(str(len(versions)))
     known = bodies().get(found.line.body)
     context = {"form": form, "found": found, "line": found.line, "versions": versions, "body": known.name if known else found.line.body}
     return render(request, "procedures/contacts/line.html", context, status=422 if request.method == "POST" else 200)
