@@ -164,6 +164,7 @@ JOURNAL_WORDS: Mapping[str, Promise] = {
     "domiciliation.noticed": _("a prévenu d’une fin de domiciliation"),
     "domiciliation.notice_lifted": _("a retiré l’avertissement de fin de domiciliation"),
     "domiciliation.ended": _("a mis fin à la domiciliation"),
+    "domiciliation.end_taken_back": _("a retiré la fin de la domiciliation"),
     "domiciliation.lapsed": _("a constaté la fin de la domiciliation, sans renouvellement"),
     "domiciliation.seen": _("a noté un passage ou un appel"),
     "domiciliation.away": _("a noté une absence annoncée"),

@@ -120,7 +120,7 @@ AID_ACTS: dict[str, dict[str, Any]] = {
 MANDATE_PAGES = ("mandate", "paper", "paper_pdf", "sign", "revoke", "attestation")
 #: pages of the domiciliation of a file, its counter and its requests; who opens them: tests/domiciliation/test_screens.py and the crawl.
 DOMICILIATION_PAGES = ("show", "notice", "end", "card", "leave", "proxy")
-DOMICILIATION_ACTS = ("lift_notice", "sign", "receive", "hand", "send_back", "back")
+DOMICILIATION_ACTS = ("lift_notice", "take_end_back", "sign", "receive", "hand", "send_back", "back")
 ELECTION_PAGES: dict[str, dict[str, Any]] = {
     "complete": {},
     "decide": {},

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from relais.accounts.models import Member
 from relais.domiciliation.models import Domiciliation, Election, Mail, Sign
 from relais.domiciliation.queries import board as queries
+from relais.domiciliation.services import ends
 from relais.domiciliation.services.mail import receive_mail
 from relais.domiciliation.services.requests import Interview
 from relais.foundation.models import JournalEntry
@@ -278,3 +279,34 @@ def test_letters_wait_for_her_in_a_limited_file_too(
     assert client.post(at("hand", hers)).status_code == 302
     assert Mail.objects.get().gone == "remis"
     assert of(hers).state == "active"
+
+
+def test_an_end_pressed_by_mistake_is_taken_back_the_same_day_and_mail_is_received_again(
+    client: Client, awa: Member, petit: Member, hers: File, yasmine: Member
+) -> None:
+    now = timezone.now()
+    granted(awa, with_desk(petit), hers, now=now - 20 * DAY)
+    before = of(hers)
+    assert client.post(at("end", hers), {"reason": "demande"}).status_code == 302
+    assert of(hers).state == "radiee"
+    assert "Terminée par erreur" not in signed_in(yasmine).get(at("show", hers)).content.decode()
+    assert "Terminée par erreur : retirer cette fin" in client.get(at("show", hers)).content.decode().replace("\u00a0", " ")
+    assert signed_in(yasmine).post(at("take_end_back", hers)).status_code == 404
+    for _ in range(2):
+        assert "la domiciliation continue" in client.post(at("take_end_back", hers), follow=True).content.decode()
+    again = of(hers)
+    assert (again.state, again.ends_on, again.silent_on, again.number) == (before.state, before.ends_on, before.silent_on, before.number)
+    assert not Election.objects.filter(domiciliation=again, ended_on__isnull=False).exists()
+    receive_mail(actor=actor(petit), file_id=hers.pk, kind="courrier", now=now)
+    told = JournalEntry.objects.filter(action__startswith="domiciliation.end").values_list("action", flat=True)
+    assert sorted(told) == ["domiciliation.end_taken_back", "domiciliation.ended"]
+
+
+def test_an_end_of_yesterday_or_by_the_calendar_is_not_taken_back(awa: Member, petit: Member, hers: File) -> None:
+    now = timezone.now()
+    granted(awa, with_desk(petit), hers, now=now - 20 * DAY)
+    ends.end(actor=actor(petit), file_id=hers.pk, reason="demande", now=now - DAY)
+    client = signed_in(petit)
+    assert "Terminée par erreur" not in client.get(at("show", hers)).content.decode()
+    assert "ne se retire plus" in client.post(at("take_end_back", hers), follow=True).content.decode()
+    assert of(hers).state == "radiee"

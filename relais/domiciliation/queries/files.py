@@ -34,7 +34,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The domiciliation of a file on a day. ``pending``: the request to decide."""
+    """The domiciliation of a file on a day. ``pending``: the request to decide; ``ended_today``: by somebody, who may take it back."""
 
     domiciliation: Domiciliation
     requests: Sequence[Request]
@@ -42,6 +42,7 @@ class Standing:
     renewable_on: date | None
     may_renew: bool
     silent: bool
+    ended_today: bool = False
 
 
 def of_file(actor: Actor, found: File, *, on: date) -> Standing | None:
@@ -58,7 +59,10 @@ def of_file(actor: Actor, found: File, *, on: date) -> Standing | None:
     active = kept.state == State.ACTIVE
     renews = renewable_on(ends_on=kept.ends_on) if active and kept.ends_on else None
     may_ask = pending is None and (not active or (renews is not None and on >= renews))
-    return Standing(kept, requests, pending, renews, may_ask, active and kept.silent_on is not None and kept.silent_on <= on)
+    silent = active and kept.silent_on is not None and kept.silent_on <= on
+    of_kept = (one for one in elections if one.domiciliation_id == kept.pk and one.ended_by_id is not None)
+    ended = kept.state == State.ENDED and any(one.ended_on == on for one in of_kept)
+    return Standing(kept, requests, pending, renews, may_ask, silent, ended)
 
 
 def _told(election: Election, *, warns: bool, on: date) -> Request:

@@ -13,7 +13,7 @@ from relais.domiciliation.events import DomiciliationEnded
 from relais.domiciliation.models import Domiciliation, Election
 from relais.domiciliation.rules.clocks import DAY, TO_ANSWER
 from relais.domiciliation.rules.ends import AGAINST_HER, may_end, may_notice
-from relais.domiciliation.services.beginnings import UnableToDomicile, active, demand, forget_notice
+from relais.domiciliation.services.beginnings import UnableToDomicile, active, demand, forget_notice, held, wind
 from relais.domiciliation.terms import EndReason, Outcome, State
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor, operator
@@ -74,6 +74,32 @@ def end(*, actor: Actor, file_id: UUID, reason: str, moved_to: str = "", now: da
     _close(found, EndReason(reason), on=on, by=who_acts(actor), moved_to=other if reason == EndReason.MOVED else "")
     journal.record(actor=actor, action="domiciliation.ended", at=now, subject=found)
     bus.publish(DomiciliationEnded(found.organisation_id, found.file_id, reason, now))
+    return found
+
+
+@transaction.atomic
+def take_end_back(*, actor: Actor, file_id: UUID, now: datetime) -> Domiciliation:
+    """An end noted today by mistake: it runs again as before, mail is received. Twice is once.
+
+    A request that waited and a letter that was sent stay dropped: they are written again, knowingly.
+    """
+    found = held(actor, file_id, now=now)
+    if not (allowed := policies.can_end(actor, found, now=now)):
+        raise Refused(allowed)
+    if found.state == State.ACTIVE:
+        return found
+    on = timezone.localdate(now)
+    stopped = list(Election.objects.filter(domiciliation=found, outcome=Outcome.GRANTED, ended_on=on).order_by("pk"))
+    told = [one for one in stopped if one.end_reason]
+    if found.state != State.ENDED or not told or any(one.ended_by_id is None for one in told):
+        raise UnableToDomicile(whole=_("Cette fin ne se retire plus : enregistrez une nouvelle demande."))
+    for one in stopped:
+        one.ended_on, one.end_reason, one.ended_by, one.moved_to = None, "", None, ""
+        one.save()
+    found.state = State.ACTIVE
+    wind(actor, found, now=now)
+    found.save()
+    journal.record(actor=actor, action="domiciliation.end_taken_back", at=now, subject=found)
     return found
 
 

@@ -217,3 +217,17 @@ def end(request: ActorRequest, found: "File") -> HttpResponse:
             return _back(found)
     context = {"form": form, "file": found, "person": found.person, "standing": standing}
     return render(request, "domiciliation/end.html", context, status=422 if request.method == "POST" else 200)
+
+
+@of_file(Level.RECEPTION, works=True)
+@require_POST
+def take_end_back(request: ActorRequest, found: "File") -> HttpResponse:
+    """An end noted today by mistake."""
+    _to_end(request, found)
+    try:
+        ends.take_end_back(actor=request.actor, file_id=found.pk, now=timezone.now())
+    except (UnableToDomicile, Refused) as problem:
+        messages.error(request, in_words(problem))
+    else:
+        messages.success(request, _("La fin est retirée : la domiciliation continue."))
+    return _back(found)

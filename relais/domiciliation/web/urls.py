@@ -27,6 +27,7 @@ urlpatterns = [
     path(_FILE, files.show, name="show"),
     path(f"{_FILE}demander/", files.ask, name="ask"),
     path(f"{_FILE}prevenir/", files.notice, name="notice"),
+    path(f"{_FILE}terminer/retirer/", files.take_end_back, name="take_end_back"),
     path(f"{_FILE}maintenir/", files.lift_notice, name="lift_notice"),
     path(f"{_FILE}terminer/", files.end, name="end"),
     path(f"{_ONE}entretien/", files.complete, name="complete"),
