@@ -310,3 +310,11 @@ def test_an_end_of_yesterday_or_by_the_calendar_is_not_taken_back(awa: Member, p
     assert "Terminée par erreur" not in client.get(at("show", hers)).content.decode()
     assert "ne se retire plus" in client.post(at("take_end_back", hers), follow=True).content.decode()
     assert of(hers).state == "radiee"
+
+
+def test_a_letter_is_said_ready_to_who_prints_it_and_to_nobody_else(client: Client, awa: Member, petit: Member, hers: File) -> None:
+    granted(awa, with_desk(petit), hers, now=timezone.now() - 20 * DAY)
+    told = {"reason": "reglement"}
+    for who, words in ((signed_in(petit), "Qui suit le dossier imprime la lettre"), (client, "imprimez-la")):
+        assert words in who.post(at("notice", hers), told, follow=True).content.decode()
+        client.post(at("lift_notice", hers))

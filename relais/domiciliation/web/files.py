@@ -66,6 +66,11 @@ def show(request: ActorRequest, found: "File") -> HttpResponse:
     return render(request, "domiciliation/show.html", context)
 
 
+def _prints(found: "File") -> bool:
+    """Whether who acts finds the letter on the page where they are led: a head decides, and who keeps the file prints."""
+    return Level.ADMINISTRATIVE in found.levels_read  # type: ignore[attr-defined]  # written by of_file
+
+
 def _back(found: "File") -> HttpResponse:
     return redirect("domiciliation:show", file_id=found.pk)
 
@@ -145,7 +150,11 @@ def decide(request: ActorRequest, found: "File", election_id: UUID) -> HttpRespo
             told(form, problem)
         else:
             granted = _("La domiciliation est accordée. L’attestation est prête.")
-            messages.success(request, granted if done.starts_on else _("Le refus est noté. La lettre est prête, avec les recours."))
+            mine, other = (
+                _("Le refus est noté. La lettre est prête, avec les recours."),
+                _("Le refus est noté. Qui suit le dossier imprime la lettre."),
+            )
+            messages.success(request, granted if done.starts_on else mine if _prints(found) else other)
             return _back(found)
     context = {"form": form, "file": found, "person": found.person, "one": one, "standing": standing}
     context["desk"] = queries.desk(request.actor, standing.domiciliation.service_id)
@@ -179,7 +188,11 @@ def notice(request: ActorRequest, found: "File") -> HttpResponse:
         except UnableToDomicile as problem:
             told(form, problem)
         else:
-            messages.success(request, _("La lettre est prête : imprimez-la et envoyez-la. Rien n’est encore décidé."))
+            mine, other = (
+                _("La lettre est prête : imprimez-la et envoyez-la. Rien n’est encore décidé."),
+                _("C’est noté. Qui suit le dossier imprime la lettre et l’envoie. Rien n’est encore décidé."),
+            )
+            messages.success(request, mine if _prints(found) else other)
             return _back(found)
     context = {"form": form, "file": found, "person": found.person, "standing": standing}
     return render(request, "domiciliation/notice.html", context, status=422 if request.method == "POST" else 200)
@@ -213,7 +226,11 @@ def end(request: ActorRequest, found: "File") -> HttpResponse:
         except (UnableToDomicile, Refused) as problem:
             told(form, problem)
         else:
-            messages.success(request, _("La domiciliation est terminée. La lettre est prête."))
+            mine, other = (
+                _("La domiciliation est terminée. La lettre est prête."),
+                _("La domiciliation est terminée. Qui suit le dossier imprime la lettre."),
+            )
+            messages.success(request, mine if _prints(found) else other)
             return _back(found)
     context = {"form": form, "file": found, "person": found.person, "standing": standing}
     return render(request, "domiciliation/end.html", context, status=422 if request.method == "POST" else 200)
