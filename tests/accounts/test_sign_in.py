@@ -92,7 +92,12 @@ def test_a_closed_account_does_not_open(client: Client, awa):
 
 @pytest.mark.parametrize(
     ("asked", "reached"),
-    [("/comment-ca-marche/", "/comment-ca-marche/"), ("https://evil.example/", "/journee/"), ("//evil.example", "/journee/")],
+    [
+        ("/comment-ca-marche/", "/comment-ca-marche/"),
+        ("https://evil.example/", "/journee/"),
+        ("//evil.example", "/journee/"),
+        ("nowhere", "/journee/"),
+    ],
 )
 def test_one_comes_back_to_the_page_asked_for_when_it_is_ours(client: Client, awa, asked: str, reached: str):
     assert attempt(client, "awa", next=asked)["Location"] == reached

@@ -42,10 +42,10 @@ BACKEND = "relais.accounts.backends.MemberBackend"
 
 
 def next_page(request: HttpRequest, asked: object = None) -> str:
-    """Where to go once signed in: the page that was asked for, when it is ours."""
+    """Where to go once signed in: the page that was asked for, when it is one of ours, as a path."""
     page = str(asked or request.POST.get("next") or request.GET.get("next") or "")
     safe = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return page if safe else reverse(settings.LOGIN_REDIRECT_URL)
+    return page if safe and page.startswith("/") else reverse(settings.LOGIN_REDIRECT_URL)
 
 
 def first_proof(request: HttpRequest, member: "Member", *, to: str, proof: str, hint: str = "") -> HttpResponse:
