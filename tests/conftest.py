@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.models import QuerySet
 from django.template import base as template_base
 
 from relais.law.plans import native
+from tests import empty
 
 #: what opens the database to a test; pytest-django closes it to every other one.
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
@@ -70,6 +72,14 @@ LENIENT_ORIGINS = ("django/forms/", "allauth/", "ninja/")
 @functools.cache
 def _is_lenient(origin: str) -> bool:
     return any(part in origin for part in LENIENT_ORIGINS)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """On SQLite a process begins with a copy of the empty database, made once for this state of the code."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseCreation, "create_test_db", empty.copied(BaseDatabaseCreation.create_test_db))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,6 +12,7 @@ import pytest
 
 from relais.project import cli
 from relais.project.terminal import french
+from tests import empty
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -144,6 +145,7 @@ def test_serving_what_was_never_prepared_is_refused(tmp_path: Path):
 
 @pytest.mark.slow
 def test_an_upgrade_that_fails_leaves_the_instance_as_it_was(tmp_path: Path):
+    empty.lay(tmp_path)
     relais("migrate", tmp=tmp_path)
     relais("demo", tmp=tmp_path)
     relais("journal", "seal", tmp=tmp_path)
@@ -166,6 +168,7 @@ def test_an_upgrade_that_fails_leaves_the_instance_as_it_was(tmp_path: Path):
 
 @pytest.mark.slow
 def test_an_organisation_and_its_first_account(tmp_path: Path):
+    empty.lay(tmp_path)
     relais("migrate", tmp=tmp_path)
     words = ["createadmin", "--organisation", "CCAS de Montbrume", "--identifier", "tom", "--name", "Tom"]
 

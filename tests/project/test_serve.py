@@ -17,6 +17,7 @@ import pytest
 from relais.project import supervisor
 from relais.project.commands.serve import Announcer
 from relais.project.supervisor import Charge, GaveUp, Supervisor, back_off
+from tests import empty
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +57,7 @@ def instance(tmp_path: Path) -> Iterator[Callable[[], "subprocess.Popen[str]"]]:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("RELAIS_", "DJANGO_"))}
     own |= {"RELAIS_ENV": "dev", "RELAIS_DATA": str(tmp_path), "RELAIS_PORT": str(port)}
     command = [sys.executable, "-m", "relais"]
+    empty.lay(tmp_path)
     subprocess.run([*command, "migrate"], cwd=ROOT, env=own, check=True, capture_output=True)
     started: list[subprocess.Popen[str]] = []
 
@@ -128,6 +130,7 @@ def test_in_service_under_its_public_name_it_says_that_it_is_ready(tmp_path: Pat
     own = {name: value for name, value in os.environ.items() if not name.startswith(("RELAIS_", "DJANGO_"))}
     own |= {"RELAIS_DATA": str(tmp_path), "RELAIS_PORT": str(free_port()), "RELAIS_HOSTS": "relais.exemple.fr"}
     command = [sys.executable, "-m", "relais"]
+    empty.lay(tmp_path)
     subprocess.run([*command, "migrate"], cwd=ROOT, env=own, check=True, capture_output=True)
     log = tmp_path / "serve.log"
     with log.open("w") as out, subprocess.Popen([*command, "serve"], cwd=ROOT, env=own, stdout=out, stderr=out) as process:

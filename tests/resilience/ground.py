@@ -43,6 +43,12 @@ def migrated() -> None:
 
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        from tests import empty
+
+        empty.lay(Path(os.environ["RELAIS_DATA"]))
 
     call_command("migrate", verbosity=0)
 

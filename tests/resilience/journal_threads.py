@@ -12,6 +12,8 @@ import tempfile
 import threading
 from pathlib import Path
 
+from tests import empty
+
 
 def main(threads: int, lines: int) -> int:
     """0 when every acknowledged line is there, numbered once, in a chain that holds."""
@@ -77,5 +79,7 @@ if __name__ == "__main__":
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relais.project.settings.test")
     with tempfile.TemporaryDirectory(prefix="relais-journal-") as folder:
-        os.environ.setdefault("RELAIS_TEST_DATABASE", f"sqlite://{Path(folder) / 'journal.sqlite3'}")
+        if "RELAIS_TEST_DATABASE" not in os.environ:
+            empty.lay(Path(folder))
+            os.environ["RELAIS_TEST_DATABASE"] = f"sqlite://{Path(folder) / empty.NAME}"
         sys.exit(main(options.threads, options.lines))
