@@ -25,6 +25,8 @@ ROUBAIX = (
     ("logement", "Locataire, logement v"),
     ("loyer", "620"),
 )
+#: no live answer is on its way, nor half laid on the page (its folds are opened again last).
+AT_REST = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 EXAMPLE = "/droits/exemples/couple-deux-enfants/"
 
 
@@ -79,11 +81,36 @@ def press(page: Page, words: str, *, within: str = "main", exact: bool = True) -
     return reached.value
 
 
+def follow(link: Locator) -> None:
+    """Click what leads to a whole page and wait until it is there: nothing is read in the page left, nor in half of the next one."""
+    with link.page.expect_navigation(timeout=ANSWERED):
+        link.click()
+
+
+def enter(page: Page) -> None:
+    """Press Enter where it leads to a whole page, and wait until it is there."""
+    with page.expect_navigation(timeout=ANSWERED):
+        page.keyboard.press("Enter")
+
+
+def quiet(page: Page) -> None:
+    """Wait until what was just typed was sent, answered, and laid on the page: a field waits 400 ms, and timers come in their order."""
+    page.evaluate("() => new Promise((done) => setTimeout(done, 450))")
+    page.wait_for_function(AT_REST, timeout=ANSWERED)
+
+
+def sought(page: Page, words: str) -> None:
+    """Type in the search of the toolbox, and wait for what these whole words find, not their beginning."""
+    page.locator("#mots").focus()
+    page.keyboard.type(words)
+    quiet(page)
+
+
 def settled(page: Page, key: str, words: str) -> None:
     """Wait until the live answers have taken these words of this field, and stand."""
     said = "([id, words]) => document.getElementById(id)?.textContent.replace(/\\s/g, ' ').includes(words)"
     page.wait_for_function(said, arg=[f"{box_id(key)}-lu", words], timeout=ANSWERED)
-    page.wait_for_function("() => !document.querySelector('.htmx-request')", timeout=ANSWERED)
+    page.wait_for_function(AT_REST, timeout=ANSWERED)
 
 
 def counts(page: Page) -> str:

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
-from relais.demo.services import build
 from relais.foundation import limits
-from relais.foundation.access import operator
 from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import NARROW, WIDE, fits
+from tests.journeys.steps import enter, follow
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -19,15 +18,15 @@ def sign_in(page: Page, who: str) -> None:
     page.goto("/connexion/")
     page.locator("#id_login").fill(who)
     page.locator("input[type=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/journee/")
+    enter(page)
+    assert page.url.endswith("/journee/")
 
 
 def test_accounts_are_administered_on_a_narrow_screen_too(
     open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None]
 ) -> None:
     limits.forget_all()
-    build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+    inhabit()
     for size in (WIDE, NARROW):
         page = open_context(viewport=size).new_page()
         sign_in(page, "tom")
@@ -36,7 +35,7 @@ def test_accounts_are_administered_on_a_narrow_screen_too(
             check_axe(page)
             assert fits(page), address
         page.goto("/comptes/")
-        page.get_by_role("link", name="Awa Sarr").click()
+        follow(page.get_by_role("link", name="Awa Sarr"))
         check_axe(page)
         account = page.url
         for act in ("roles", "lien", "secret", "service", "second-facteur", "fermer"):
@@ -45,13 +44,15 @@ def test_accounts_are_administered_on_a_narrow_screen_too(
             assert fits(page), act
     page.goto(f"{account}roles/")
     page.locator("#id_role").select_option("accueil")
-    page.locator("#id_starts_on").press("Enter")
-    page.wait_for_url(account)
+    page.locator("#id_starts_on").focus()
+    enter(page)
+    assert page.url == account
     assert "Agente ou agent d’accueil" in page.locator("#roles").inner_text()
     page.goto("/compte/")
-    page.get_by_role("button", name="Verrouiller maintenant").press("Enter")
+    page.get_by_role("button", name="Verrouiller maintenant").focus()
+    enter(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Session verrouillée")
     check_axe(page)
     page.locator("#id_password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/journee/")
+    enter(page)
+    assert page.url.endswith("/journee/")

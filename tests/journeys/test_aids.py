@@ -4,23 +4,20 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from relais.accounts.models import Member
 from relais.aids.models import AidDecision, AidItem, AidRequest, AidSession
-from relais.demo.services import build
-from relais.foundation.access import operator
-from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import NARROW, WIDE, fits
-from tests.journeys.steps import at_work
+from tests.journeys.steps import at_work, enter
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def town() -> None:
-    build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+    inhabit()
 
 
 def cast(name: str) -> Member:
@@ -83,6 +80,6 @@ def test_an_urgent_aid_is_decided_by_keyboard_without_scripts(town: None, open_c
     head.keyboard.press("Space")
     head.get_by_label("Montant accordé").focus()
     head.keyboard.type("80")
-    head.keyboard.press("Enter")
-    head.wait_for_url("**/aides/")
+    enter(head)
+    assert head.url.endswith("/aides/")
     assert AidDecision.objects.filter(item=None, amount=8_000, outcome="partiel").count() == 1

@@ -5,25 +5,22 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from relais.accounts.models import Member
-from relais.demo.services import build
-from relais.foundation.access import operator
 from relais.observatory.models import Alert, Follower
 from relais.procedures.models import Blocker
-from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import NARROW, WIDE, Watch, fits
 from tests.journeys.pictures import lightened
-from tests.journeys.steps import at_work, press
+from tests.journeys.steps import at_work, follow, press
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def town() -> None:
-    build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+    inhabit()
 
 
 def cast(name: str) -> Member:
@@ -83,7 +80,7 @@ def test_an_alert_from_a_blocker_to_the_answer_read_without_scripts(
         open_context(java_script_enabled=False, viewport=NARROW).new_page(), cast("awa"), reverse("procedures:blocker", kwargs=where)
     )
     awa.goto(reverse("procedures:blocker", kwargs=where))
-    awa.get_by_role("link", name="Alerter l’organisme").click()
+    follow(awa.get_by_role("link", name="Alerter l’organisme"))
     assert person not in awa.inner_text("main")
     assert str(blocker.procedure.file_id) not in awa.url
     awa.get_by_label("Message vu").fill("Lien expiré, rappelez le 06 12 34 56 78")
@@ -100,7 +97,7 @@ def test_an_alert_from_a_blocker_to_the_answer_read_without_scripts(
     shoot(awa, "1-lettre")
     solene = at_work(open_context(java_script_enabled=False).new_page(), cast("solene"), "/journee/")
     solene.goto("/journee/")
-    solene.locator("#alertes-du-jour").get_by_role("link").first.click()
+    follow(solene.locator("#alertes-du-jour").get_by_role("link").first)
     solene.goto(at("sent", alert))
     solene.get_by_label("Courriel").check()
     press(solene, "Noter l’envoi")
@@ -109,7 +106,7 @@ def test_an_alert_from_a_blocker_to_the_answer_read_without_scripts(
     solene.get_by_label("Corrigé", exact=True).check()
     press(solene, "Noter la suite donnée")
     awa.goto("/journee/")
-    awa.locator("#alertes-du-jour").get_by_role("link", name="Mot de passe perdu").click()
+    follow(awa.locator("#alertes-du-jour").get_by_role("link", name="Mot de passe perdu"))
     shoot(awa, "2-reponse")
     press(awa, "J’ai lu cette réponse")
     assert not Follower.objects.filter(alert=alert).exists()

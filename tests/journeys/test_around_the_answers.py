@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Watch, fits
-from tests.journeys.steps import ANSWERED, EXAMPLE, counts, focused, plain, press
+from tests.journeys.steps import ANSWERED, EXAMPLE, counts, plain, press, quiet
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -24,14 +24,17 @@ def test_a_reserve_is_confirmed_denied_and_taken_back_by_one_press(page: Page) -
     undo = page.locator("#hesiter-sejour")
     undo.wait_for(timeout=ANSWERED)
     line = held.locator("li:has(#hesiter-sejour)")
+    expect(undo, "the press goes on from where it was").to_be_focused()
     assert "Ce n’est pas le cas" in line.inner_text()
-    assert counts(page) != before and page.inner_text("#annonce") == counts(page)
-    assert focused(page) == "hesiter-sejour", "the press goes on from where it was"
+    assert counts(page) != before
+    expect(page.locator("#annonce")).to_have_text(counts(page))
     undo.press("Enter")
     held.locator("#confirmer-sejour").wait_for(timeout=ANSWERED)
+    quiet(page)
     assert counts(page) == before
     held.locator("#confirmer-sejour").press("Enter")
     undo.wait_for(timeout=ANSWERED)
+    quiet(page)
     assert line.locator(".icon").count() == 1, "confirmed is said by a sign and by words"
 
 
@@ -44,11 +47,13 @@ def test_a_next_question_is_answered_by_its_button_or_reached_by_its_link(page: 
     no.press("Enter")
     expect(page.locator(f"[id='{field}']")).to_have_value("non", timeout=ANSWERED)
     expect(no).to_have_count(0)
+    quiet(page)
     link = box.locator("a[data-goto]").first
     target = str(link.get_attribute("data-goto"))
     link.press("Enter")
-    assert focused(page) == target, "a question reached by its link is open and ready"
-    assert page.locator(f"[id='{target}']").is_visible()
+    reached = page.locator(f"[id='{target}']")
+    expect(reached, "a question reached by its link is open and ready").to_be_focused()
+    assert reached.is_visible()
 
 
 def test_what_if_shows_a_curve_with_its_table_and_what_a_wage_changes(page: Page, check_axe: Callable[[Page], None], watch: Watch) -> None:

@@ -8,6 +8,7 @@ from django.urls import include, path
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import NARROW, WIDE, Watch, fits
+from tests.journeys.steps import follow
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.expects_error_log]
 
@@ -37,5 +38,5 @@ def test_a_breakdown_is_said_calmly_with_a_way_back(
     back = page.get_by_role("link", name="Revenir à l’accueil")
     box = back.bounding_box()
     assert box is not None and box["height"] >= 44
-    back.click()
+    follow(back)
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Relais a rencontré un problème")

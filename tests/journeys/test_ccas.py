@@ -11,18 +11,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from relais.accounts.models import Member
 from relais.aids.models import AidPayment, AidRequest, AidSession
-from relais.demo.services import build
 from relais.domiciliation.models import Domiciliation, Mail
-from relais.foundation.access import operator
 from relais.people.models import File
-from tests.factories.accounts import PASSWORD
 from tests.journeys.pictures import lightened
-from tests.journeys.steps import at_work, plain, press
+from tests.journeys.steps import at_work, enter, follow, plain, press
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SCREEN = {"width": 1240, "height": 900}
@@ -68,7 +65,7 @@ def on(month: int, day: int, *, year: int = 2026) -> Iterator[None]:
 
 def test_an_aid_from_its_budget_to_the_accounts(desk: Desk, shoot: Shoot, watch: Any) -> None:
     with on(11, 16):
-        build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+        inhabit()
         kept = AidRequest.objects.get(state="preparation")
         _budget(desk, kept, shoot)
         _proposal(desk, kept, shoot, watch)
@@ -142,7 +139,7 @@ def _paid(desk: Desk, kept: AidRequest, shoot: Shoot) -> None:
     """Yasmine, named to pay, engages by number, pays, and takes the table for the accounts."""
     payer = desk("yasmine", "/aides/paiements/")
     shoot(payer, "aide-6-a-payer", "main")
-    payer.get_by_role("link", name=f"Demande {kept.code}").click()
+    follow(payer.get_by_role("link", name=f"Demande {kept.code}"))
     payer.locator("input[name=channel][value=virement]").check()
     press(payer, "Engager")
     one = AidPayment.objects.get(decision__request=kept)
@@ -150,7 +147,7 @@ def _paid(desk: Desk, kept: AidRequest, shoot: Shoot) -> None:
     assert "Habitat de la Brume" in payer.inner_text("main")
     payer.locator("[name=reference]").fill("M-2026-0431")
     press(payer, "Noter le paiement")
-    payer.get_by_role("link", name="Tableau pour la comptabilité").click()
+    follow(payer.get_by_role("link", name="Tableau pour la comptabilité"))
     payer.locator("input[name=format][value=csv]").check()
     shoot(payer, "aide-7-comptabilite", "main")
     with payer.expect_download() as taken:
@@ -163,7 +160,7 @@ def _paid(desk: Desk, kept: AidRequest, shoot: Shoot) -> None:
 
 def test_an_address_from_the_request_to_three_months_without_news(desk: Desk, shoot: Shoot) -> None:
     with on(11, 16):
-        build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+        inhabit()
         lina = File.objects.get(person__called="Lina Bernard", closed_at=None)
         _asked_and_granted(desk, lina, shoot)
         _at_the_counter(desk, lina, shoot)
@@ -184,7 +181,7 @@ def _asked_and_granted(desk: Desk, lina: File, shoot: Shoot) -> None:
     shoot(head, "domiciliation-2-decider", "main")
     press(head, "Enregistrer la décision")
     awa.goto(f"/dossiers/{lina.pk}/domiciliation/")
-    awa.get_by_role("link", name="Attestation d’élection de domicile").click()
+    follow(awa.get_by_role("link", name="Attestation d’élection de domicile"))
     shoot(awa, "domiciliation-3-attestation", "main")
 
 
@@ -193,8 +190,8 @@ def _at_the_counter(desk: Desk, lina: File, shoot: Shoot) -> None:
     yasmine = desk("yasmine", "/domiciliation/guichet/")
     yasmine.locator("#id_qui").focus()
     yasmine.keyboard.type("bernard")
-    yasmine.keyboard.press("Enter")
-    yasmine.wait_for_selector("text=Lina Bernard")
+    enter(yasmine)
+    assert "Lina Bernard" in yasmine.inner_text("main")
     press(yasmine, "Recommandé ou avis de passage")
     shoot(yasmine, "domiciliation-4-guichet", "main")
     press(yasmine, "Remettre à la personne")
@@ -204,10 +201,10 @@ def _at_the_counter(desk: Desk, lina: File, shoot: Shoot) -> None:
 def _silent_then_heard(desk: Desk, lina: File, shoot: Shoot) -> None:
     """Three months later Awa reads it on her board, writes before any end; one call takes the letter back."""
     awa = desk("awa", "/domiciliation/liste/a-relancer/")
-    awa.get_by_role("link", name="Lina Bernard").click()
-    awa.get_by_role("link", name="Prévenir avant une fin").click()
+    follow(awa.get_by_role("link", name="Lina Bernard"))
+    follow(awa.get_by_role("link", name="Prévenir avant une fin"))
     press(awa, "Préparer la lettre")
-    awa.get_by_role("link", name="Lettre avant une fin de domiciliation").click()
+    follow(awa.get_by_role("link", name="Lettre avant une fin de domiciliation"))
     shoot(awa, "domiciliation-6-avertissement", "main")
     yasmine = desk("yasmine", f"/domiciliation/guichet/{lina.pk}/")
     assert "Un courrier l’attend sur sa domiciliation" in yasmine.inner_text("main")

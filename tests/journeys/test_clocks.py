@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import NARROW, fits
+from tests.journeys.steps import enter, follow, press, sought
 from tests.journeys.test_screenshots import TALL, keep  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -30,17 +31,17 @@ def answered(page: Page, code: str, **facts: str) -> None:
             box.check()
         else:
             box.fill(value)
-    page.get_by_role("button", name="Calculer", exact=True).click()
+    press(page, "Calculer")
     expect(page.locator(".clock-dates")).to_be_visible()
 
 
 def test_from_the_public_home_to_a_date_in_four_acts(page: Page, check_axe: Callable[[Page], None]) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Outils", exact=True).first.click()
-    page.get_by_role("link", name="Calculer un délai").first.click()
-    page.get_by_role("link", name="Décision sur le RSA (refus, montant, fin, trop-perçu)").click()
+    follow(page.get_by_role("link", name="Outils", exact=True).first)
+    follow(page.get_by_role("link", name="Calculer un délai").first)
+    follow(page.get_by_role("link", name="Décision sur le RSA (refus, montant, fin, trop-perçu)"))
     page.locator("#id_recu").fill(typed(timezone.localdate() - timedelta(days=10)))
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator(".clock-first")).to_contain_text("Envoyez le recours préalable obligatoire")
     assert page.url.endswith("/outils/delai/recours.rsa/")
     check_axe(page)
@@ -48,14 +49,13 @@ def test_from_the_public_home_to_a_date_in_four_acts(page: Page, check_axe: Call
 
 def test_the_rules_are_found_while_typing_by_keyboard_alone(page: Page, check_axe: Callable[[Page], None]) -> None:
     page.goto("/outils/delai/")
-    page.locator("#mots").focus()
-    page.keyboard.type("carte de sejour")
+    sought(page, "carte de sejour")
     expect(page.locator(".found a").first).to_be_visible()
     assert page.url.endswith("/outils/delai/")
     check_axe(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("h1")).to_contain_text("itre de séjour")
 
 
@@ -63,12 +63,12 @@ def test_without_scripts_the_dates_the_changes_and_a_fault(open_context: Callabl
     page = open_context(java_script_enabled=False).new_page()
     page.goto("/outils/delai/silence.mdph/")
     page.locator("#id_recu").fill(typed(timezone.localdate() - timedelta(days=40)))
-    page.get_by_role("button", name="Calculer", exact=True).click()
+    press(page, "Calculer")
     expect(page.locator(".clock-dates")).to_contain_text("Sans réponse, la demande est refusée")
     expect(page.locator("#change")).to_be_visible()
     watch.expected.add(422)  # type: ignore[attr-defined]
     page.locator("#id_recu").fill("31/02/2026")
-    page.get_by_role("button", name="Calculer de nouveau").click()
+    press(page, "Calculer de nouveau")
     expect(page.locator(".summary-errors")).to_contain_text("février 2026 a 28 jours")
     assert page.locator("#id_recu").input_value() == "31/02/2026"
 

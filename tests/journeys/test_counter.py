@@ -4,15 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from relais.accounts.models import Member
-from relais.demo.services import build
-from relais.foundation.access import operator
-from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import NARROW, WIDE, fits
-from tests.journeys.steps import at_work, press
+from tests.journeys.steps import at_work, enter, follow, press
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -28,7 +25,7 @@ def shoot(page: Page, folder: Path | None, name: str) -> None:
 
 @pytest.fixture
 def town() -> None:
-    build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+    inhabit()
 
 
 def test_yasmine_receives_in_six_interactions(
@@ -46,19 +43,19 @@ def test_yasmine_receives_in_six_interactions(
     page.keyboard.type("bacri")
     page.keyboard.press("Tab")
     page.keyboard.type("1988")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=Inès Bakri")
+    enter(page)
+    assert "Inès Bakri" in page.inner_text("main")
     assert "1988" not in page.url
     page.get_by_label("Argent, aides, impôts").check()
     press(page, "Donner un numéro")
     named = 5
     assert "Inès Bakri" in page.inner_text("main")
-    page.get_by_role("link", name="Donner un rendez-vous").click()
+    follow(page.get_by_role("link", name="Donner un rendez-vous"))
     check_axe(page)
     assert fits(page)
-    page.locator("button[name=hour]").first.click()
-    page.wait_for_url("**/visites/*/")
-    page.get_by_role("link", name="Papier à donner").click()
+    follow(page.locator("button[name=hour]").first)
+    assert "/visites/" in page.url
+    follow(page.get_by_role("link", name="Papier à donner"))
     assert "Nous nous voyons" in page.inner_text("main")
     assert "Bakri" not in page.inner_text("main")
     assert named <= 6
@@ -87,4 +84,4 @@ def test_the_day_and_the_agenda_are_clear_wide_and_narrow(
     page.goto("/journee/")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "contenu"
+    expect(page.locator("#contenu")).to_be_focused()

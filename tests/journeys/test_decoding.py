@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from relais.law.mail.catalogue import national
 from tests.journeys.conftest import NARROW, fits
+from tests.journeys.steps import enter, follow
 from tests.journeys.test_screenshots import LARGEST, TALL, lightened
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -65,7 +66,7 @@ def test_the_answer_of_each_case(
     page = open_context(viewport=TALL).new_page()
     page.goto(f"/outils/courrier/{code}/")
     told(page, facts)
-    page.get_by_role("button", name="Voir la réponse").click()
+    follow(page.get_by_role("button", name="Voir la réponse"))
     expect(page.locator(".clock svg").first).to_be_visible()
     text = plain(page)
     for words in held:
@@ -87,7 +88,7 @@ def test_four_acts_from_the_home_page_to_a_date_then_the_letter_holds_what_was_t
 
     def act(link: Any) -> None:
         nonlocal acts
-        link.click()
+        follow(link)
         acts += 1
 
     act(page.locator("header nav a[href='/outils/']").first)
@@ -99,7 +100,7 @@ def test_four_acts_from_the_home_page_to_a_date_then_the_letter_holds_what_was_t
     act(page.get_by_role("button", name="Voir la réponse"))
     expect(page.locator(".headline")).to_contain_text("20 janvier 2027")
     assert acts <= 4
-    page.get_by_role("button", name="Contester une décision sur la prime d’activité").click()
+    follow(page.get_by_role("button", name="Contester une décision sur la prime d’activité"))
     expect(page.locator("#id_c_recue_le")).to_have_value("31/12/2026")
     expect(page.locator("#id_c_montant")).to_have_value("1234,50")
     assert page.url.endswith("/outils/ecrire/cra_prime_activite/")
@@ -110,13 +111,13 @@ def test_by_the_keyboard_alone_a_fault_is_told_then_corrected(page: Page, watch:
     page.goto("/outils/courrier/refus_apl/")
     page.locator("#id_recu_le").focus()
     page.keyboard.type("31/2/2026")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("#id_recu_le_error")).to_contain_text("février 2026 a 28 jours")
     check_axe(page)
     page.locator("#id_recu_le").focus()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("6 octobre 2026")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator(".clock-dates")).to_contain_text("décembre 2026")
 
 
@@ -124,11 +125,12 @@ def test_without_scripts_and_at_320_pixels(open_context: Callable[..., BrowserCo
     page = open_context(viewport=NARROW, java_script_enabled=False, device_scale_factor=2).new_page()
     page.goto("/outils/courrier/")
     page.locator("#mots").fill("trop percu")
-    page.locator("#mots").press("Enter")
-    page.locator(".found a").first.click()
+    page.locator("#mots").focus()
+    enter(page)
+    follow(page.locator(".found a").first)
     page.locator("#id_recu_le").fill("")
     page.locator("#id_ecrit_le").fill("2/11/2026")
-    page.get_by_role("button", name="Voir la réponse").click()
+    follow(page.get_by_role("button", name="Voir la réponse"))
     expect(page.locator("main")).to_contain_text("Preuve à demander")
     if screenshot_folder is not None:
         page.locator(".clock").first.scroll_into_view_if_needed()
@@ -143,7 +145,7 @@ def test_nothing_scrolls_sideways(open_context: Callable[..., BrowserContext], a
     check_axe(page)
     if address.endswith("apl/"):
         page.locator("#id_recu_le").fill("6/10/2026")
-        page.get_by_role("button", name="Voir la réponse").click()
+        follow(page.get_by_role("button", name="Voir la réponse"))
         expect(page.locator(".clock svg").first).to_be_visible()
         assert fits(page)
         check_axe(page)
@@ -158,7 +160,7 @@ def test_every_letter_holds_at_320_pixels_without_a_violation(
         page.goto(f"/outils/courrier/{code}/")
         assert fits(page), code
         page.locator("#id_recu_le").fill("17/11/2026")
-        page.get_by_role("button", name="Voir la réponse").click()
+        follow(page.get_by_role("button", name="Voir la réponse"))
         expect(page.locator("#sens")).to_be_visible()
         page.evaluate("for (const fold of document.querySelectorAll('main details')) fold.open = true;")
         assert fits(page), code

@@ -8,13 +8,11 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from relais.accounts.models import Member
-from relais.demo.services import build
 from relais.domiciliation.models import Election, Mail, Sign
-from relais.foundation.access import operator
 from relais.people.models import File
-from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import NARROW, fits
-from tests.journeys.steps import at_work, press
+from tests.journeys.steps import at_work, enter, follow, press
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -33,7 +31,7 @@ def election(called: str) -> dict[str, object]:
 
 @pytest.fixture
 def town() -> None:
-    build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+    inhabit()
 
 
 def test_yasmine_finds_receives_and_hands_over_by_keyboard(
@@ -44,8 +42,8 @@ def test_yasmine_finds_receives_and_hands_over_by_keyboard(
     assert fits(page)
     page.locator("#id_qui").focus()
     page.keyboard.type("hadad")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=Ali Haddad")
+    enter(page)
+    assert "Ali Haddad" in page.inner_text("main")
     assert "hadad" not in page.url
     check_axe(page)
     assert fits(page)
@@ -53,8 +51,8 @@ def test_yasmine_finds_receives_and_hands_over_by_keyboard(
     press(page, "Colis")
     assert Mail.objects.filter(gone="").count() == before + 1
     page.get_by_role("button", name="Remettre à la personne").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_selector("text=Aucun courrier n’attend")
+    enter(page)
+    assert "Aucun courrier n’attend" in page.inner_text("main")
     assert Sign.objects.filter(on=timezone.localdate()).count() == 1
 
 
@@ -62,7 +60,7 @@ def test_without_javascript_a_call_is_noted_and_an_absence_told(town: None, open
     page = at_work(open_context(java_script_enabled=False).new_page(), cast("yasmine"), at("card", "Nora Lambert"))
     press(page, "A appelé")
     assert "C’est noté" in page.inner_text("main") or "C’est noté" in page.inner_text("body")
-    page.get_by_role("link", name="Annonce une absence").click()
+    follow(page.get_by_role("link", name="Annonce une absence"))
     press(page, "Noter l’absence")
     assert "sans date de retour" in page.inner_text("main")
 

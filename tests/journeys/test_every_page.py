@@ -45,7 +45,7 @@ def test_wide_page(door: Door, page: Page, check_axe: Callable[[Page], None], fi
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#contenu"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.querySelector('#contenu').contains(document.activeElement) || location.hash === '#contenu'")
+    page.wait_for_function("document.querySelector('#contenu').contains(document.activeElement) || location.hash === '#contenu'")
     check_axe(page)
 
 

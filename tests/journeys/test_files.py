@@ -11,7 +11,7 @@ from relais.accounts.models import Role
 from tests.factories.accounts import organisation
 from tests.factories.people import file_of, worker
 from tests.journeys.conftest import NARROW, WIDE, fits
-from tests.journeys.steps import at_work, press
+from tests.journeys.steps import at_work, enter, follow, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = ("", "personne/", "joindre/", "intervenants/", "ecarter/", "etat/", "presence/")
@@ -24,14 +24,13 @@ def test_awa_opens_a_file_with_a_name_by_keyboard(
     awa = worker(organisation())
     page = at_work(open_context(java_script_enabled=scripts).new_page(), awa, "/dossiers/")
     assert "Un nom suffit" in page.inner_text("main") or "Aucun dossier" in page.inner_text("main")
-    page.get_by_role("link", name="Ouvrir un dossier").click()
+    follow(page.get_by_role("link", name="Ouvrir un dossier"))
     page.locator("#id_called").focus()
     page.keyboard.type("Inès Bakri")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.type("1988")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/dossiers/*-*/")
+    enter(page)
     assert page.inner_text("h1") == "Inès Bakri"
     page.goto("/dossiers/")
     page.get_by_label("Chercher une personne").fill("bacri")
@@ -72,9 +71,9 @@ def test_the_head_reviews_an_exceptional_access(open_context: Callable[..., Brow
     check_axe(his)
     petit = worker(house, "petit", Role.HEAD, secrecy="mission")
     hers = at_work(open_context(viewport=NARROW).new_page(), petit, "/dossiers/")
-    hers.get_by_role("link", name="accès exceptionnel à examiner").click()
+    follow(hers.get_by_role("link", name="accès exceptionnel à examiner"))
     check_axe(hers)
-    hers.get_by_role("link", name="Examiner").click()
+    follow(hers.get_by_role("link", name="Examiner"))
     hers.get_by_label("Justifié", exact=True).check()
     press(hers, "Enregistrer mon examen")
     assert "Rien à examiner" in hers.inner_text("main")

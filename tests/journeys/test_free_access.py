@@ -11,7 +11,7 @@ from relais.foundation.sealing import seal
 from relais.screening.rules.told import Told, encode
 from relais.screening.web.page_state import LIFETIME, PURPOSE
 from tests.journeys.conftest import Watch
-from tests.journeys.steps import ROUBAIX, box, fill_expert, press, settled
+from tests.journeys.steps import ROUBAIX, box, fill_expert, follow, press, settled
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -32,8 +32,7 @@ def test_no_fact_leaves_the_page_and_back_shows_nothing(page: Page, watch: Watch
     page.goto("/droits/libre-acces/")
     fill_expert(page)
     settled(page, "loyer", "620 €")
-    page.get_by_role("link", name="Accueil").or_(page.locator("header a[href='/']")).first.click()
-    page.wait_for_url("**/")
+    follow(page.get_by_role("link", name="Accueil").or_(page.locator("header a[href='/']")).first)
     page.go_back()
     assert [box(page, key).input_value() for key, _words in ROUBAIX] == [""] * len(ROUBAIX)
     assert "à demander" not in page.inner_text("main")
@@ -93,10 +92,13 @@ def test_a_state_of_thirty_minutes_warns_two_minutes_before_and_is_extended(page
     page.clock.fast_forward(90_000)
     expect(warning).to_be_visible()
     assert "2 minutes" in warning.inner_text()
+    before = page.locator("#etat").input_value()
     with page.expect_response("**/droits/prolonger/"):
         page.keyboard.press("Escape")
         page.clock.run_for(1_000)
     expect(warning).not_to_be_visible()
+    # the page counts again from the answer read, not from the answer sent
+    page.wait_for_function("before => document.getElementById('etat').value !== before", arg=before)
     page.clock.fast_forward(20 * 60_000)
     assert box(page, "loyer").input_value() == "620" and not warning.is_visible()
 

@@ -15,7 +15,7 @@ from tests.factories.accounts import organisation
 from tests.factories.people import actor, file_of, worker
 from tests.journeys.conftest import NARROW, WIDE, fits
 from tests.journeys.pictures import lightened
-from tests.journeys.steps import at_work, press
+from tests.journeys.steps import at_work, follow, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PAGES = ("", "contact/", "entretien/", "notes/", "notes/ecrire/", "objectifs/", "chronologie/")
@@ -32,7 +32,7 @@ def test_awa_ends_an_interview_and_hands_the_sheet_over(
     awa = worker(organisation())
     found = file_of(awa, now=timezone.now() - timedelta(days=1))
     page = at_work(open_context().new_page(), awa, f"/dossiers/{found.pk}/")
-    page.get_by_role("link", name="Mode entretien").click()
+    follow(page.get_by_role("link", name="Mode entretien"))
     assert "Inès Bakri" in page.inner_text("h1")
     page.locator("#id_bloc").fill("« Je veux dormir. »")
     press(page, "Relire ensemble et clore")

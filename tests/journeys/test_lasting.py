@@ -5,17 +5,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, Playwright, Route, expect
 
 from relais.accounts.web.gate import RENEW
-from relais.demo.services import build
 from relais.foundation import limits
-from relais.foundation.access import operator
 from tests.factories.accounts import PASSWORD
-from tests.journeys.conftest import Watch, launched
-from tests.journeys.steps import EXAMPLE, box, fill_expert, press, settled
+from tests.journeys.conftest import PATIENCE, Watch, launched
+from tests.journeys.steps import EXAMPLE, box, enter, fill_expert, follow, press, settled
 from tests.journeys.test_free_access import FEW
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 #: what a page says of the idle time: the session is renewed at most once in so many seconds, so that it may end so much sooner.
@@ -82,7 +80,7 @@ NOTE_RETURN = """addEventListener("pageshow", (event) => {
 def left_and_come_back(browser: Browser, base: str, *, kept: bool) -> Page:
     """A household typed on a shared post, the page left by a link, then «back». ``kept``: the answer lost its «no-store» on the way."""
     context = browser.new_context(base_url=base, locale="fr-FR")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     context.add_init_script(NOTE_RETURN)
     if kept:
         context.route("**/droits/libre-acces/", allow_memory)
@@ -90,8 +88,7 @@ def left_and_come_back(browser: Browser, base: str, *, kept: bool) -> Page:
     page.goto("/droits/libre-acces/")
     fill_expert(page, FEW)
     settled(page, "loyer", "620 €")
-    page.locator("header a[href='/comment-ca-marche/']").first.click()
-    page.wait_for_url("**/comment-ca-marche/")
+    follow(page.locator("header a[href='/comment-ca-marche/']").first)
     page.evaluate("history.back()")
     page.wait_for_url("**/droits/libre-acces/")
     page.wait_for_function("() => document.querySelector('#f-loyer') && !document.querySelector('#situation').hidden")
@@ -134,12 +131,13 @@ def test_a_session_warns_two_minutes_before_it_locks_is_put_off_and_opens_in_pla
 ) -> None:
     watch.expected.add(422)
     limits.forget_all()
-    build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+    inhabit()
     page.goto("/connexion/")
     page.locator("#id_login").fill("awa")
     page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("input[type=password]").press("Enter")
-    page.wait_for_url("**/journee/")
+    page.locator("input[type=password]").focus()
+    enter(page)
+    assert page.url.endswith("/journee/")
     page.clock.install()
     page.goto("/compte/mot-de-passe/")
     page.locator("#id_new").fill("une phrase à moitié écrite")

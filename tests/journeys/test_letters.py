@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import NARROW, Watch, fits
-from tests.journeys.steps import press
+from tests.journeys.steps import enter, follow, press, sought
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -51,13 +51,11 @@ def test_from_the_public_home_to_a_printed_letter_within_ninety_seconds(page: Pa
     """Issue 4: by script, the time of a slow typist added to that of the pages."""
     page.goto("/")
     presses, letters, begun = 0, 0, time.monotonic()
-    page.get_by_role("link", name="Outils", exact=True).first.click()
+    follow(page.get_by_role("link", name="Outils", exact=True).first)
     presses += 1
-    page.locator("#mots").focus()
-    page.keyboard.type("contester trop perçu rsa")
+    sought(page, "contester trop perçu rsa")
     letters += len("contester trop perçu rsa")
-    with page.expect_navigation():
-        page.locator(f".found a[href='{LETTER}']").click()
+    follow(page.locator(f".found a[href='{LETTER}']"))
     presses += 2
     page.locator("[name=c_decision][value=dette]").check()
     presses += 1
@@ -73,7 +71,7 @@ def test_from_the_public_home_to_a_printed_letter_within_ninety_seconds(page: Pa
     page.evaluate(NOTE_PRINT)
     page.get_by_role("button", name="Imprimer", exact=True).click()
     presses += 2
-    assert page.evaluate("window.printed") == 1
+    page.wait_for_function("window.printed === 1")
     machine = time.monotonic() - begun
     whole = machine + letters * 60 / LETTERS_A_MINUTE + presses * A_PRESS
     figure(f"home to a printed letter: {presses} presses, {letters} letters, {machine:.1f} s of pages, {whole:.0f} s for a slow typist")
@@ -95,8 +93,7 @@ def test_by_the_keyboard_alone_from_the_questions_to_the_printer(page: Page) -> 
         assert page.evaluate("document.activeElement.name") == name, f"Tab does not reach {name}"
         page.keyboard.type(words)
     page.locator("[name=nom]").focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     page.evaluate(NOTE_PRINT)
     page.locator("#corps").focus()
     for _ in range(12):
@@ -104,7 +101,7 @@ def test_by_the_keyboard_alone_from_the_questions_to_the_printer(page: Page) -> 
         if page.evaluate("document.activeElement.textContent.trim()") == "Imprimer":
             break
     page.keyboard.press("Enter")
-    assert page.evaluate("window.printed") == 1
+    page.wait_for_function("window.printed === 1")
 
 
 def test_the_paper_follows_the_text_and_both_stand_axe(

@@ -10,20 +10,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from relais.accounts.models import Member
 from relais.casework.models import OpenRight
-from relais.demo.services import build
-from relais.foundation.access import operator
 from relais.mandates.models import Mandate
 from relais.people.models import File
 from relais.procedures.models import Procedure, ProcedureAct
-from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import NARROW, fits
 from tests.journeys.pictures import lightened
 from tests.journeys.steps import at_work, plain, press
+from tests.journeys.town import inhabit
 from tests.mandates.test_mandates import PDF
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -53,7 +50,7 @@ def shoot(screenshot_folder: Path | None) -> Shoot:
 def desk(open_context: Callable[..., BrowserContext]) -> Iterator[Page]:
     """Awa at her desk, one morning of November, in the town of the demonstration."""
     with time_machine.travel(datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Europe/Paris")), tick=True):
-        build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+        inhabit()
         yield at_work(open_context(viewport=SCREEN).new_page(), Member.objects.get(identifier="awa"), "/journee/")
 
 

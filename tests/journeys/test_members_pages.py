@@ -4,25 +4,22 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from relais.accounts.models import Member
 from relais.administration.models import RightsRequest
-from relais.demo.services import build
-from relais.foundation.access import operator
 from relais.people.models import HouseholdMember
-from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import NARROW, WIDE, Watch, fits
 from tests.journeys.rounds import OF_FILES, OF_ROLES, address
-from tests.journeys.steps import at_work, press
+from tests.journeys.steps import at_work, enter, follow, press
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def town() -> None:
-    build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+    inhabit()
 
 
 def cast(name: str) -> Member:
@@ -53,15 +50,15 @@ def test_a_home_a_sharing_and_a_copy_by_two_without_scripts(town: None, open_con
     awa.keyboard.press("Space")
     awa.get_by_label("Sinon, son nom").focus()
     awa.keyboard.type("Samir")
-    awa.keyboard.press("Enter")
-    awa.wait_for_url("**/foyer/")
+    enter(awa)
+    assert awa.url.endswith("/foyer/")
     assert "Samir" in awa.inner_text("main")
     assert HouseholdMember.objects.filter(called="Samir").exists()
     awa.goto(address("/dossiers/{Inès Bakri}/partages/"))
     press(awa, "Arrêter", exact=False)
     assert "Arrêté" in awa.inner_text("main") or "arrêté" in awa.inner_text("main")
     petit = at_work(open_context(java_script_enabled=False).new_page(), cast("petit"), "/copies-a-relire/")
-    petit.get_by_role("link", name="Copie demandée le").first.click()
+    follow(petit.get_by_role("link", name="Copie demandée le").first)
     assert fits(petit)
     press(petit, "Libérer la copie")
     assert RightsRequest.objects.exclude(released_at=None).count() == 1
@@ -78,13 +75,12 @@ def test_the_button_of_the_provider_and_what_is_said_when_it_does_not_answer(
     check_axe(page)
     button = page.get_by_role("button", name="S’identifier avec ProConnect")
     button.focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     assert "ne répond pas" in page.inner_text("main")
     check_axe(page)
     assert fits(page)
     page.goto("/connexion/fournisseur/retour/?code=x&state=y")
     assert "déjà servi" in page.inner_text("main")
     check_axe(page)
-    page.get_by_role("link", name="Revenir à la connexion").click()
+    follow(page.get_by_role("link", name="Revenir à la connexion"))
     assert button.is_visible()

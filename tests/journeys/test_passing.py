@@ -9,15 +9,13 @@ from playwright.sync_api import BrowserContext, Page
 
 from relais.accounts.models import Member
 from relais.casework.models import Step
-from relais.demo.services import build
-from relais.foundation.access import operator
 from relais.people.models import Assignment, File
 from relais.people.services import propose_handover
 from relais.people.terms import HandoverState, Part
-from tests.factories.accounts import PASSWORD
 from tests.factories.people import actor
 from tests.journeys.conftest import NARROW, fits
-from tests.journeys.steps import at_work, press
+from tests.journeys.steps import at_work, enter, press
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -26,15 +24,14 @@ def test_an_absence_is_told_and_covered_then_a_file_taken_over(
     open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None]
 ) -> None:
     now = timezone.now()
-    build(actor=operator("relais demo"), password=PASSWORD, now=now)
+    inhabit()
     awa, leon = (Member.objects.get(identifier=name) for name in ("awa", "leon"))
     page = at_work(open_context(viewport=NARROW).new_page(), awa, "/agenda/absences/")
     page.get_by_label("Premier jour").focus()
     page.keyboard.type(f"{timezone.localdate(now) + timedelta(days=1):%d/%m/%Y}")
     page.keyboard.press("Tab")
     page.keyboard.type(f"{timezone.localdate(now) + timedelta(days=9):%d/%m/%Y}")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     check_axe(page)
     assert fits(page)
     page.get_by_label("Qui supplée").select_option(str(leon.pk))

@@ -14,17 +14,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from relais.accounts.models import Member
-from relais.demo.services import build
-from relais.foundation.access import operator
 from relais.people.models import File
 from relais.procedures.models import Procedure
-from tests.factories.accounts import PASSWORD
 from tests.journeys.pictures import lightened
-from tests.journeys.steps import at_work, fill_expert, plain, press, settled
+from tests.journeys.steps import at_work, fill_expert, follow, plain, press, settled
+from tests.journeys.town import inhabit
 from tests.mandates.test_mandates import PDF
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -65,7 +62,7 @@ def test_from_the_counter_to_the_right_paid(open_context: Callable[..., BrowserC
         return at_work(open_context(viewport=SCREEN).new_page(), Member.objects.get(identifier=name), path)
 
     with on(8, 31):
-        build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+        inhabit()
         rosa = _received(desk, shoot)
         c2s = _said_yes(desk, rosa, shoot)
     with on(9, 1):
@@ -87,7 +84,7 @@ def test_a_letter_of_overpayment_and_a_mandate(open_context: Callable[..., Brows
         return at_work(open_context(viewport=SCREEN).new_page(), Member.objects.get(identifier=name), path)
 
     with on(11, 16):
-        build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+        inhabit()
         ines = File.objects.get(person__called="Inès Bakri")
         _two_answers(desk, ines, shoot)
         _one_act_withdrawn(desk, ines, shoot)
@@ -117,7 +114,7 @@ def _said_yes(desk: Desk, rosa: File, shoot: Shoot) -> Procedure:
     press(awa, "Garder cette situation dans le dossier")
     awa.goto(f"/dossiers/{rosa.pk}/")
     shoot(awa, "2-droits-probables", "#droits-probables")
-    awa.locator("#droits-probables li", has_text="Complémentaire santé solidaire").get_by_role("link").first.click()
+    follow(awa.locator("#droits-probables li", has_text="Complémentaire santé solidaire").get_by_role("link").first)
     press(awa, "Oui : suivre cette démarche")
     return Procedure.objects.get(file=rosa)
 
@@ -125,7 +122,7 @@ def _said_yes(desk: Desk, rosa: File, shoot: Shoot) -> Procedure:
 def _note(desk: Desk, procedure: Procedure, act: str, told: dict[str, str], doer: str = "") -> None:
     """One act of the démarche, from its page."""
     awa = desk("awa", f"/dossiers/{procedure.file_id}/demarches/{procedure.pk}/")
-    awa.get_by_role("link", name=act, exact=True).click()
+    follow(awa.get_by_role("link", name=act, exact=True))
     if doer:
         awa.locator(f"input[name=doer][value={doer}]").check()
     for name, words in told.items():
@@ -172,7 +169,7 @@ def _granted_by_silence(desk: Desk, rosa: File, c2s: Procedure, shoot: Shoot) ->
     awa = desk("awa", f"/dossiers/{rosa.pk}/demarches/{c2s.pk}/")
     assert "C’est à moi" in awa.inner_text("main")
     shoot(awa, "5-accord-par-silence", "main")
-    awa.get_by_role("link", name="Demander l’attestation de C2S après deux mois de silence").click()
+    follow(awa.get_by_role("link", name="Demander l’attestation de C2S après deux mois de silence"))
     assert awa.locator("[name=nom]").input_value() == "Rosa Mendes"
     awa.locator("[name=adresse]").fill("12 rue du Port, Montbrume")
     press(awa, "Voir la lettre")
@@ -194,7 +191,7 @@ def _two_answers(desk: Desk, ines: File, shoot: Shoot) -> None:
     """One letter, two démarches, each with its day."""
     before = set(Procedure.objects.values_list("pk", flat=True))
     awa = desk("awa", f"/dossiers/{ines.pk}/courrier/")
-    awa.get_by_role("link", name="On réclame un trop-perçu de RSA").first.click()
+    follow(awa.get_by_role("link", name="On réclame un trop-perçu de RSA").first)
     awa.locator("[name=recu_le]").fill("12/11/2026")
     for one in awa.locator("input[name=replies]").all():
         one.check()
@@ -212,10 +209,10 @@ def _one_act_withdrawn(desk: Desk, ines: File, shoot: Shoot) -> None:
         awa.locator(f"[name=domain_{rank}]").select_option(domain)
     awa.locator("[name=days][value='182']").check()
     press(awa, "Préparer la feuille")
-    awa.get_by_role("link", name="La feuille est signée").click()
+    follow(awa.get_by_role("link", name="La feuille est signée"))
     awa.locator("[name=file]").set_input_files({"name": "mandat.pdf", "mimeType": "application/pdf", "buffer": PDF})
     press(awa, "Enregistrer la signature")
-    awa.get_by_role("link", name="La personne révoque").click()
+    follow(awa.get_by_role("link", name="La personne révoque"))
     awa.get_by_label("Écrire au bailleur").check()
     awa.get_by_label("Par téléphone").check()
     press(awa, "Noter la révocation")

@@ -13,7 +13,7 @@ from relais.accounts.proofs import totp
 from relais.foundation import limits
 from tests.factories.accounts import PASSWORD, member, organisation
 from tests.journeys.conftest import NARROW, Watch, fits
-from tests.journeys.steps import press
+from tests.journeys.steps import enter, follow, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -63,8 +63,8 @@ def test_an_application_at_320_pixels(
     sign_in(page)
     assert page.url.endswith("/compte/securite/choisir/")
     look("facteur-choisir")
-    page.get_by_role("link", name="Application sur un téléphone").click()
-    page.wait_for_url("**/application/")
+    follow(page.get_by_role("link", name="Application sur un téléphone"))
+    assert page.url.endswith("/application/")
     look("facteur-application")
     page.get_by_label("Les six chiffres").fill("000000")
     press(page, "Ajouter cette application")
@@ -72,13 +72,14 @@ def test_an_application_at_320_pixels(
     look("facteur-application-refus")
     coming = code_of(page, 1)
     page.get_by_label("Les six chiffres").fill(code_of(page))
-    page.get_by_label("Les six chiffres").press("Enter")
-    page.wait_for_url("**/codes/**")
+    page.get_by_label("Les six chiffres").focus()
+    enter(page)
+    assert "/codes/" in page.url
     look("facteur-codes")
     printed = page.locator("ol.codes code").first.inner_text()
     page.get_by_label("J’ai imprimé").check()
     press(page, "Mettre ces codes en service")
-    page.wait_for_url("**/compte/")
+    assert page.url.endswith("/compte/")
     look("facteur-compte")
     page.goto("/compte/securite/")
     look("facteur-securite")
@@ -88,12 +89,12 @@ def test_an_application_at_320_pixels(
     look("facteur-second")
     page.get_by_label("Code").fill(coming)
     press(page, "Entrer")
-    page.wait_for_url("**/compte/")
+    assert page.url.endswith("/compte/")
     press(page, "Se déconnecter")
     sign_in(page)
     page.get_by_label("Code").fill(printed.lower())
     press(page, "Entrer")
-    page.wait_for_url("**/compte/")
+    assert page.url.endswith("/compte/")
 
 
 def test_the_passkey_of_the_computer(
@@ -109,8 +110,9 @@ def test_the_passkey_of_the_computer(
     options = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "automaticPresenceSimulation": True}})
     sign_in(page)
-    page.get_by_role("link", name="Clé d’accès de cet ordinateur").press("Enter")
-    page.wait_for_url("**/cle/")
+    page.get_by_role("link", name="Clé d’accès de cet ordinateur").focus()
+    enter(page)
+    assert page.url.endswith("/cle/")
     check_axe(page)
     shoot(page, "facteur-cle")
     page.get_by_label("Nom de cette clé").fill("PC du bureau")

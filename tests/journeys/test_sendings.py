@@ -14,7 +14,7 @@ from relais.procedures.services.procedures import NewProcedure, ToldAct, open_pr
 from tests.factories.accounts import organisation
 from tests.factories.people import actor, file_of, worker
 from tests.journeys.conftest import NARROW, WIDE, fits
-from tests.journeys.steps import at_work, press
+from tests.journeys.steps import at_work, enter, follow, press
 from tests.procedures.test_reminders import late
 from tests.procedures.test_sendings import paper
 
@@ -42,8 +42,7 @@ def test_an_appeal_is_kept_sent_proved_and_told(
         record_act(actor=actor(awa), procedure_id=kept.pk, told=told, seen=seen, now=now)
     page = at_work(open_context().new_page(), awa, f"/dossiers/{found.pk}/demarches/{kept.pk}/")
     looked_at(page, check_axe)
-    with page.expect_navigation():
-        page.get_by_role("link", name="Contester une décision sur le RSA").click()
+    follow(page.get_by_role("link", name="Contester une décision sur le RSA"))
     page.locator("#id_c_decision_0").check()
     for name, words in (("c_decision_du", f"{today:%d/%m/%Y}"), ("c_raisons", "Mes ressources ont baissé."), ("c_situation", "900 euros.")):
         if page.locator(f"#id_{name}").is_visible():
@@ -66,8 +65,7 @@ def test_an_appeal_is_kept_sent_proved_and_told(
     page.keyboard.type("1A 118")
     page.locator("#id_file").set_input_files(receipt)
     page.get_by_role("button", name="Noter l’envoi").focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     assert "Recours déposé" in page.inner_text("main")
     looked_at(page, check_axe)
     page.goto(f"/dossiers/{found.pk}/demarches/{kept.pk}/pieces/")
@@ -77,8 +75,7 @@ def test_an_appeal_is_kept_sent_proved_and_told(
     looked_at(page, check_axe)
     page.get_by_label("Pour quoi faire ?").focus()
     page.keyboard.type("À l’appui du recours")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     assert "pièce n° 1" in page.inner_text(".dossier").replace("\xa0", " ")
     looked_at(page, check_axe)
     press(page, "Garder comme pièce")

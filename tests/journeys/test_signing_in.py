@@ -3,15 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page
 
-from relais.demo.services import build
 from relais.foundation import limits
-from relais.foundation.access import operator
 from tests.factories.accounts import PASSWORD
 from tests.journeys.conftest import Watch
-from tests.journeys.steps import press
+from tests.journeys.steps import enter, press
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -19,7 +17,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 def test_awa_signs_in_and_out(page: Page, watch: Watch, check_axe: Callable[[Page], None]) -> None:
     watch.expected.add(422)
     limits.forget_all()
-    build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+    inhabit()
     page.goto("/compte/")
     assert "/connexion/" in page.url, "the door is shut to a visitor"
     page.get_by_label("Identifiant").fill("awa")
@@ -30,8 +28,9 @@ def test_awa_signs_in_and_out(page: Page, watch: Watch, check_axe: Callable[[Pag
     assert page.get_by_label("Identifiant").input_value() == "awa" and page.locator("input[type=password]").input_value() == ""
     check_axe(page)
     page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("input[type=password]").press("Enter")
-    page.wait_for_url("**/compte/")
+    page.locator("input[type=password]").focus()
+    enter(page)
+    assert page.url.endswith("/compte/")
     assert "Awa Sarr" in page.inner_text("main") and "Démonstration" in page.inner_text("header")
     check_axe(page)
     press(page, "Se déconnecter")

@@ -13,12 +13,10 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from relais.accounts.models import Member
-from relais.demo.services import build
-from relais.foundation.access import operator
 from relais.people.models import File
-from tests.factories.accounts import PASSWORD
 from tests.journeys.pictures import lightened
 from tests.journeys.steps import at_work, box, plain, press, settled
+from tests.journeys.town import inhabit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 #: one screen of a desk; a picture shows what is seen without scrolling.
@@ -51,7 +49,7 @@ def cast(name: str) -> Member:
 
 
 def test_a_day_in_montbrume(open_context: Callable[..., BrowserContext], shoot: Shoot) -> None:
-    build(actor=operator("relais demo"), password=PASSWORD, now=timezone.now())
+    inhabit()
     ines = File.objects.get(person__called="Inès Bakri")
 
     def desk(name: str, path: str) -> Page:

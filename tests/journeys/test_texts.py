@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from relais.accounts.models import Member, Role
 from tests.factories.accounts import member, organisation
 from tests.journeys.conftest import NARROW, Watch, fits
-from tests.journeys.steps import at_work, press
+from tests.journeys.steps import at_work, enter, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -103,20 +103,17 @@ def test_by_the_keyboard_alone(page: Page) -> None:
     page.locator("#modele-courriers").focus()
     page.keyboard.type("Demander")
     page.keyboard.press("Tab")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     page.locator("#id_texte").focus()
     page.keyboard.press("Control+End")
     page.keyboard.type("\n\nMerci de votre attention.\n")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.value") == "apercu"
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("#rendu")).to_be_visible()
     assert "Merci de votre attention." in page.locator(".paper-letter").inner_text()
     page.locator("#id_texte").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator(".tone-done").first).to_contain_text("en service")

@@ -12,7 +12,7 @@ from relais.people.services import compare_waiting
 from tests.factories.accounts import organisation
 from tests.factories.people import file_of, worker
 from tests.journeys.conftest import NARROW, WIDE, Watch, fits
-from tests.journeys.steps import at_work
+from tests.journeys.steps import at_work, enter
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 #: presses of Tab after which what one looks for is not there.
@@ -29,11 +29,10 @@ def reach(page: Page, words: str) -> None:
     raise AssertionError(f"Tab does not reach «{words}»")
 
 
-def enter(page: Page, words: str) -> None:
+def enter_at(page: Page, words: str) -> None:
     """Reach it and press Enter, which leads to another page."""
     reach(page, words)
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter(page)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "320"])
@@ -53,23 +52,23 @@ def test_two_files_are_brought_together_and_separated_by_keyboard(
         check_axe(page)
 
     look()
-    enter(page, "Comparer et réunir")
+    enter_at(page, "Comparer et réunir")
     assert "Rien ne bouge avant votre accord" in page.inner_text("main")
     look()
-    enter(page, "Réunir ces deux dossiers")
+    enter_at(page, "Réunir ces deux dossiers")
     assert page.locator("[aria-invalid=true], .errors, .field .error").count() > 0, "what differs is asked, not guessed"
     look()
     for group in page.locator("main fieldset").all():
         group.locator("input[type=radio]").first.focus()
         page.keyboard.press("Space")
-    enter(page, "Réunir ces deux dossiers")
+    enter_at(page, "Réunir ces deux dossiers")
     merge = Merge.objects.get()
     assert {file.pk for file in File.objects.all()} <= {kept.pk, other.pk}
     look()
-    enter(page, "Voir et annuler")
+    enter_at(page, "Voir et annuler")
     assert page.url.endswith(f"/reunions/{merge.pk}/annuler/")
     look()
-    enter(page, "Séparer de nouveau ces dossiers")
+    enter_at(page, "Séparer de nouveau ces dossiers")
     look()
     merge.refresh_from_db()
     assert merge.undone_at is not None

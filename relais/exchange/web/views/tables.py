@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: in the address of a page that follows a table at work: once done without a fault, it leads to Ma journée.
 FOLLOWED = "suivi"
+#: seconds after which the page of a table under way asks again.
+ASKS_AGAIN = 2
 #: rows decided one by one; past that, what is said for all of them holds.
 DECIDED = 100
 #: rows shown with their reason; the file has them all.
@@ -157,7 +159,8 @@ def one(request: ActorRequest, lot_id: UUID) -> HttpResponse:
     }
     answer = render(request, "exchange/lot.html", context)
     if context["working"]:
-        answer["Refresh"] = f"2;url={request.path}?{FOLLOWED}"  # the page follows the work without a script, then leads to one's day
+        # the page follows the work without a script, then leads to one's day
+        answer["Refresh"] = f"{ASKS_AGAIN};url={request.path}?{FOLLOWED}"
     return answer
 
 
