@@ -20,8 +20,8 @@ def test_a_reserve_is_confirmed_denied_and_taken_back_by_one_press(page: Page) -
     page.goto(EXAMPLE)
     before = counts(page)
     held = page.locator("#reserves")
-    held.locator("#infirmer-sejour").press("Enter")
     undo = page.locator("#hesiter-sejour")
+    held.locator("#infirmer-sejour").press("Enter")
     undo.wait_for(timeout=ANSWERED)
     line = held.locator("li:has(#hesiter-sejour)")
     expect(undo, "the press goes on from where it was").to_be_focused()
@@ -50,8 +50,8 @@ def test_a_next_question_is_answered_by_its_button_or_reached_by_its_link(page: 
     quiet(page)
     link = box.locator("a[data-goto]").first
     target = str(link.get_attribute("data-goto"))
-    link.press("Enter")
     reached = page.locator(f"[id='{target}']")
+    link.press("Enter")
     expect(reached, "a question reached by its link is open and ready").to_be_focused()
     assert reached.is_visible()
 
