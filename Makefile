@@ -47,13 +47,13 @@ check: venv ## Style, types, import contracts, templates, migrations, locks, tra
 test: venv ## The whole suite (RELAIS_TEST_DATABASE=postgres://… for PostgreSQL: the tests that touch the database, the others would prove nothing more)
 ifeq ($(RELAIS_TEST_DATABASE),)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m slow
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m slow
 else
 	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "database and not slow and not journey" --ignore=tests/law --ignore=tests/kernel --ignore=tests/journeys
 endif
 
 journeys: venv ## The journeys of the cast, in Debian's Chromium, two at a time (RELAIS_CHROMIUM=… for another)
-	$(BIN)/python -m pytest -m journey -n 2 --dist worksteal tests/journeys
+	$(BIN)/python -m pytest -m journey -n 2 --dist loadgroup tests/journeys
 
 bench: venv ## The measures, beside the stock engine in the same run, then every mark (RELAIS_TEST_DATABASE=postgres://… to take those of a database there too)
 	@$(BIN)/python -m benchmarks

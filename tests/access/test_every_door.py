@@ -14,7 +14,7 @@ from relais.accounts.rules import CLOSED_ROLES
 from tests.access.doors import ANONYMOUS, DOORS, EVERYONE, LIBRARY_DOORS
 from tests.access.matrix import COMBINED, EXPECTED
 from tests.access.test_matrix import place, stands
-from tests.access.world import SEARCHES, WORDS, World, addresses, build, paths, said
+from tests.access.world import SEARCHES, WORDS, World, addresses, paths, said
 from tests.factories.accounts import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -100,8 +100,7 @@ def crawl(client: Client, world: World, *, left_out: set[str] = LEFT_OUT) -> tup
 
 
 @pytest.mark.parametrize(("roles", "relation"), CELLS, ids=lambda one: "+".join(one) if isinstance(one, tuple) else one)
-def test_all_that_a_member_can_bring_back_is_what_the_matrix_says(roles: tuple[str, ...], relation: str) -> None:
-    world = build()
+def test_all_that_a_member_can_bring_back_is_what_the_matrix_says(world: World, roles: tuple[str, ...], relation: str) -> None:
     who = place(relation, world.house, *roles)
     stands(relation, who, world.file)
 
@@ -112,24 +111,22 @@ def test_all_that_a_member_can_bring_back_is_what_the_matrix_says(roles: tuple[s
     assert found == expected(roles, relation)
 
 
-def test_the_author_reads_all_that_she_wrote() -> None:
-    world = build()
+def test_the_author_reads_all_that_she_wrote(world: World) -> None:
     found, _ = crawl(signed_in(world.lead), world, left_out=LEFT_OUT | PUBLIC)
     assert found == set(WORDS)
 
 
-def test_a_visitor_brings_back_nothing() -> None:
-    found, _ = crawl(Client(), build())
+def test_a_visitor_brings_back_nothing(world: World) -> None:
+    found, _ = crawl(Client(), world)
     assert found == set()
 
 
-def test_the_crawl_bites(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_crawl_bites(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """One scope removed, and a stranger brings back what the matrix closes to her."""
     from django.db.models import Q
 
     from relais.people import policies
 
-    world = build()
     who = place("colleague", world.house, Role.SOCIAL_WORKER)
     everything = Q(organisation_id=world.house.pk)
     monkeypatch.setattr(policies, "_ways", lambda actor, level, *, now: everything)

@@ -19,7 +19,7 @@ from time_machine import travel
 from relais.accounts.models import Role
 from tests.access.test_every_door import FIXED, LEFT_OUT, PUBLIC
 from tests.access.test_matrix import place, stands
-from tests.access.world import World, addresses, build, paths
+from tests.access.world import World, addresses, paths
 from tests.factories.accounts import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -66,8 +66,7 @@ def pairs(world: World) -> Iterator[tuple[str, str, str]]:
     ("role", "relation"),
     [(Role.SOCIAL_WORKER, "colleague"), (Role.SOCIAL_WORKER, "barred"), (Role.HEAD, "barred"), (Role.RECEPTION, "barred")],
 )
-def test_what_one_may_not_open_is_as_what_does_not_exist(role: Role, relation: str) -> None:
-    world = build()
+def test_what_one_may_not_open_is_as_what_does_not_exist(world: World, role: Role, relation: str) -> None:
     who = place(relation, world.house, role)
     stands(relation, who, world.file)
     client = signed_in(who)

@@ -10,7 +10,7 @@ from relais.people.models import AddressReader, BreakGlass, Person
 from relais.people.terms import Part
 from tests.access.test_every_door import LEFT_OUT, PUBLIC, crawl
 from tests.access.test_matrix import place, stands
-from tests.access.world import WORDS, World, build
+from tests.access.world import WORDS, World
 from tests.factories.accounts import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -18,13 +18,12 @@ SECRET, TOLD = "12 impasse du Lavoir-Bleu", "CCAS, place du Pont-Vieux"
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    built = build()
-    Person.objects.filter(pk=built.file.person_id).update(address=SECRET, address_protected=True, correspondence_address=TOLD)
+def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    Person.objects.filter(pk=world.file.person_id).update(address=SECRET, address_protected=True, correspondence_address=TOLD)
     AddressReader.objects.update(withdrawn_at=timezone.now())
     monkeypatch.setitem(WORDS, "address", SECRET)
     monkeypatch.setitem(WORDS, "where to write", TOLD)
-    return built
+    return world
 
 
 @pytest.mark.parametrize(

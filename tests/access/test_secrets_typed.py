@@ -132,6 +132,7 @@ def with_roles(who: Member, *roles: Role) -> Client:
     return signed_in(who)
 
 
+@pytest.mark.slow(90)
 def test_no_box_of_any_page_keeps_a_password() -> None:
     world = build()
     seen: set[tuple[str, str]] = set()

@@ -22,6 +22,7 @@ def sign_in(page: Page, who: str) -> None:
     assert page.url.endswith("/journee/")
 
 
+@pytest.mark.journey(20)
 def test_accounts_are_administered_on_a_narrow_screen_too(
     open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None]
 ) -> None:

@@ -62,6 +62,7 @@ def test_yasmine_receives_in_six_interactions(
     figure(f"counter: {anonymous} interactions for a number without a name, {named} with a name and a year")
 
 
+@pytest.mark.journey(15)
 def test_the_day_and_the_agenda_are_clear_wide_and_narrow(
     town: None, open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None], screenshot_folder: Path | None
 ) -> None:

@@ -151,6 +151,7 @@ def test_nothing_scrolls_sideways(open_context: Callable[..., BrowserContext], a
         check_axe(page)
 
 
+@pytest.mark.journey(25)
 def test_every_letter_holds_at_320_pixels_without_a_violation(
     open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None], read_on: Callable[[date], None]
 ) -> None:

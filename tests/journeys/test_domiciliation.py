@@ -65,6 +65,7 @@ def test_without_javascript_a_call_is_noted_and_an_absence_told(town: None, open
     assert "sans date de retour" in page.inner_text("main")
 
 
+@pytest.mark.journey(20)
 def test_every_page_is_clear_wide_narrow_and_dark(
     town: None, open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None]
 ) -> None:

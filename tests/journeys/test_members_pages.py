@@ -27,6 +27,7 @@ def cast(name: str) -> Member:
 
 
 @pytest.mark.parametrize("pages", [OF_FILES, OF_ROLES], ids=["files", "roles"])
+@pytest.mark.journey(30)
 def test_every_page_is_clear_wide_and_narrow(
     town: None, open_context: Callable[..., BrowserContext], check_axe: Callable[[Page], None], pages: Mapping[str, tuple[str, ...]]
 ) -> None:

@@ -57,6 +57,7 @@ def on(month: int, day: int) -> Iterator[None]:
         yield
 
 
+@pytest.mark.journey(15)
 def test_from_the_counter_to_the_right_paid(open_context: Callable[..., BrowserContext], shoot: Shoot) -> None:
     def desk(name: str, path: str) -> Page:
         return at_work(open_context(viewport=SCREEN).new_page(), Member.objects.get(identifier=name), path)

@@ -116,7 +116,7 @@ def test_a_message_that_we_do_not_know_stays_as_it_is():
     assert french("something new") == "something new"
 
 
-@pytest.mark.slow
+@pytest.mark.slow(45)
 def test_an_instance_from_nothing_to_its_restored_backup(tmp_path: Path):
     assert relais("doctor", tmp=tmp_path).returncode == 1
     assert relais("migrate", tmp=tmp_path).returncode == 0
@@ -143,7 +143,7 @@ def test_serving_what_was_never_prepared_is_refused(tmp_path: Path):
     assert "relais migrate" in refused.stderr
 
 
-@pytest.mark.slow
+@pytest.mark.slow(20)
 def test_an_upgrade_that_fails_leaves_the_instance_as_it_was(tmp_path: Path):
     empty.lay(tmp_path)
     relais("migrate", tmp=tmp_path)

@@ -16,7 +16,8 @@ from relais.screening.caseload.plan import CHUNK
 from tests.factories.caseloads import write_caseload
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.slow
+#: what is computed without interruption is the reference of all: one process for them
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("screen for real")]
 #: four chunks: each of two workers has one more to do when it is killed.
 HOUSEHOLDS = 4 * CHUNK
 

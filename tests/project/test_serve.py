@@ -86,7 +86,7 @@ def answers(address: str) -> bool:
         return False
 
 
-@pytest.mark.slow
+@pytest.mark.slow(25)
 def test_it_starts_heals_stops_and_starts_again(instance):
     first = instance()
     until(lambda: answers(first.address))
@@ -125,7 +125,7 @@ def test_nothing_survives_a_supervisor_killed_without_a_word(instance):
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in below))
 
 
-@pytest.mark.slow
+@pytest.mark.slow(40)
 def test_in_service_under_its_public_name_it_says_that_it_is_ready(tmp_path: Path):
     own = {name: value for name, value in os.environ.items() if not name.startswith(("RELAIS_", "DJANGO_"))}
     own |= {"RELAIS_DATA": str(tmp_path), "RELAIS_PORT": str(free_port()), "RELAIS_HOSTS": "relais.exemple.fr"}

@@ -81,7 +81,7 @@ def test_alone_the_doctor_tells_the_missing_packages_and_the_remedy(bare: Path) 
     assert "relais engine install" in done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.slow(25)
 def test_with_its_dependencies_it_prepares_itself_and_answers(bare: Path) -> None:
     done = run(bare, "migrate", isolated=False)
     assert done.returncode == 0, done.stderr

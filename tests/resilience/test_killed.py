@@ -21,11 +21,13 @@ def trial(name: str, *options: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow(20)
 def test_agents_at_once_meet_no_error_and_lose_no_write():
     assert " 0 lost, 0 beyond, 0 errors;" in trial("agents_at_once", "--agents", "6", "--seconds", "6")
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+@pytest.mark.slow(30)
 def test_a_server_killed_while_agents_write_loses_nothing_acknowledged(database: str):
     if database == "postgresql" and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         pytest.skip("no PostgreSQL is installed on this machine")

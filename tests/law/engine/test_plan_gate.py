@@ -28,7 +28,8 @@ from tests.law.engine.planned import WIDE, different, plans_alone
 ROOT = Path(__file__).parents[3]
 #: the genuine one: the suite is told that there is none (tests/conftest.py)
 COMPILER = native.compiler
-pytestmark = pytest.mark.slow
+#: its reference takes long to compute: one process for all
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("plan gate")]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -55,7 +55,7 @@ def case(tmp_path: Path):
 
 
 @pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published cases are not beside the repository")
-@pytest.mark.slow
+@pytest.mark.slow(25)
 @pytest.mark.parametrize("by_plan", [True, False])
 def test_the_published_cases_all_hold(engine: OpenFiscaEngine, by_plan: bool) -> None:
     report = verify_cases([PUBLISHED], engine.system, by_plan=by_plan)
