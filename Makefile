@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RELAIS := $(BIN)/python -m relais
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test check journeys bench upstream venv messages lock clean
+.PHONY: help run doctor test check types style journeys bench upstream venv messages lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -35,13 +35,19 @@ doctor: export RELAIS_ENV := dev
 doctor: venv ## What this machine lacks for make run, and how to add it
 	@$(RELAIS) doctor
 
-check: venv ## Style, types, import contracts, templates, migrations, locks, translations
+check: venv ## Style, types, import contracts, templates, migrations, locks, translations: types on one core, the rest on the other
+	@$(MAKE) --no-print-directory -j2 --output-sync=target types style
+
+types: venv
+	$(BIN)/python -m mypy
+
+style: venv
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint relais --lint --quiet
 	DJANGO_SETTINGS_MODULE=relais.project.settings.test $(BIN)/python -m django makemigrations --check --dry-run
+	$(BIN)/python -m tests.empty
 	$(BIN)/python -m pytest -q tests/architecture
 
 test: venv ## The whole suite (RELAIS_TEST_DATABASE=postgres://… for PostgreSQL: the tests that touch the database, the others would prove nothing more)

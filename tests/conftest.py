@@ -8,12 +8,14 @@ import functools
 import gc
 import logging
 import random
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.models import QuerySet
+from django.template import Engine, engines
 from django.template import base as template_base
 
 from relais.law.plans import native
@@ -65,9 +67,16 @@ class UndefinedVariable(AssertionError):
 
 
 class _Strict(str):
-    """Stands for ``string_if_invalid``: formatting it is a failure that names the variable."""
+    """Stands for ``string_if_invalid``: read by one of our templates, it is a failure that names the variable.
+
+    Nothing is paid for the variables that are there: the template is looked at where one is missing only.
+    """
 
     __slots__ = ()
+
+    def __bool__(self) -> bool:
+        reader = sys._getframe(1)
+        return reader.f_code is _RESOLVE and not _is_lenient(str(reader.f_locals["context"].template.origin.name))
 
     def __mod__(self, name: Any) -> str:
         raise UndefinedVariable(f"the template reads {name!r}, which no view gives")
@@ -76,6 +85,7 @@ class _Strict(str):
         return item == "%s"
 
 
+_RESOLVE = template_base.FilterExpression.resolve.__code__
 #: Django's and third-party templates that read optional variables on purpose; ours never appear here.
 LENIENT_ORIGINS = ("django/forms/", "allauth/", "ninja/")
 
@@ -101,23 +111,20 @@ def plans_are_not_compiled() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def undefined_variables_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def undefined_variables_fail() -> Iterator[None]:
     """An unknown variable in one of our templates fails the test."""
-    genuine = template_base.FilterExpression.resolve
+    genuine = Engine.__init__
 
-    def resolve(self: template_base.FilterExpression, context: Any, ignore_failures: bool = False) -> Any:
-        template = getattr(context, "template", None)
-        if template is None or _is_lenient(str(template.origin.name)):
-            return genuine(self, context, ignore_failures)
-        engine = template.engine
-        before, engine.string_if_invalid = engine.string_if_invalid, _Strict("%s")
-        try:
-            return genuine(self, context, ignore_failures)
-        finally:
-            engine.string_if_invalid = before
+    def strict(self: Engine, *words: Any, **options: Any) -> None:
+        genuine(self, *words, **options)
+        self.string_if_invalid = _Strict()
 
-    monkeypatch.setattr(template_base.FilterExpression, "resolve", resolve)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "__init__", strict)
+        for backend in engines.all():
+            patch.setattr(backend.engine, "string_if_invalid", _Strict())
+        yield
 
 
 @pytest.fixture(autouse=True)

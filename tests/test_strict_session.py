@@ -19,6 +19,12 @@ def test_an_undefined_variable_with_a_default_passes() -> None:
     assert template.render(Context({})) == ""
 
 
+def test_an_undefined_variable_of_somebody_else_s_template_is_nothing() -> None:
+    template = Engine.get_default().from_string("Bonjour {{ prenom|default:'Awa' }}{{ nom }}")
+    template.origin.name = "django/forms/field.html"
+    assert template.render(Context({})) == "Bonjour Awa"
+
+
 @pytest.mark.expects_error_log
 def test_an_expected_error_line_is_declared() -> None:
     logging.getLogger("relais").error("attendue")
