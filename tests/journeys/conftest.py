@@ -6,6 +6,7 @@ console error and every refusal of the content policy is collected and asserted 
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -30,6 +32,20 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_request_at_a_time() -> Iterator[None]:
+    """All share the one connection of a database in memory: a draft saved behind a page that loads would mix their transactions."""
+    alone, genuine = threading.Lock(), WSGIHandler.__call__
+
+    def call(self: WSGIHandler, *given: Any) -> Any:
+        with alone:
+            return genuine(self, *given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIHandler, "__call__", call)
+        yield
 
 
 def chromium() -> str:
