@@ -24,7 +24,7 @@ def relais(*words: str, tmp: Path, **environment: str) -> "subprocess.CompletedP
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("RELAIS_", "DJANGO_"))}
     own = {"RELAIS_ENV": "dev", "RELAIS_DATA": str(tmp), **environment}
     return subprocess.run(
-        [sys.executable, "-m", "relais", *words], cwd=ROOT, env={**kept, **own}, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-m", "relais", *words], cwd=ROOT, env={**kept, **own}, capture_output=True, text=True, timeout=300, check=False
     )
 
 
@@ -178,7 +178,7 @@ def test_an_organisation_and_its_first_account(tmp_path: Path):
         own = {**os.environ, "RELAIS_ENV": "dev", "RELAIS_DATA": str(tmp_path)}
         own.pop("DJANGO_SETTINGS_MODULE", None)
         command = [sys.executable, "-m", "relais", *words]
-        return subprocess.run(command, cwd=ROOT, env=own, input=password, capture_output=True, text=True, timeout=60, check=False)
+        return subprocess.run(command, cwd=ROOT, env=own, input=password, capture_output=True, text=True, timeout=300, check=False)
 
     weak = typed("court\n")
     assert (weak.returncode, weak.stderr.count("\n")) == (1, 1)

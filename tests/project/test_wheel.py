@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr
     return next(folder.glob("*.whl"))
 
@@ -63,7 +63,7 @@ def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(folder: Path, *words: str, isolated: bool) -> "subprocess.CompletedProcess[str]":
     own = {"PATH": os.environ["PATH"], "RELAIS_ENV": "dev", "RELAIS_DATA": str(folder / "data"), "PYTHONPATH": str(folder)}
     command = [sys.executable, *(["-S"] if isolated else []), "-m", "relais", *words]
-    return subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(command, cwd=folder, env=own, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_alone_it_names_what_to_install_in_one_line(bare: Path) -> None:
