@@ -113,6 +113,7 @@ AID_ACTS: dict[str, dict[str, Any]] = {
     "close_kind": {"kind_id": 1},
     "end_payer": {"payer_id": 1},
     "disengage": {"payment_id": NOBODY_S_FILE},
+    "unpay": {"payment_id": NOBODY_S_FILE},
     "lock": {"session_id": NOBODY_S_FILE},
     "move_up": {"session_id": NOBODY_S_FILE, "item_id": NOBODY_S_FILE},
 }
@@ -303,6 +304,7 @@ DOORS: tuple[Door, ...] = (
     *(Door(f"mandates:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "mandate_id": NOBODY_S_FILE}) for name in MANDATE_PAGES),
     *(Door(f"aids:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "aid_id": NOBODY_S_FILE}) for name in AID_PAGES),
     Door("aids:instalment", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "aid_id": NOBODY_S_FILE, "rank": 1}),
+    Door("aids:unsettle", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "aid_id": NOBODY_S_FILE, "rank": 1}, method="post"),
     Door("aids:board", {ANONYMOUS: 302}, why="one's own requests; sheets without a name for the commission; 404 for the others"),
     *(Door(f"aids:{name}", {ANONYMOUS: 302, MEMBER: 404}, kwargs) for name, kwargs in AID_HOUSE.items()),
     *(Door(f"aids:{name}", {ANONYMOUS: 302, MEMBER: 404}, kwargs, method="post") for name, kwargs in AID_ACTS.items()),

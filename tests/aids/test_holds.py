@@ -11,6 +11,7 @@ from relais.accounts.models import Member, Organisation, Role
 from relais.aids.models import AidDecision, AidKind, AidPayment, AidRequest
 from relais.aids.queries import requests as queries
 from relais.aids.queries import sessions as seen_by
+from relais.aids.queries.sheets import opened
 from relais.aids.rules.guard import naming
 from relais.aids.services import house, paying, requests, sessions
 from relais.aids.services.house import UnableToKeepAids
@@ -121,9 +122,20 @@ def test_an_engagement_is_taken_back_until_it_is_paid(awa: Member, petit: Member
     assert not AidPayment.objects.exists()
     right = paying.engage(**{**whole, "channel": "virement"})  # type: ignore[arg-type]  # as above
     paying.pay(actor=head, payment_id=right.pk, on=today, reference="M-1", now=NOW)
-    with pytest.raises(UnableToKeepAids, match="ne s’annule plus"):
+    with pytest.raises(UnableToKeepAids, match="dites d’abord"):
         paying.disengage(actor=head, payment_id=right.pk, now=NOW)
     assert JournalEntry.objects.filter(action="aid.disengaged", about_id=found.pk).count() == 1
+    paying.unpay(actor=head, payment_id=right.pk, now=NOW)
+    with pytest.raises(UnableToKeepAids, match="pas noté"):
+        paying.unpay(actor=head, payment_id=right.pk, now=NOW)
+    right.refresh_from_db()
+    assert (right.paid_on, right.paid_by, right.reference) == (None, None, "")
+    paying.pay(actor=head, payment_id=right.pk, on=today, reference="M-2", now=NOW)
+    there, back = (reverse(f"aids:{name}", kwargs={"payment_id": right.pk}) for name in ("payment", "unpay"))
+    said = signed_in(petit).post(back, follow=True)
+    assert (said.redirect_chain[0][0], "de nouveau à faire" in page(said), "Noter le paiement" in page(said)) == (there, True, True)
+    assert signed_in(awa).post(back).status_code == 404
+    assert JournalEntry.objects.filter(action="aid.unpaid", about_id=found.pk).count() == 2
 
 
 def test_the_second_tab_is_told_and_loses_nothing(awa: Member, petit: Member, found: File, energy: AidKind) -> None:
@@ -155,6 +167,15 @@ def test_an_advance_keeps_its_months_when_its_kind_is_no_longer_one(awa: Member,
     house.keep_kind(actor=actor(petit), told=house.ToldKind("Avance", "energie"), now=NOW, kind_id=advance.pk)
     shown = page(signed_in(awa).get(reverse("aids:aid", kwargs={"file_id": found.pk, "aid_id": kept.pk})))
     assert shown.count("25,00 €") == 4
+    told = {"actor": actor(awa), "aid_id": kept.pk, "rank": 1, "now": NOW}
+    paying.settle_instalment(**told, on=NOW.date(), remitted=True, reason="La commission.")  # type: ignore[arg-type]  # one mapping
+    back = reverse("aids:unsettle", kwargs={"file_id": found.pk, "aid_id": kept.pk, "rank": 1})
+    said = page(signed_in(awa).post(back, follow=True))
+    assert ("de nouveau due" in said, "Pas réglée" in said) == (True, False)
+    first = kept.instalments.get(rank=1)
+    assert (first.remitted_on, first.settled_by, opened(first.reason)) == (None, None, "")
+    with pytest.raises(UnableToKeepAids, match="pas réglée"):
+        paying.unsettle_instalment(**told)  # type: ignore[arg-type]  # as above
 
 
 @pytest.mark.parametrize(

@@ -92,12 +92,25 @@ def pay(*, actor: Actor, payment_id: UUID, on: date, reference: str, now: dateti
 
 
 @transaction.atomic
+def unpay(*, actor: Actor, payment_id: UUID, now: datetime) -> AidPayment:
+    """Take back a payment noted by mistake: it stays engaged, to be paid. What left for the accounts since is theirs to put right."""
+    kept = _payment(actor, payment_id)
+    demand_unlimited(kept.decision.request.file)
+    if kept.paid_on is None:
+        raise UnableToKeepAids(whole=_("Ce paiement n’est pas noté comme fait."))
+    kept.paid_on, kept.paid_by, kept.reference = None, None, ""
+    kept.save(update_fields=["paid_on", "paid_by", "reference"])
+    journal.record(actor=actor, action="aid.unpaid", at=now, subject=kept.decision.request)
+    return kept
+
+
+@transaction.atomic
 def disengage(*, actor: Actor, payment_id: UUID, now: datetime) -> None:
     """Take back a payment that was engaged and not made: a wrong amount, a wrong way. What was granted may be engaged again."""
     kept = _payment(actor, payment_id)
     demand_unlimited(kept.decision.request.file)
     if kept.paid_on is not None:
-        raise UnableToKeepAids(whole=_("Ce paiement est noté comme fait : il ne s’annule plus."))
+        raise UnableToKeepAids(whole=_("Ce paiement est noté comme fait : dites d’abord qu’il ne l’est pas."))
     AidDecision.objects.filter(pk=kept.decision_id).update(engaged=F("engaged") - kept.amount)
     journal.record(actor=actor, action="aid.disengaged", at=now, subject=kept.decision.request)
     kept.delete()
@@ -132,13 +145,18 @@ def plan(*, actor: Actor, aid_id: UUID, count: int, first: date, now: datetime) 
     return rows
 
 
+def _instalment(actor: Actor, kept: AidRequest, rank: int) -> AidInstalment:
+    row = AidInstalment.objects.within(actor).select_for_update().filter(request=kept, rank=rank).first()
+    if row is None:
+        raise OutOfScope
+    return row
+
+
 @transaction.atomic
 def settle_instalment(*, actor: Actor, aid_id: UUID, rank: int, on: date, remitted: bool, reason: str, now: datetime) -> AidInstalment:
     """Note that a month was paid back, or remitted by the house with its reason."""
     kept = held(actor, aid_id, now=now)
-    row = AidInstalment.objects.within(actor).select_for_update().filter(request=kept, rank=rank).first()
-    if row is None:
-        raise OutOfScope
+    row = _instalment(actor, kept, rank)
     if row.paid_on is not None or row.remitted_on is not None:
         raise UnableToKeepAids(whole=_("Cette échéance est déjà réglée."))
     if on > timezone.localdate(now) or on < timezone.localdate(kept.opened_at):
@@ -150,4 +168,17 @@ def settle_instalment(*, actor: Actor, aid_id: UUID, rank: int, on: date, remitt
     row.reason, row.settled_by_id = reason.strip() if remitted else "", who_acts(actor)
     row.save()
     journal.record(actor=actor, action="aid.instalment_settled", at=now, subject=kept)
+    return row
+
+
+@transaction.atomic
+def unsettle_instalment(*, actor: Actor, aid_id: UUID, rank: int, now: datetime) -> AidInstalment:
+    """Take back a month noted by mistake, paid or remitted: it is due again."""
+    kept = held(actor, aid_id, now=now)
+    row = _instalment(actor, kept, rank)
+    if row.paid_on is None and row.remitted_on is None:
+        raise UnableToKeepAids(whole=_("Cette échéance n’est pas réglée."))
+    row.paid_on, row.remitted_on, row.reason, row.settled_by = None, None, "", None
+    row.save()
+    journal.record(actor=actor, action="aid.instalment_unsettled", at=now, subject=kept)
     return row

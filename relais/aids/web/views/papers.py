@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relais.aids.queries import house, sheets
 from relais.aids.queries import requests as queries
@@ -17,12 +17,13 @@ from relais.aids.rules.sheet import Sheet
 from relais.aids.services import paying
 from relais.aids.services import requests as services
 from relais.aids.terms import CHARGES, RESOURCES
-from relais.aids.web.acting import acted
+from relais.aids.web.acting import acted, pressed
 from relais.aids.web.forms import InstalmentForm, ScheduleForm, TellForm
 from relais.aids.web.views.requests import at, form_page, lines, one
 from relais.foundation import pdf
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
+from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope
 from relais.people.file_screens import of_file
 from relais.people.rules import Level
@@ -176,3 +177,17 @@ def instalment(request: ActorRequest, found: "File", aid_id: UUID, rank: int) ->
 
     done = acted(request, form, act, words=_("L’échéance est réglée."), to=here)
     return done or form_page(request, found, form, title=_("Régler une échéance"), act=_("Noter"), cancel=here)
+
+
+@of_file(Level.ADMINISTRATIVE, works=True)
+@require_POST
+@sent_once
+def unsettle(request: ActorRequest, found: "File", aid_id: UUID, rank: int) -> HttpResponse:
+    """Take back a month noted by mistake."""
+    one(request, found, aid_id)
+    return pressed(
+        request,
+        lambda: paying.unsettle_instalment(actor=request.actor, aid_id=aid_id, rank=rank, now=timezone.now()),
+        words=_("Cette échéance est de nouveau due."),
+        to=at("aid", found, aid_id),
+    )

@@ -136,3 +136,19 @@ def disengage(request: ActorRequest, payment_id: UUID) -> HttpResponse:
         words=_("L’engagement est annulé : le montant est de nouveau à engager."),
         to=reverse("aids:payments"),
     )
+
+
+@signed_in
+@require_POST
+@sent_once
+def unpay(request: ActorRequest, payment_id: UUID) -> HttpResponse:
+    """Take back what was noted as paid and was not."""
+    _pays(request)
+    if not sessions.payments(request.actor).filter(pk=payment_id).exists():
+        raise OutOfScope
+    return pressed(
+        request,
+        lambda: paying.unpay(actor=request.actor, payment_id=payment_id, now=timezone.now()),
+        words=_("Ce paiement est de nouveau à faire. S’il est déjà parti en comptabilité, prévenez-la."),
+        to=reverse("aids:payment", kwargs={"payment_id": payment_id}),
+    )
