@@ -171,7 +171,7 @@ def test_an_advance_keeps_its_months_when_its_kind_is_no_longer_one(awa: Member,
     paying.settle_instalment(**told, on=NOW.date(), remitted=True, reason="La commission.")  # type: ignore[arg-type]  # one mapping
     back = reverse("aids:unsettle", kwargs={"file_id": found.pk, "aid_id": kept.pk, "rank": 1})
     said = page(signed_in(awa).post(back, follow=True))
-    assert ("de nouveau due" in said, "Pas réglée" in said) == (True, False)
+    assert ("de nouveau due" in said, "Notée par erreur" in said) == (True, False)
     first = kept.instalments.get(rank=1)
     assert (first.remitted_on, first.settled_by, opened(first.reason)) == (None, None, "")
     with pytest.raises(UnableToKeepAids, match="pas réglée"):
