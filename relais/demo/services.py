@@ -19,6 +19,7 @@ from relais.demo.letters import appeal
 from relais.demo.mandates import sign_mandates
 from relais.demo.obstacles import obstruct
 from relais.demo.papers import keep_papers
+from relais.demo.past import remember
 from relais.demo.requests import ask
 from relais.demo.work import do_work
 from relais.foundation.access import Actor
@@ -78,6 +79,7 @@ def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> Non
     give_aids(organisation, now=now)
     domicile(organisation, now=now)
     tie(organisation, now=now)
+    remember(organisation, now=now)
 
 
 @transaction.atomic
