@@ -123,23 +123,33 @@ class Cluster:
                 with _told_lost(waiting=True):
                     return list(wait(futures, timeout=_LOOK, return_when="FIRST_COMPLETED").done)
             except TimeoutError:
-                if not self.workers() and time.monotonic() - self._seen > ALONE:
-                    raise ClusterLost(f"plus aucun ouvrier du cluster depuis {ALONE:.0f} s") from None
+                self._look_for_anybody()
+
+    def _look_for_anybody(self) -> None:
+        if not self.workers() and time.monotonic() - self._seen > ALONE:
+            raise ClusterLost(f"plus aucun ouvrier du cluster depuis {ALONE:.0f} s")
 
     def _result(self, future: Untyped) -> Done | None:
-        """What a worker made of a chunk; None when it killed all that tried. ClusterLost when it was lost otherwise."""
+        """What a worker made of a chunk; None when it killed all that tried. ClusterLost when it was lost otherwise.
+
+        A worker may die between the end of a chunk and the reading of what it made: the chunk is done again, if anybody is left.
+        """
         from distributed import KilledWorker
 
-        try:
-            with _told_lost():
-                done: Done = future.result()
-        except KilledWorker:
-            self._deaths += 1
-            if self._deaths >= PATIENCE:
-                raise WorkersKeepDying from None
-            return None
-        self._deaths = 0
-        return done
+        while True:
+            try:
+                with _told_lost(waiting=True):
+                    done: Done = future.result(timeout=ALONE)
+            except TimeoutError:
+                self._look_for_anybody()
+            except KilledWorker:
+                self._deaths += 1
+                if self._deaths >= PATIENCE:
+                    raise WorkersKeepDying from None
+                return None
+            else:
+                self._deaths = 0
+                return done
 
     def _alone(self, chunk: Chunk, work: Work) -> Done:
         """Compute a suspect with nothing else of ours; halved as long as it kills its workers, down to the guilty household."""

@@ -238,6 +238,35 @@ def test_a_cluster_left_by_its_last_worker_keeps_what_is_done(
     assert (tmp_path / "r.csv").read_text(encoding="utf-8").count("rsa") == 601
 
 
+def test_a_worker_that_dies_before_what_it_made_is_read_is_not_waited_for_ever(cluster: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    from distributed import Client, wait
+
+    from relais.law.situation.json_stream import JsonCase
+    from relais.screening.caseload.cluster import Cluster, ClusterLost
+    from relais.screening.caseload.cluster_worker import resource
+    from relais.screening.caseload.computing import Chunk, Work
+
+    monkeypatch.setattr("relais.screening.caseload.cluster.ALONE", 2.0)
+    worker = cluster.worker("--no-nanny")
+    waited(lambda: cluster.registered() == 1)
+    document = {"id": "foyer", "persons": [{"role": "demandeur", "facts": {"naissance": "1980-05-01"}}]}
+    chunk, work = Chunk(1, [JsonCase(0, 1, "foyer", document)]), Work(answer, [NOVEMBER], "csv")
+    with Client(cluster.address) as client:
+        joined = Cluster(client, resource(likeness_here(rules=RULES, local_rights=NOWHERE), in_clear=False))
+        assert joined.workers() == 1
+        future = joined._sent_off(chunk, work)
+        wait([future])
+        worker.kill()
+        worker.wait()
+        with pytest.raises(ClusterLost, match="plus aucun ouvrier"):
+            joined._result(future)
+        again = joined._sent_off(chunk, work)
+        cluster.worker("--no-nanny")
+        done = joined._result(again)
+        assert done is not None
+        assert done.answered == 1
+
+
 def test_a_scheduler_that_leaves_in_mid_run_is_told_in_one_line(
     cluster: Running, screen: Callable[..., int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
