@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 from django.template import Engine, engines
 from django.template import base as template_base
 
+from relais.foundation import limits
 from relais.law.plans import native
 from tests import empty
 
@@ -109,6 +110,12 @@ def plans_are_not_compiled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(native, "compiler", lambda: "")
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_came_before() -> None:
+    """Visitors are counted by address, and all tests of a process come from one."""
+    limits.forget_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

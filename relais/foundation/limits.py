@@ -58,9 +58,9 @@ class LimitTable:
         self._map = mmap.mmap(self._file, _SIZE)
 
     def close(self) -> None:
-        """Give the file back."""
-        self._map.close()
+        """Give the file back; counters of this process alone go with their last reader."""
         if self._file is not None:
+            self._map.close()
             os.close(self._file)
 
     @contextmanager
