@@ -19,7 +19,7 @@ class File(OrganisationOwned):
     """What one service does with one person: at most one open file for both.
 
     ``name_key``: the person's, kept here too so that a list in the order of names reads one index. ``lead``: who leads it, written with the
-    assignments (``services.leads``) so that lists count by it; no access is ever read from it: only an assignment opens a file.
+    assignments (``services.parts.take_part``) so that lists count by it; no access is ever read from it: only an assignment opens a file.
     ``reading``: no column; what ``queries.file`` read about whoever asked for it, for the time of a request.
     """
 
