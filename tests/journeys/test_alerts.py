@@ -73,7 +73,7 @@ def test_an_alert_from_a_blocker_to_the_answer_read_without_scripts(
     town: None, open_context: Callable[..., BrowserContext], watch: Watch, shoot: Callable[[Page, str], None]
 ) -> None:
     watch.expected |= {422}
-    blocker = Blocker.objects.select_related("procedure__file__person").get(code="A02")
+    blocker = Blocker.objects.select_related("procedure__file__person").get(code="A02", procedure__file__closed_at=None)
     person = blocker.procedure.file.person.called
     where = {"file_id": blocker.procedure.file_id, "procedure_id": blocker.procedure_id, "blocker_id": blocker.pk}
     awa = at_work(
