@@ -12,6 +12,7 @@ from relais.aids.queries.sheets import of_item
 from relais.aids.rules.sheet import Sheet
 from relais.aids.terms import Taken
 from relais.foundation.access import Actor
+from relais.kernel.decisions import OutOfScope
 from relais.people.policies import identity
 
 
@@ -96,3 +97,11 @@ def payments(actor: Actor) -> QuerySet[AidPayment]:
         return AidPayment.objects.within(actor).none()
     found = AidPayment.objects.within(actor).filter(policies.unbarred(actor, at="decision__request__file"))
     return found.select_related("decision__request__kind").order_by("engaged_on", "pk")
+
+
+def payment(actor: Actor, payment_id: UUID) -> AidPayment:
+    """One payment, for whoever is named to pay; OutOfScope for another, and for one that does not exist."""
+    found = payments(actor).filter(pk=payment_id).first()
+    if found is None:
+        raise OutOfScope
+    return found

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relais.aids import ledger, policies
-from relais.aids.models import AidPayment
 from relais.aids.queries import house, sessions, sheets
 from relais.aids.services import leaving, paying
 from relais.aids.services.house import UnableToKeepAids
@@ -35,14 +34,6 @@ LAST = 20
 def _pays(request: ActorRequest) -> None:
     if not policies.pays(request.actor):
         raise OutOfScope
-
-
-def _kept(request: ActorRequest, payment_id: UUID) -> AidPayment:
-    _pays(request)
-    kept = sessions.payments(request.actor).filter(pk=payment_id).first()
-    if kept is None:
-        raise OutOfScope
-    return kept
 
 
 @signed_in
@@ -115,7 +106,7 @@ def engage(request: ActorRequest, decision_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def payment(request: ActorRequest, payment_id: UUID) -> HttpResponse:
     """Whom to pay, how much; then the day it was paid. Its reading is written in the file."""
-    kept = _kept(request, payment_id)
+    kept = sessions.payment(request.actor, payment_id)
     paying.note_payee(actor=request.actor, payment=kept, now=timezone.now())
     form = PayForm(request.POST or None)
 
@@ -133,7 +124,7 @@ def payment(request: ActorRequest, payment_id: UUID) -> HttpResponse:
 @sent_once
 def disengage(request: ActorRequest, payment_id: UUID) -> HttpResponse:
     """Take back what was engaged and not paid."""
-    _kept(request, payment_id)
+    sessions.payment(request.actor, payment_id)
     return pressed(
         request,
         lambda: paying.disengage(actor=request.actor, payment_id=payment_id, now=timezone.now()),
@@ -147,7 +138,7 @@ def disengage(request: ActorRequest, payment_id: UUID) -> HttpResponse:
 @sent_once
 def unpay(request: ActorRequest, payment_id: UUID) -> HttpResponse:
     """Take back what was noted as paid and was not."""
-    _kept(request, payment_id)
+    sessions.payment(request.actor, payment_id)
     return pressed(
         request,
         lambda: paying.unpay(actor=request.actor, payment_id=payment_id, now=timezone.now()),
