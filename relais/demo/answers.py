@@ -31,7 +31,7 @@ def answer_in_advance(*, now: datetime) -> int:
         answered = None if kept is None else services.opened_answers(kept)
         if kept is None or (answered is not None and answered[0].month == str(Month.of(on))):
             continue
-        told = told_again(services.read_situation(actor=awa, kept=kept, now=now), facts=screening.facts())
+        told = told_again(services.situation_to_answer(kept), facts=screening.facts())
         household = read(told=told, facts=screening.facts(), reserves=screening.reserves(), month=Month.of(on)).household
         answers = written(screening.answers(household, on=on))
         services.keep_answers(actor=awa, kept=kept, month=Month.of(on), answers=answers, now=now)

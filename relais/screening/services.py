@@ -64,7 +64,7 @@ def _answered(rows: Sequence[KeptSituation], *, on: date) -> dict[UUID, tuple[Ke
 def _household(row: KeptSituation, *, on: date) -> Household | None:
     """What was told that day, as it stands this month: ages follow. None for what this version no longer reads."""
     try:
-        told = told_again(services.opened_situation(row), facts=queries.facts())
+        told = told_again(services.situation_to_answer(row), facts=queries.facts())
         return read(told=told, facts=queries.facts(), reserves=queries.reserves(), month=Month.of(on)).household
     except UnableToKeepFiles as problem:
         # only the kind of failure is logged: its message could hold a fact

@@ -18,7 +18,7 @@ from relais.people.rules import Level
 def situations(actor: Actor, file_id: UUID, *, now: datetime) -> QuerySet[KeptSituation]:
     """Those kept in this file, the newest first, for whoever reads its administrative part; none otherwise."""
     kept = KeptSituation.objects.within(actor).filter(policies.in_file(actor, Level.ADMINISTRATIVE, now=now), file_id=file_id)
-    return kept.select_related("kept_by").order_by("-kept_at", "pk")
+    return kept.select_related("kept_by", "file__person").order_by("-kept_at", "pk")
 
 
 def answers_in_hand(actor: Actor, held: Hand, *, files: Collection[UUID] | None = None) -> QuerySet[KeptSituation]:
@@ -33,7 +33,7 @@ def answers_in_hand(actor: Actor, held: Hand, *, files: Collection[UUID] | None 
 def to_answer_again(month: str) -> QuerySet[KeptSituation]:
     """For the operator: the last situation of each open file that the rules of this month have not answered; the same are left out."""
     there = KeptSituation.objects.order_by("pk").filter(not_set_aside(), file__closed_at=None, pk=_last())
-    return there.exclude(answers__month=month)
+    return there.exclude(answers__month=month).select_related("file__person")
 
 
 def answered_in_service(actor: Actor, month: str) -> int:
@@ -56,4 +56,7 @@ def last_situation(actor: Actor, found: File, *, now: datetime) -> KeptSituation
     kept = KeptSituation.objects.within(actor).filter(policies.in_file(actor, Level.ADMINISTRATIVE, now=now, found=found))
     told = ("kept_at", "file_id", "organisation_id", "kept_by__display_name")
     answered = ("answers__month", "answers__document", "answers__computed_at", "answers__organisation_id")
-    return kept.select_related("kept_by", "answers").only(*told, *answered).order_by("-kept_at", "pk").first()
+    last = kept.select_related("kept_by", "answers").only(*told, *answered).order_by("-kept_at", "pk").first()
+    if last is not None:
+        last.file = found
+    return last

@@ -40,8 +40,9 @@ from relais.people.services.situations import (
     keep_answers_again,
     keep_situation,
     opened_answers,
-    opened_situation,
     read_situation,
+    read_situations,
+    situation_to_answer,
 )
 
 __all__ = [
@@ -85,13 +86,13 @@ __all__ = [
     "note_reading",
     "open_file",
     "opened_answers",
-    "opened_situation",
     "openings",
     "oppose",
     "propose_again",
     "propose_handover",
     "put_on_duty",
     "read_situation",
+    "read_situations",
     "record_consent",
     "record_information",
     "record_presence",
@@ -103,6 +104,7 @@ __all__ = [
     "set_apart",
     "set_state",
     "share",
+    "situation_to_answer",
     "take_all_handovers",
     "take_exceptional_access",
     "take_off_duty",

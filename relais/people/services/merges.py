@@ -20,6 +20,7 @@ from relais.people.models import Assignment, Bar, File, FormerName, Merge, Merge
 from relais.people.rules import Level
 from relais.people.services.beginnings import UnableToKeepFiles, demand, file_in_scope, who_acts, whole_record
 from relais.people.services.households import keep_apart
+from relais.people.services.situations import forget_answers
 from relais.people.terms import FileState, Part
 
 #: the choice of a field: what the file that is kept says, or the other.
@@ -51,6 +52,7 @@ def merge_persons(*, actor: Actor, file_id: UUID, other_id: UUID, chosen: Mappin
     whole_record(person).save()
     if person.address_protected:
         keep_apart(person)
+        forget_answers(person)
     ToCompare.objects.ask([person.pk])
     ledger = Ledger.between(before, merging.image((person.pk, absorbed.pk), also=before))
     done = Merge(organisation_id=person.organisation_id, kept=person, absorbed=absorbed.pk, merged_by_id=by, merged_at=now)

@@ -19,6 +19,7 @@ from relais.people.models import Channel, File, FormerName, NameKey, Person, ToC
 from relais.people.rules import FOUND_BY, Level
 from relais.people.services.beginnings import UnableToKeepFiles, file_in_scope, whole_record
 from relais.people.services.households import keep_apart
+from relais.people.services.situations import forget_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def change_person(*, actor: Actor, file_id: UUID, told: Told, now: datetime) -> 
         ToCompare.objects.ask([person.pk])
     if person.address_protected and not protected_before:
         keep_apart(person)
+        forget_answers(person)
     journal.record(actor=actor, action="person.changed", at=now, subject=person, about_id=found.pk)
     return person
 

@@ -50,7 +50,12 @@ def kept_answers(kept: "KeptSituation", *, on: date) -> Probable | None:
 
 
 def answer_again(request: ActorRequest, kept: "KeptSituation", told: Told) -> bool:
-    """Answer what was told and keep the answers with the situation; False, and nothing kept, when the engine fails."""
+    """Answer what was told and keep the answers with the situation; False, and nothing kept, when the engine fails.
+
+    Answered without the place when the address is protected: the answers are read by all who follow the file.
+    """
+    if kept.file.person.address_protected:
+        told = told_again(services.situation_to_answer(kept), facts=queries.facts())
     outcome = outcome_of(told)
     if outcome.screening is None:
         return False

@@ -56,6 +56,8 @@ def of_one_file(request: ActorRequest, found: "File") -> HttpResponse:
     kept = _named(request, found, now=now)
     told = Told() if kept is None else told_again(services.read_situation(actor=request.actor, kept=kept, now=now), facts=queries.facts())
     told = replace(told, file=str(found.pk), called=found.person.called)
+    if kept is not None and not people.reads_address(request.actor, found, now=now):
+        messages.info(request, _("Adresse protégée : la commune n’est pas montrée ici. Celle qui est gardée le reste."))
     return render(request, TEMPLATE, {"page": _page(Exchange(told, None)), "live": False})
 
 
@@ -153,15 +155,16 @@ def history(request: ActorRequest, found: "File") -> HttpResponse:
     now = timezone.now()
     rows = list(people.situations(request.actor, found.pk, now=now)[: COMPARED + 1])
     works = Level.ADMINISTRATIVE in people.works(request.actor, found, now=now)
-    context = {"file": found, "person": found.person, "kept": _compared(request, rows, now=now), "works": works}
+    shown = _compared(request, rows, now=now)
+    withheld = bool(rows) and not people.reads_address(request.actor, found, now=now)
+    context = {"file": found, "person": found.person, "kept": shown, "works": works, "withheld": withheld}
     return render(request, "screening/situations.html", context)
 
 
 def _compared(request: ActorRequest, rows: "list[KeptSituation]", *, now: "datetime") -> list[Kept]:
     if not rows:
         return []
-    first = services.read_situation(actor=request.actor, kept=rows[0], now=now)
-    situations = [first, *(services.opened_situation(row) for row in rows[1:])]
+    situations = services.read_situations(actor=request.actor, rows=rows, now=now)
     told = [_in_words(told_again(one, facts=queries.facts())) for one in situations]
     shown = []
     for rank, (row, words) in enumerate(list(zip(rows, told, strict=True))[:COMPARED]):
