@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
+from relais.foundation.marks import LEFT_BEHIND, is_behind
 from relais.kernel.decisions import Decision, OutOfScope, Refused, Unable
 from relais.law.blockers.catalogue import blockages, bodies
 from relais.observatory import paper, policies, queries
@@ -205,9 +206,8 @@ def correct_alert(*, actor: Actor, alert_id: UUID, told: ToldAlert, seen: str = 
     _demand(policies.can_change(actor, wrote=wrote))
     if alert.state not in WRITTEN:
         raise UnableToAlert(whole=_("Cette alerte est partie : son texte ne change plus."))
-    if seen and seen != queries.mark_of_words(alert):
-        words = _("Quelqu’un, ou un autre onglet, a changé ceci : rien n’est écrasé. Ce qui est enregistré est montré au-dessus.")
-        raise UnableToAlert(whole=words)
+    if is_behind(seen, queries.mark_of_words(alert)):
+        raise UnableToAlert(whole=LEFT_BEHIND)
     _write(alert, told, on=timezone.localdate(now))
     alert.save()
     _copy(alert, told)

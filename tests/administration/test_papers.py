@@ -1,5 +1,6 @@
 """The papers of an organisation: made from the dictionary and its settings, readable, dated by the delegate."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,22 @@ def test_the_command_writes_the_papers_of_each_organisation(house: Organisation,
     assert command.run(argparse.Namespace(out=tmp_path / "papiers")) == 0
     names = sorted(path.name for path in (tmp_path / "papiers" / "ccas-de-montbrume").glob("*.html"))
     assert names == ["aipd.html", "note-hebergement.html", "notice-personne.html", "registre-article-30.html"]
+
+
+def test_what_the_house_says_of_its_data_is_not_written_over_from_another_tab(nadia: Member) -> None:
+    client, address = signed_in(nadia), reverse("administration:policy")
+
+    def seen(page: str) -> str:
+        found = re.search(r'name="seen" value="([0-9a-f]{32})"', page)
+        assert found is not None
+        return found[1]
+
+    typed = {**TOLD, "months": 12, "host": "Le mien"}
+    mark = seen(client.get(address).content.decode())
+    policy.change(actor=actor(nadia), told={**TOLD, "months": 24}, now=timezone.now())
+    answer = client.post(address, {**typed, "seen": mark})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Hébergeur du Pont" in page[page.index("Ce qui est enregistré maintenant") : page.index('<form method="post" novalidate')]
+    assert client.post(address, {**typed, "seen": seen(page)}).status_code == 302
+    assert registers.policy_of(nadia.organisation).host == "Le mien"

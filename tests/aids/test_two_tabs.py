@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 
 from relais.accounts.models import Member
-from relais.aids.models import AidKind, AidRequest
+from relais.aids.models import AidKind, AidPolicy, AidRequest
 from relais.aids.queries import sheets
 from relais.aids.queries.seen import PARTS, mark
-from relais.aids.services import requests, sessions
+from relais.aids.services import house, requests, sessions
 from relais.people.models import File
 from tests.aids.stories import HOME, asked, ready, sitting
 from tests.factories.accounts import signed_in
@@ -101,3 +101,21 @@ def test_two_heads_write_the_remarks_of_a_session_and_neither_is_written_over(pe
     held.refresh_from_db()
     assert held.present == "Mme Petit"
     assert client.post(address, {**sent, "seen": seen_on(shown)}).status_code == 302
+
+
+def test_the_rules_of_the_house_and_a_kind_are_not_written_over(petit: Member, energy: AidKind) -> None:
+    client, me = signed_in(petit), actor(petit)
+    rules, kind = reverse("aids:policy"), reverse("aids:kind", kwargs={"kind_id": energy.pk})
+    said = {"scale": "ocde", "days": "30", "overspend": "refus", "appeal": "", "court": ""}
+    typed = {rules: {**said, "rules": "Le mien."}, kind: {"name": "Chauffage", "nature": energy.nature, "ceiling": "100", "line": "65"}}
+    seen = {address: seen_on(client.get(address).content.decode()) for address in typed}
+    house.change_policy(actor=me, told={**said, "rules": "Celui de l’autre onglet."}, now=NOW)
+    house.keep_kind(actor=me, told=house.ToldKind("Énergie et eau", energy.nature, ceiling=45_000), now=NOW, kind_id=energy.pk)
+    for address, stands in ((rules, "Celui de l’autre onglet."), (kind, "Énergie et eau")):
+        answer = client.post(address, {**typed[address], "seen": seen[address]})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "rien n’est écrasé" in page
+        assert stands in page[page.index("Ce qui est enregistré maintenant") : page.index('<form method="post" novalidate')]
+        assert client.post(address, {**typed[address], "seen": seen_on(page)}).status_code == 302
+    assert (AidPolicy.objects.get().rules, AidKind.objects.get(pk=energy.pk).name) == ("Le mien.", "Chauffage")

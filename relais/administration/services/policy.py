@@ -16,6 +16,7 @@ from relais.administration.queries import registers
 from relais.administration.services.retention import UnableToKeepRegisters
 from relais.foundation import journal
 from relais.foundation.access import Actor
+from relais.foundation.marks import LEFT_BEHIND, is_behind, mark_of
 from relais.kernel.decisions import OutOfScope, Refused
 
 FIELDS = ("address", "dpo_contact", "host", "host_is_certified", "months", "reason", "public_archives")
@@ -31,9 +32,11 @@ def _house(actor: Actor) -> Organisation:
 
 
 @transaction.atomic
-def change(*, actor: Actor, told: Mapping[str, object], now: datetime) -> DataPolicy:
-    """Write the whole policy; more than 24 months is justified."""
-    policy = registers.policy_of(_house(actor))
+def change(*, actor: Actor, told: Mapping[str, object], seen: str = "", now: datetime) -> DataPolicy:
+    """Write the whole policy; more than 24 months is justified. ``seen``: the mark of what the page showed, "" for none."""
+    policy = registers.policy_of(Organisation.objects.select_for_update().get(pk=_house(actor).pk))
+    if is_behind(seen, mark_of(policy, FIELDS)):
+        raise UnableToKeepRegisters(whole=LEFT_BEHIND)
     for name in FIELDS:
         setattr(policy, name, told[name])
     if not (decision := rules.justified(months=policy.months, reason=policy.reason)):

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from relais.administration.terms import Answer, Asked
 from relais.ui.forms import ChoiceCards, Form, TypedDateField
 from relais.ui.guarded import GuardedText, GuardedTextarea
+from relais.ui.two_tabs import SeenForm
 
 
 def _line(label: object, *, longest: int, hint: object = "") -> forms.CharField:
     return forms.CharField(label=str(label) if isinstance(label, str) else label, max_length=longest, required=False, help_text=hint)  # type: ignore[arg-type]  # a lazy text is a label
 
 
-class PolicyForm(Form):
+class PolicyForm(SeenForm):
     """What the organisation says of its data."""
 
     address = _line(_("Adresse de la structure"), longest=300)

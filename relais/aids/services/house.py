@@ -14,11 +14,13 @@ from relais.aids import policies
 from relais.aids.models import AidEnvelope, AidKind, AidPayer, AidPolicy
 from relais.foundation import journal
 from relais.foundation.access import Actor
+from relais.foundation.marks import LEFT_BEHIND, is_behind, mark_of
 from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.kernel.money import Cents
 from relais.people.services.beginnings import UnableToKeepFiles, who_acts, whole_record
 
 FIELDS = ("rules", "scale", "days", "overspend", "appeal", "court")
+KIND_FIELDS = ("name", "nature", "repayable", "ceiling", "head_up_to", "line")
 
 
 class UnableToKeepAids(Unable):
@@ -46,11 +48,19 @@ def demand_head(actor: Actor) -> UUID:
     return actor.organisation_id
 
 
+def demand_seen(seen: str, now: str) -> None:
+    """UnableToKeepAids when the page showed something else; "" for who showed no page."""
+    if is_behind(seen, now):
+        raise UnableToKeepAids(whole=LEFT_BEHIND)
+
+
 @transaction.atomic
-def change_policy(*, actor: Actor, told: dict[str, object], now: datetime) -> AidPolicy:
-    """Write the rules of the house; a request keeps the scale it was computed with."""
+def change_policy(*, actor: Actor, told: dict[str, object], seen: str = "", now: datetime) -> AidPolicy:
+    """Write the rules of the house; a request keeps the scale it was computed with. ``seen``: the mark of what the page showed."""
     house = demand_head(actor)
-    kept = AidPolicy.objects.within(actor).select_for_update().first() or AidPolicy(organisation_id=house)
+    kept = AidPolicy.objects.within(actor).select_for_update().first()
+    demand_seen(seen, mark_of(kept, FIELDS))
+    kept = kept or AidPolicy(organisation_id=house)
     for name in FIELDS:
         setattr(kept, name, told[name])
     kept.changed_by_id, kept.changed_at = who_acts(actor), now
@@ -67,13 +77,15 @@ def _whole(record: AidPolicy) -> AidPolicy:
 
 
 @transaction.atomic
-def keep_kind(*, actor: Actor, told: ToldKind, now: datetime, kind_id: int | None = None) -> AidKind:
-    """Open a kind of aid, or change it: what was decided stays as it was decided."""
+def keep_kind(*, actor: Actor, told: ToldKind, now: datetime, kind_id: int | None = None, seen: str = "") -> AidKind:
+    """Open a kind of aid, or change it: what was decided stays as it was decided. ``seen``: the mark of what the page showed."""
     house = demand_head(actor)
     name = " ".join(told.name.split())
-    kept = AidKind(organisation_id=house) if kind_id is None else AidKind.objects.within(actor).filter(pk=kind_id).first()
+    every = AidKind.objects.within(actor).select_for_update()
+    kept = AidKind(organisation_id=house) if kind_id is None else every.filter(pk=kind_id).first()
     if kept is None:
         raise OutOfScope
+    demand_seen(seen, mark_of(kept, KIND_FIELDS))
     same = AidKind.objects.within(actor).filter(name__iexact=name).exclude(pk=kept.pk)
     if same.exists():
         raise UnableToKeepAids(name=_("Une aide porte déjà ce nom."))

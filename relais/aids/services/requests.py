@@ -17,7 +17,7 @@ from relais.aids.queries import sheets
 from relais.aids.rules.budget import Budget
 from relais.aids.rules.guard import naming
 from relais.aids.rules.sheet import budget_text
-from relais.aids.services.house import UnableToKeepAids
+from relais.aids.services.house import UnableToKeepAids, demand_seen
 from relais.aids.terms import CHARGES, RESOURCES, How, PayeeKind, State
 from relais.casework.services.notes import Parts, write_note
 from relais.casework.terms.notes import NoteLevel
@@ -95,14 +95,6 @@ def held(actor: Actor, aid_id: UUID, *, now: datetime, states: Collection[str] =
             whole=_("Cette demande est « %(state)s » : la page a changé entre-temps.") % {"state": found.get_state_display()}
         )
     return found
-
-
-def demand_seen(seen: str, now: str) -> None:
-    """UnableToKeepAids when the page showed something else; "" for who showed no page."""
-    if seen and seen != now:
-        raise UnableToKeepAids(
-            whole=_("Quelqu’un, ou un autre onglet, a changé ceci : rien n’est écrasé. Ce qui est enregistré est montré au-dessus.")
-        )
 
 
 def demand_no_secret(**texts: str) -> None:

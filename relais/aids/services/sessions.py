@@ -16,8 +16,8 @@ from relais.aids.queries import requests as queries
 from relais.aids.queries.seen import mark_of_minutes
 from relais.aids.rules import money
 from relais.aids.rules.sheet import sheet_text
-from relais.aids.services.house import UnableToKeepAids, demand_head
-from relais.aids.services.requests import demand_no_secret, demand_open, demand_seen, held
+from relais.aids.services.house import UnableToKeepAids, demand_head, demand_seen
+from relais.aids.services.requests import demand_no_secret, demand_open, held
 from relais.aids.terms import Outcome, Overspend, State
 from relais.foundation import journal
 from relais.foundation.access import Actor

@@ -77,7 +77,7 @@ class LockForm(Form):
     )
 
 
-class PolicyForm(Form):
+class PolicyForm(SeenForm):
     """The rules of the house."""
 
     rules = forms.CharField(label=_("Règlement des aides"), widget=area(8), max_length=20000, required=False)
@@ -88,7 +88,7 @@ class PolicyForm(Form):
     court = forms.CharField(label=_("Tribunal administratif compétent"), max_length=120, required=False)
 
 
-class KindForm(Form):
+class KindForm(SeenForm):
     """One kind of aid."""
 
     name = forms.CharField(label=_("Nom de l’aide"), max_length=80)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -15,6 +16,7 @@ from relais.domiciliation.queries.counter import last_of
 from relais.domiciliation.rules.clocks import WARNED, decide_by, renewable_on, renewable_up_to
 from relais.domiciliation.terms import Kind, Outcome, Paper, State
 from relais.foundation.access import Actor
+from relais.foundation.marks import mark
 from relais.law.clocks.counting import plus_months
 from relais.people import queries as people
 from relais.people.models import File
@@ -90,6 +92,16 @@ def request(actor: Actor, found: File, election_id: UUID, *, on: date) -> tuple[
     standing = of_file(actor, found, on=on)
     one = None if standing is None else next((one for one in standing.requests if one.election.pk == election_id), None)
     return None if standing is None or one is None else (standing, one)
+
+
+#: what an interview writes in a request; the names of those who also receive mail come besides.
+INTERVIEW: Final = ("interview_on", "cause", "residence", "home", "link", "reason")
+
+
+def mark_of_interview(election: Election) -> str:
+    """What the interview of a request says, as a page shows it (``foundation/marks.py``)."""
+    names = sorted(one.called.open() for one in election.holders.all())  # type: ignore[attr-defined]  # a sealed text
+    return mark("interview", election.pk, [*(getattr(election, name) for name in INTERVIEW), names])
 
 
 def desk(actor: Actor, service_id: int) -> Desk | None:

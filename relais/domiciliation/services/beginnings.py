@@ -12,6 +12,7 @@ from relais.domiciliation.rules.clocks import Away, silent_on
 from relais.domiciliation.terms import EndReason, Kind, Outcome, State
 from relais.foundation import journal
 from relais.foundation.access import Actor
+from relais.foundation.marks import LEFT_BEHIND, is_behind
 from relais.kernel.decisions import Decision, OutOfScope, Unable
 from relais.people.models import File
 from relais.people.rules import Level
@@ -26,6 +27,12 @@ def demand(decision: Decision, field: str = "whole") -> None:
     """UnableToDomicile, beside this field, unless the rule allows."""
     if not decision:
         raise UnableToDomicile(**{field: decision.reason})
+
+
+def demand_seen(seen: str, now: str) -> None:
+    """UnableToDomicile when the page showed something else; "" for who showed no page."""
+    if is_behind(seen, now):
+        raise UnableToDomicile(whole=LEFT_BEHIND)
 
 
 def open_file(actor: Actor, file_id: UUID, *, now: datetime) -> File:

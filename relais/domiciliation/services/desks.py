@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from relais.accounts.models import Service
 from relais.domiciliation import policies
 from relais.domiciliation.models import Desk, Election
-from relais.domiciliation.services.beginnings import UnableToDomicile
+from relais.domiciliation.services.beginnings import UnableToDomicile, demand_seen
 from relais.foundation import journal
 from relais.foundation.access import Actor
+from relais.foundation.marks import mark_of
 from relais.kernel.decisions import OutOfScope, Refused
 from relais.kernel.purposes import Purpose
 from relais.people.services.beginnings import who_acts, whole_record
@@ -28,9 +29,9 @@ class Address:
 
 
 @transaction.atomic
-def write_desk(*, actor: Actor, service_id: int, told: Address, now: datetime) -> Desk:
-    """Write where the service receives mail: every attestation printed from then on bears it."""
-    service = Service.objects.within(actor).filter(pk=service_id).first()
+def write_desk(*, actor: Actor, service_id: int, told: Address, seen: str = "", now: datetime) -> Desk:
+    """Write where the service receives mail: every attestation printed from then on bears it. ``seen``: the mark of what was shown."""
+    service = Service.objects.within(actor).select_for_update().filter(pk=service_id).first()
     if service is None:
         raise OutOfScope
     if not (allowed := policies.can_decide(actor, service_id=service.pk)):
@@ -42,6 +43,7 @@ def write_desk(*, actor: Actor, service_id: int, told: Address, now: datetime) -
     if problems:
         raise UnableToDomicile(**problems)
     desk = Desk.objects.within(actor).filter(service=service).first() or Desk(organisation_id=service.organisation_id, service=service)
+    demand_seen(seen, mark_of(desk, Address.__slots__))
     desk.body, desk.address, desk.hours, desk.approval = body, address, told.hours.strip(), told.approval.strip()
     desk.written_by_id, desk.written_at = who_acts(actor), now
     whole_record(desk).save()

@@ -14,9 +14,10 @@ from relais.accounts.models import Service
 from relais.domiciliation import policies
 from relais.domiciliation.events import DomiciliationDecided
 from relais.domiciliation.models import Desk, Domiciliation, Election, Holder
+from relais.domiciliation.queries.files import mark_of_interview
 from relais.domiciliation.rules.clocks import begins_on, last_day, renewable_on
 from relais.domiciliation.rules.ends import may_decide
-from relais.domiciliation.services.beginnings import UnableToDomicile, demand, heard_of, keep, open_file
+from relais.domiciliation.services.beginnings import UnableToDomicile, demand, demand_seen, heard_of, keep, open_file
 from relais.domiciliation.terms import Kind, Outcome, RefusalReason, State
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
@@ -145,11 +146,12 @@ def _decided_already(election: Election) -> None:
 
 
 @transaction.atomic
-def complete(*, actor: Actor, election_id: UUID, told: Interview, now: datetime) -> Election:
-    """Write what the interview said, as long as nothing is decided."""
+def complete(*, actor: Actor, election_id: UUID, told: Interview, seen: str = "", now: datetime) -> Election:
+    """Write what the interview said, as long as nothing is decided. ``seen``: the mark of what the page showed, "" for none."""
     election = _to_decide(actor, election_id, now=now, level=Level.ADMINISTRATIVE)
     found = open_file(actor, election.domiciliation.file_id, now=now)
     _decided_already(election)
+    demand_seen(seen, mark_of_interview(election))
     _write(actor, found, election, told, now=now)
     kept = election.domiciliation
     if kept.state == State.ACTIVE and election.interview_on is not None:

@@ -21,6 +21,7 @@ from relais.domiciliation.services import desks
 from relais.domiciliation.services.beginnings import UnableToDomicile
 from relais.domiciliation.web.forms import DeskForm, YearForm
 from relais.foundation.access import ActorRequest
+from relais.foundation.marks import mark_of
 from relais.kernel.decisions import OutOfScope
 from relais.people.file_screens import signed_in
 from relais.ui.forms import told
@@ -86,17 +87,20 @@ def desk(request: ActorRequest, service_id: int) -> HttpResponse:
     if place is None:
         raise OutOfScope
     kept = files.desk(request.actor, service_id)
-    known = {} if kept is None else {name: getattr(kept, name) for name in ("body", "address", "hours", "approval")}
-    form = DeskForm(request.POST or None, initial=known)
+    stands, names = mark_of(kept, desks.Address.__slots__), desks.Address.__slots__
+    known = {} if kept is None else {name: getattr(kept, name) for name in names}
+    form = DeskForm(request.POST or None, initial={**known, "seen": stands})
     if request.method == "POST" and form.is_valid():
         try:
-            desks.write_desk(actor=request.actor, service_id=service_id, told=form.told(), now=timezone.now())
+            seen = form.cleaned_data["seen"]
+            desks.write_desk(actor=request.actor, service_id=service_id, told=form.told(), seen=seen, now=timezone.now())
         except UnableToDomicile as problem:
             told(form, problem)
         else:
             messages.success(request, _("L’adresse est enregistrée : les attestations la porteront."))
             return redirect("domiciliation:board")
-    return render(request, "domiciliation/desk.html", {"form": form, "place": place}, status=422 if request.method == "POST" else 200)
+    context = {"form": form, "place": place, "recorded": form.recorded(stands)}
+    return render(request, "domiciliation/desk.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _asked(request: ActorRequest) -> YearForm:

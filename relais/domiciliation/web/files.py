@@ -119,18 +119,19 @@ def complete(request: ActorRequest, found: "File", election_id: UUID) -> HttpRes
     _standing_now, one = _one(request, found, election_id)
     on, now, election = timezone.localdate(), timezone.now(), one.election
     home = queries.home_of(request.actor, found, now=now, on=on)
-    known = {name: getattr(election, name) for name in ("interview_on", "cause", "residence", "home", "link", "reason")}
-    initial = {**known, "interview_on": election.interview_on or on, "holders": [key for key, name in home if name in one.holders]}
+    known, stands = {name: getattr(election, name) for name in queries.INTERVIEW}, queries.mark_of_interview(election)
+    also = [key for key, name in home if name in one.holders]
+    initial = {**known, "interview_on": election.interview_on or on, "holders": also, "seen": stands}
     form = InterviewForm(request.POST or None, home=home, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            requests.complete(actor=request.actor, election_id=election_id, told=form.told(), now=now)
+            requests.complete(actor=request.actor, election_id=election_id, told=form.told(), seen=form.cleaned_data["seen"], now=now)
         except UnableToDomicile as problem:
             told(form, problem)
         else:
             messages.success(request, _("L’entretien est noté. La demande attend sa décision."))
             return _back(found)
-    context = {"form": form, "file": found, "person": found.person, "one": one}
+    context = {"form": form, "file": found, "person": found.person, "one": one, "recorded": form.recorded(stands)}
     return render(request, "domiciliation/complete.html", context, status=422 if request.method == "POST" else 200)
 
 

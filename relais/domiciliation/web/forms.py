@@ -13,6 +13,7 @@ from relais.domiciliation.services.desks import Address
 from relais.domiciliation.services.requests import Decided, Interview
 from relais.domiciliation.terms import Cause, EndReason, Home, Link, Reason, RefusalReason, Residence
 from relais.ui.forms import CheckboxCards, ChoiceCards, Form, TypedDateField
+from relais.ui.two_tabs import SeenForm
 
 _DAY = {"required": _("Écrivez la date, par exemple 12/3/2027.")}
 _UNTOLD = ("", _("Pas demandé"))
@@ -39,7 +40,7 @@ def _choice(label: Any, choices: Sequence[tuple[str, Any]]) -> forms.ChoiceField
     return forms.ChoiceField(label=label, choices=[_UNTOLD, *choices], required=False)
 
 
-class InterviewForm(Form):
+class InterviewForm(SeenForm):
     """What the interview says; each only where the request needs it."""
 
     whys = {  # as every form of the house
@@ -168,7 +169,7 @@ class ProxyForm(Form):
     ends_on = TypedDateField(label=_("Valable jusqu’au"), error_messages=_DAY)
 
 
-class DeskForm(Form):
+class DeskForm(SeenForm):
     """Where the service receives mail."""
 
     body = forms.CharField(
@@ -190,7 +191,7 @@ class DeskForm(Form):
 
     def told(self) -> Address:
         """What was typed, for the service."""
-        return Address(**self.cleaned_data)
+        return Address(**{name: self.cleaned_data[name] for name in Address.__slots__})
 
 
 class YearForm(Form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from relais.foundation import journal
 from relais.foundation.access import Actor
+from relais.foundation.marks import LEFT_BEHIND, is_behind, mark_of
 from relais.kernel.decisions import OutOfScope
 from relais.kernel.names import folded
 from relais.people import policies
@@ -20,6 +21,9 @@ from relais.people.rules import FOUND_BY, Level
 from relais.people.services.beginnings import UnableToKeepFiles, file_in_scope, whole_record
 from relais.people.services.households import keep_apart
 from relais.people.services.situations import forget_answers
+
+#: what is told of everybody.
+ALWAYS = ("called", "birth_on", "birth_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,15 @@ def year_told(told: Told) -> int | None:
 
 
 @transaction.atomic
-def change_person(*, actor: Actor, file_id: UUID, told: Told, now: datetime) -> Person:
-    """Write what the person says of herself, as the whole of what is known; by whoever keeps the administrative part of her file."""
+def change_person(*, actor: Actor, file_id: UUID, told: Told, seen: str = "", now: datetime) -> Person:
+    """Write what the person says of herself, as the whole of what is known; by whoever keeps the administrative part of her file.
+
+    ``seen``: the mark of what the page showed, of the fields told and no other (``mark_of``); "" for who showed no page.
+    """
     found = file_in_scope(actor, file_id, Level.ADMINISTRATIVE, now=now)
     person = found.person
+    if is_behind(seen, mark_of(person, (*ALWAYS, *told.fields))):
+        raise UnableToKeepFiles(whole=LEFT_BEHIND)
     if {"address", "address_protected"} & told.fields.keys() and not policies.can_read_address(actor, found, now=now):
         raise UnableToKeepFiles(address=gettext_noop("Cette adresse est protégée : seule la référente ou le référent peut la changer."))
     before, born = [getattr(person, name) for name in FOUND_BY], (person.birth_on, person.birth_year)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from relais.people.rules import SHORTEST_REASON
 from relais.people.terms import ChannelKind, ClosingReason, FileState, Motive, Nationality, Part, Protection, Review
 from relais.ui.forms import BirthDateField, ChoiceCards, Form, TypedDateField
+from relais.ui.two_tabs import SeenForm
 
 Choices = Iterable[tuple[str, object]]
 #: a text, or one to be said in the language of the page (Django names its type in its stubs only).
@@ -92,7 +93,7 @@ class NewFile(Birth):
             self.fields["service"].initial = choices[0][0]
 
 
-class PersonForm(Birth):
+class PersonForm(SeenForm, Birth):
     """What is known of a person; everything may stay empty but the name."""
 
     called = NewFile.base_fields["called"]

@@ -20,6 +20,7 @@ from relais.administration.services.retention import UnableToKeepRegisters
 from relais.administration.web.forms import DateForm, PolicyForm, VisaForm
 from relais.foundation import pdf
 from relais.foundation.access import ActorRequest
+from relais.foundation.marks import mark_of
 from relais.kernel.decisions import OutOfScope
 from relais.people.file_screens import signed_in
 from relais.ui.forms import told
@@ -86,16 +87,23 @@ def policy(request: ActorRequest) -> HttpResponse:
     if house is None:
         raise OutOfScope
     kept = queries.policy_of(house)
-    form = PolicyForm(request.POST if request.method == _WROTE else None, initial={name: getattr(kept, name) for name in policies.FIELDS})
+    stands = mark_of(kept, policies.FIELDS)
+    initial = {name: getattr(kept, name) for name in policies.FIELDS}
+    form = PolicyForm(request.POST if request.method == _WROTE else None, initial={**initial, "seen": stands})
     if request.method == _WROTE and form.is_valid():
         try:
-            policies.change(actor=request.actor, told=form.cleaned_data, now=timezone.now())
+            policies.change(actor=request.actor, told=form.cleaned_data, seen=form.cleaned_data["seen"], now=timezone.now())
         except UnableToKeepRegisters as problem:
             told(form, problem)
         else:
             messages.success(request, _("C’est enregistré. Les documents sont à jour."))
             return redirect("administration:home")
-    context = {"form": form, "title": _("Ce que la structure dit de ses données"), "act": _("Enregistrer")}
+    context = {
+        "form": form,
+        "title": _("Ce que la structure dit de ses données"),
+        "act": _("Enregistrer"),
+        "recorded": form.recorded(stands),
+    }
     return render(request, "administration/form.html", context, status=422 if request.method == _WROTE else 200)
 
 

@@ -17,6 +17,7 @@ from relais.aids.web.forms import as_cents
 from relais.aids.web.house_forms import EnvelopeForm, KindForm, PayerForm, PolicyForm
 from relais.aids.web.views.sessions import for_head
 from relais.foundation.access import ActorRequest
+from relais.foundation.marks import mark_of
 from relais.kernel.decisions import OutOfScope
 from relais.kernel.money import euros
 from relais.kernel.tallies import SMALLEST
@@ -85,15 +86,17 @@ def _form(request: ActorRequest, form: Form, **more: object) -> HttpResponse:
 def policy(request: ActorRequest) -> HttpResponse:
     """Write the rules of the house."""
     kept = house.policy(request.actor)
-    form = PolicyForm(request.POST or None, initial={name: getattr(kept, name) for name in services.FIELDS})
+    stands = mark_of(kept, services.FIELDS)
+    initial = {name: getattr(kept, name) for name in services.FIELDS}
+    form = PolicyForm(request.POST or None, initial={**initial, "seen": stands})
     done = acted(
         request,
         form,
-        lambda: services.change_policy(actor=request.actor, told=form.cleaned_data, now=timezone.now()),
+        lambda: services.change_policy(actor=request.actor, told=form.cleaned_data, seen=form.cleaned_data["seen"], now=timezone.now()),
         words=_("Le règlement est enregistré."),
         to=reverse(_BACK),
     )
-    return done or _form(request, form, title=_("Règlement des aides"))
+    return done or _form(request, form, title=_("Règlement des aides"), recorded=form.recorded(stands))
 
 
 @for_head
@@ -126,15 +129,18 @@ def kind(request: ActorRequest, kind_id: int) -> HttpResponse:
         "head_up_to": euros(kept.head_up_to) if kept.head_up_to else None,
         "line": kept.line,
     }
-    form = KindForm(request.POST or None, initial=initial)
+    stands = mark_of(kept, services.KIND_FIELDS)
+    form = KindForm(request.POST or None, initial={**initial, "seen": stands})
     done = acted(
         request,
         form,
-        lambda: services.keep_kind(actor=request.actor, told=form.told(), now=timezone.now(), kind_id=kind_id),
+        lambda: services.keep_kind(
+            actor=request.actor, told=form.told(), now=timezone.now(), kind_id=kind_id, seen=form.cleaned_data["seen"]
+        ),
         words=_("L’aide est changée. Ce qui est décidé ne change pas."),
         to=reverse(_BACK),
     )
-    return done or _form(request, form, title=kept.name)
+    return done or _form(request, form, title=kept.name, recorded=form.recorded(stands))
 
 
 @for_head

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from relais.foundation.access import ActorRequest
+from relais.foundation.marks import mark_of
 from relais.foundation.once import sent_once
 from relais.kernel.decisions import Refused
 from relais.people import queries, services
 from relais.people.file_screens import of_file
 from relais.people.rules import Level
 from relais.people.services import NewChannel, Told, UnableToKeepFiles
+from relais.people.services.persons import ALWAYS
 from relais.people.web.forms import ChannelForm, PersonForm
 from relais.people.web.merge_forms import FormerNameForm
 from relais.ui.forms import told
@@ -23,28 +25,28 @@ from relais.ui.forms import told
 if TYPE_CHECKING:
     from relais.people.models import File
 
-_ALWAYS = ("called", "birth_on", "birth_year")
-
 
 @of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: ActorRequest, found: "File") -> HttpResponse:
     """What is known of the person, all on one page."""
     hidden = not queries.reads_address(request.actor, found, now=timezone.now())
-    initial = {name: getattr(found.person, name) for name in PersonForm.base_fields}
+    initial = {name: getattr(found.person, name) for name in PersonForm.base_fields if name != "seen"}
     form = PersonForm(request.POST or None, initial=initial, address_hidden=hidden)
+    names = [name for name in form.fields if name not in (*ALWAYS, "seen")]
+    form.initial["seen"] = stands = mark_of(found.person, (*ALWAYS, *names))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        fields = {name: value for name, value in data.items() if name not in _ALWAYS}
+        fields = {name: data[name] for name in names}
         said = Told(called=data["called"], birth_on=data["birth_on"], birth_year=data["birth_year"], fields=fields)
         try:
-            services.change_person(actor=request.actor, file_id=found.pk, told=said, now=timezone.now())
+            services.change_person(actor=request.actor, file_id=found.pk, told=said, seen=data["seen"], now=timezone.now())
         except (UnableToKeepFiles, Refused) as problem:
             told(form, problem)
         else:
             messages.success(request, _("C’est enregistré."))
             return redirect("people:file", file_id=found.pk)
-    context = {"form": form, "file": found, "person": found.person, "address_hidden": hidden}
+    context = {"form": form, "file": found, "person": found.person, "address_hidden": hidden, "recorded": form.recorded(stands)}
     return render(request, "people/person.html", context, status=422 if request.method == "POST" else 200)
 
 
