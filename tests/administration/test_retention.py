@@ -85,7 +85,7 @@ def test_a_person_followed_elsewhere_keeps_her_other_file(house: Organisation, a
 
 
 def test_the_commands_say_and_do(house: Organisation, awa: Member, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
-    from relais.project.terminal import CommandRefused
+    from relais.project.terminal import BadUsage
 
     monkeypatch.setattr(command, "start_django", lambda: None)
     old = file_of(awa, "Ancienne", now=timezone.now() - timedelta(days=800))
@@ -97,7 +97,7 @@ def test_the_commands_say_and_do(house: Organisation, awa: Member, capsys, monke
     assert Elimination.objects.count() == 0
     command.run(argparse.Namespace(dry_run=False, remove_organisation=None, confirm=None))
     assert Elimination.objects.count() == 1
-    with pytest.raises(CommandRefused):
+    with pytest.raises(BadUsage):
         command.run(argparse.Namespace(dry_run=False, remove_organisation=house.name, confirm="autre"))
     requests.record(
         actor=actor(awa), file_id=old.pk, kind=Asked.ACCESS, received_on=timezone.localdate(), words="Je veux lire.", now=timezone.now()

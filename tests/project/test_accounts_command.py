@@ -33,5 +33,5 @@ def test_a_link_is_given_from_the_machine(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_an_unknown_account_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["accounts", "link", "personne"]) == 1
+    assert main(["accounts", "link", "personne"]) == 2
     assert "aucun compte ne s’appelle « personne »".replace("\u00a0", " ") in capsys.readouterr().err.replace("\u00a0", " ")

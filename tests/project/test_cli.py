@@ -76,6 +76,8 @@ def test_help_is_quick_and_loads_no_framework(tmp_path: Path):
         (["serve", "--threads", "-1"], "--threads va de 1 à 64"),
         (["serve", "--host", "256.1.1.1"], "n’est pas une adresse de cette machine"),
         (["feedback", "answer", "x", "corrige"], "feedback answer : NUMÉRO"),
+        (["renewals", "run", "--chunk", "0"], "--chunk va de 1 à 100000"),
+        (["rights", "run", "--chunk", "10001"], "--chunk va de 1 à 10000"),
     ],
 )
 def test_bad_usage_is_one_line_and_exit_2(words: list[str], said: str, capsys: pytest.CaptureFixture[str]):

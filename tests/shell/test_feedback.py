@@ -157,7 +157,7 @@ class TestTerminal:
         assert WORDS in capsys.readouterr().out
         assert main(["feedback", "answer", str(number), "corrige", "Réparé."]) == 0
         assert Feedback.objects.get(pk=number).answer == "Réparé."
-        assert main(["feedback", "answer", str(number), "perdu"]) == 1
+        assert main(["feedback", "answer", str(number), "perdu"]) == 2
         assert "n’existe pas" in capsys.readouterr().err
         assert main(["feedback", "answer", "deux", "recu"]) == 2
 

@@ -6,7 +6,7 @@ Whoever holds the machine acts; the journal keeps it under the name of the comma
 import argparse
 
 from relais.project.django_start import start_django
-from relais.project.terminal import CommandRefused
+from relais.project.terminal import BadUsage, CommandRefused
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,7 @@ def _list() -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    """One act on one account; refused in one line when there is no such account."""
+    """One act on one account; BadUsage (2) when there is no such account."""
     start_django()
     from django.utils import timezone
 
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
         return _list()
     member = Member.objects.filter(identifier=options.identifier.strip().lower()).first()
     if member is None:
-        raise CommandRefused(f"aucun compte ne s’appelle « {options.identifier} »")
+        raise BadUsage(f"accounts {options.act} : aucun compte ne s’appelle « {options.identifier} »")
     actor, now = operator(f"relais accounts {options.act}"), timezone.now()
     try:
         if options.act == "reset-factor":

@@ -3,7 +3,7 @@
 import argparse
 
 from relais.project.django_start import start_django
-from relais.project.terminal import CommandRefused
+from relais.project.terminal import BadUsage
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +36,6 @@ def run(options: argparse.Namespace) -> int:
     try:
         services.answer_feedback(actor=actor, number=options.number, state=options.state, answer=options.answer, now=timezone.now())
     except services.UnableToAnswer as problem:
-        raise CommandRefused(str(problem)) from problem
+        raise BadUsage(f"feedback answer : {problem}") from problem
     print(f"Signalement n° {options.number} : {options.state}.")
     return 0

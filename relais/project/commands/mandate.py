@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from relais.project.django_start import start_django
-from relais.project.terminal import BadUsage, CommandRefused
+from relais.project.terminal import BadUsage
 
 if TYPE_CHECKING:
     from relais.mandates.services.attesting import Checked
@@ -86,7 +86,7 @@ def run(options: argparse.Namespace) -> int:
         total, wrong = total + 1, wrong + (not found.holds)
         print(_line(found))
     if one is not None and not total:
-        raise CommandRefused(f"aucun mandat signé n’a l’identifiant {one} dans cette instance")
+        raise BadUsage(f"aucun mandat signé n’a l’identifiant {one} dans cette instance")
     journal.record(actor=operator("mandate verify"), action="mandates.verified", at=timezone.now(), purpose=Purpose.SECURITY)
     said = "tout tient" if not wrong else f"{wrong} ne tient pas" if wrong == 1 else f"{wrong} ne tiennent pas"
     print(f"{total} mandat(s) vérifié(s) : {said}.")

@@ -15,10 +15,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write them, with progress on the error stream; print how many."""
-    from relais.project.terminal import CommandRefused
+    from relais.project.terminal import BadUsage
 
     if not 1 <= options.chunk <= 100_000:
-        raise CommandRefused("Un paquet va de 1 à 100000 droits.")
+        raise BadUsage("renewals run : --chunk va de 1 à 100000")
     start_django()
     from django.utils import timezone
 

@@ -3,7 +3,7 @@
 import argparse
 
 from relais.project.django_start import start_django
-from relais.project.terminal import CommandRefused
+from relais.project.terminal import BadUsage
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 once done; 1 when the name of an organisation is not the same twice or is unknown."""
+    """0 once done; BadUsage (2) when the name of an organisation is not the same twice or is unknown."""
     start_django()
     from django.utils import timezone
 
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     if options.remove_organisation:
         house = next((one for one in lapses.houses() if one.name == options.remove_organisation), None)
         if house is None or options.confirm != options.remove_organisation:
-            raise CommandRefused("tapez le nom exact de l’organisation, deux fois : --remove-organisation NOM --confirm NOM")
+            raise BadUsage("retention : tapez le nom exact de l’organisation, deux fois : --remove-organisation NOM --confirm NOM")
         gone = retention.remove_organisation(actor=operator("retention"), organisation=house, now=now)
         print(f"{house.name} : {gone} personne(s) effacée(s), clés détruites, comptes fermés.")
         return 0

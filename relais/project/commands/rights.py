@@ -16,10 +16,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answer them, with progress on the error stream; print how many. 1 when some are no longer read."""
-    from relais.project.terminal import CommandRefused
+    from relais.project.terminal import BadUsage
 
     if not 1 <= options.chunk <= 10_000:
-        raise CommandRefused("Un paquet va de 1 à 10000 situations.")
+        raise BadUsage("rights run : --chunk va de 1 à 10000")
     start_django()
     from django.utils import timezone
 
