@@ -127,6 +127,8 @@ def test_ways_to_reach_her_come_and_go(screen: Client, awa: Member) -> None:
     found = opened(awa)
     missing = screen.post(address("channels", found), {"kind": "telephone", "value": "", "use": "non"})
     assert missing.status_code == 422
+    unsaid = screen.post(address("channels", found), {"kind": "telephone", "value": "06 00"})
+    assert (unsaid.status_code, "Demandez à la personne" in unsaid.content.decode()) == (422, True), "nobody says yes in her place"
     screen.post(address("channels", found), {"kind": "telephone", "value": "06 00", "use": "non", "remark": "son frère répond"})
     page = screen.get(address("file", found)).content.decode()
     assert "ne pas utiliser" in page

@@ -146,7 +146,7 @@ class ChannelForm(Form):
         label=_("Peut-on l’utiliser ?"),
         choices=[("oui", _("Oui, elle ou il est d’accord")), ("non", _("Non, ne pas l’utiliser"))],
         widget=ChoiceCards,
-        initial="oui",
+        error_messages={"required": _("Demandez à la personne : oui ou non.")},
     )
     remark = text_field(_("À savoir"), longest=160, hint=_("Par exemple : après 18 h, ne pas laisser de message."))
 
