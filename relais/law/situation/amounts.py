@@ -27,10 +27,18 @@ _FIGURE = r"[0-9](?:(?:[0-9 .+€]|,(?=[0-9]))*[0-9€])?"
 _BEFORE = re.compile(rf"\bavant\s*:?\s*(?P<one>{_FIGURE})(?![-/0-9])|(?P<other>{_FIGURE})\s+avant$", re.IGNORECASE)
 
 
+def plain_amount(text: str) -> float | None:
+    """Digits with or without cents, as nearly every cell of a file; None for all else, which ``read_money`` reads or refuses."""
+    if not PLAIN_NUMBER.fullmatch(text):
+        return None
+    amount = round(float(text.replace(",", ".")), 2)
+    return amount if amount <= LARGEST else None
+
+
 def read_money(text: str) -> float:
     """Euros, as a sum of positive terms. UnreadableError when it is not an amount, is negative or too large."""
-    if PLAIN_NUMBER.fullmatch(text):  # nearly every cell of a file
-        return checked_amount(_term(text))
+    if (amount := plain_amount(text)) is not None:
+        return amount
     bare = _EUROS.sub(" ", text).strip()
     if plain(bare) in _NOTHING:
         return 0.0
@@ -76,8 +84,8 @@ def read_monthly(text: str, *, month: Month) -> tuple[float, ...]:
     Understood: «1400», «900 depuis 2026-08, avant 1400», «1400 puis 900 depuis août 2026», «1400 jusqu’en juillet puis 900»,
     «2026-08: 900; 2026-09: 950» (a month that is not named takes the figure of the last one named before it).
     """
-    if PLAIN_NUMBER.fullmatch(text):  # nearly every cell of a file
-        return (checked_amount(_term(text)),) * MONTHS_KEPT
+    if (amount := plain_amount(text)) is not None:
+        return (amount,) * MONTHS_KEPT
     if re.search(r"[0-9]{4}-[0-9]{2}\s*[:=]", text):
         return spread(_listed(text, month), month=month)
     before = _BEFORE.search(text)

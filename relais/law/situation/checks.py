@@ -20,7 +20,7 @@ from relais.law.places.search import current_code
 from relais.law.situation.amounts import LARGEST, checked_amount
 from relais.law.situation.block import MONTHS_KEPT
 from relais.law.situation.catalogue import facts, in_domain, reserves
-from relais.law.situation.days import checked_birth
+from relais.law.situation.days import births, checked_birth
 from relais.law.situation.facts import Fact, Kind, Scope, Value
 from relais.law.situation.household import FactKey, Household, Person
 from relais.law.situation.parsing import is_value
@@ -133,7 +133,7 @@ def _told(
     for code in [*told, *sorted(refused - set(told))]:
         fact = known.get(code)
         mine = fact is not None and fact.scope is scope and code not in refused and (not role or role in fact.roles)
-        if fact is not None and mine and _plainly_right(fact, told[code]):  # nearly every fact of a file
+        if fact is not None and mine and _plainly_right(fact, told[code], household.month):  # nearly every fact of a file
             continue
         key = FactKey(code, who)
         if fact is None:
@@ -151,15 +151,18 @@ def _told(
 
 def is_sound(fact: Fact, value: Value, month: Month) -> bool:
     """Whether nothing is to be said of a value by itself, whoever tells it."""
-    return _plainly_right(fact, value) or next(_value(fact, value, FactKey(fact.code), month), None) is None
+    return _plainly_right(fact, value, month) or next(_value(fact, value, FactKey(fact.code), month), None) is None
 
 
-def _plainly_right(fact: Fact, value: Value) -> bool:
+def _plainly_right(fact: Fact, value: Value, month: Month) -> bool:
     """Whether a value is at first sight of its fact, possible and in its domain; if not, ``_value`` has to look closer."""
     if fact.kind is Kind.FLAG:
         return value is True or value is False
     if fact.kind is Kind.CHOICE:
         return type(value) is str and value in fact.choices
+    if type(value) is date:
+        first, last = births(month)
+        return fact.kind is Kind.DATE and first <= value <= last and in_domain(fact, value)
     if fact.kind is Kind.MONTHLY:
         if type(value) is not tuple or len(value) != MONTHS_KEPT or value.count(value[0]) != MONTHS_KEPT:
             return False

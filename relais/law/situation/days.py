@@ -62,7 +62,7 @@ def read_birth(text: str, *, month: Month) -> Day:
     if only_month is not None:
         return _sensible(Day(_built(*only_month, 15), approximate=True), month)
     try:
-        return _sensible(Day(read_date(text, latest=_latest(month))), month)
+        return _sensible(Day(read_date(text, latest=births(month)[1])), month)
     except _NoDateError as problem:
         raise UnreadableError(_UNREADABLE_BIRTH) from problem
 
@@ -117,15 +117,16 @@ def checked_birth(day: date, *, month: Month) -> date:
 
 
 @lru_cache(maxsize=64)
-def _latest(month: Month) -> date:
-    """Last day on which an expected birth may be told."""
-    return month.plus(MONTHS_AHEAD + 1).first_day() - timedelta(days=1)
+def births(month: Month) -> tuple[date, date]:
+    """The first and the last day on which somebody may be born, or be expected."""
+    return date(month.year - OLDEST_AGE, 1, 1), month.plus(MONTHS_AHEAD + 1).first_day() - timedelta(days=1)
 
 
 def _sensible(told: Day, month: Month) -> Day:
-    if told.day > _latest(month):
+    first, last = births(month)
+    if told.day > last:
         raise UnreadableError(Sentence("Cette date est dans plus de neuf mois."))
-    if month.year - told.day.year > OLDEST_AGE:
+    if told.day < first:
         raise UnreadableError(Sentence("Cette date donne plus de {oldest} ans.", oldest=OLDEST_AGE))
     return told
 

@@ -10,9 +10,9 @@ from relais.kernel.months import Month
 from relais.kernel.sentences import Sentence, quoted
 from relais.law.places.place import is_place
 from relais.law.places.plain import plain
-from relais.law.situation.amounts import PLAIN_NUMBER, checked_amount, read_money, read_monthly, read_number
+from relais.law.situation.amounts import checked_amount, plain_amount, read_money, read_monthly, read_number
 from relais.law.situation.block import MONTHS_KEPT
-from relais.law.situation.days import checked_birth, read_birth, read_expected_birth
+from relais.law.situation.days import births, checked_birth, read_birth, read_expected_birth
 from relais.law.situation.facts import Fact, Kind, Value
 from relais.law.situation.typed import REFUSED, UNKNOWN, Typed, UnreadableError, known, tidy
 from relais.law.situation.whereabouts import read_place
@@ -85,13 +85,11 @@ def plainest(fact: Fact, cell: str, *, month: Month) -> Value | None:
         return _FLAGS.get(cell)
     if fact.kind is Kind.CHOICE:
         return cell if cell in fact.choices else None
-    if fact.kind in (Kind.MONEY, Kind.MONTHLY) and len(cell) <= _SHORT and PLAIN_NUMBER.fullmatch(cell):
-        try:
-            amount = read_money(cell)
-        except UnreadableError:
-            return None
+    if fact.kind is Kind.DATE:
+        return _plain_day(cell, month)
+    if fact.kind in (Kind.MONEY, Kind.MONTHLY) and len(cell) <= _SHORT and (amount := plain_amount(cell)) is not None:
         return amount if fact.kind is Kind.MONEY else (amount,) * MONTHS_KEPT
-    return _plain_day(cell, month) if fact.kind is Kind.DATE else None
+    return None
 
 
 def _plain_day(cell: str, month: Month) -> date | None:
@@ -100,10 +98,11 @@ def _plain_day(cell: str, month: Month) -> date | None:
     if found is None:
         return None
     try:
-        year, number, day = map(int, (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4]))
-        return checked_birth(date(year, number, day), month=month)
+        day = date.fromisoformat(cell if found[1] else f"{cell[6:]}-{cell[3:5]}-{cell[:2]}")
     except ValueError:
         return None
+    first, last = births(month)
+    return day if first <= day <= last else None
 
 
 def _amount_cell(fact: Fact, cell: float) -> Value | None:
