@@ -1,6 +1,6 @@
 """The work done with the people of the demonstration: interviews, notes of each level, goals and steps, made through the services."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -8,12 +8,14 @@ from django.utils import timezone
 from relais.accounts.models import Member, Organisation
 from relais.accounts.queries import actor_of
 from relais.casework.models import Interview
-from relais.casework.services import interviews, notes
+from relais.casework.rules.transmissions import AGAINST, Way
+from relais.casework.services import interviews, notes, transmissions
 from relais.casework.services.goals import NewStep
 from relais.casework.services.interviews import Closing, Contact, NewDecision
 from relais.casework.services.notes import Parts
 from relais.casework.terms.interviews import Cause, Duration, InterviewKind, Mode, Said, Who, Writing
 from relais.casework.terms.notes import NoteLevel
+from relais.casework.terms.transmissions import SentBy
 from relais.foundation.access import Actor
 from relais.people.models import File
 
@@ -101,6 +103,23 @@ def do_work(house: Organisation, *, now: datetime) -> None:
     for met in MET:
         if met.called in files:
             _meet(actor, files[met.called], met, now=now)
+    if "Sabrina" in files:
+        _transmit(actor, files["Sabrina"], now=now)
+
+
+def _transmit(actor: Actor, found: File, *, now: datetime) -> None:
+    """What the law asked to tell the département of her child, begun after the interview and sent."""
+    way = Way(body="CRIP du Haut-Brumois", parents=AGAINST, why_not="Son père vit avec lui, et c’est de lui que l’enfant a peur.")
+    told = transmissions.Writing(
+        "Noé, sept ans, chez son père une semaine sur deux",
+        "Il se cache sous le bureau quand le téléphone sonne.",
+        "« Papa tape dans les murs la nuit », dit Noé. Sa mère dit qu’il ne dort plus là-bas.",
+        "Sa peur revient à chaque fin de semaine.",
+        way,
+    )
+    row = transmissions.begin_transmission(actor=actor, file_id=found.pk, told=told, now=now - _LAST)
+    sent = replace(way, sent_on=timezone.localdate(now), sent_by=SentBy.HAND)
+    transmissions.follow_transmission(actor=actor, transmission_id=row.pk, way=sent, now=now)
 
 
 def _meet(actor: Actor, found: File, met: Met, *, now: datetime) -> None:

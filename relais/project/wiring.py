@@ -357,6 +357,7 @@ def join() -> None:
         requests.REQUESTS,
         requests.COPIES,
         passing.RIGHTS,
+        passing.WRITINGS,
         ours.DUTY,
         ours.ANSWERS,
     )

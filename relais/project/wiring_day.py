@@ -4,7 +4,7 @@ from django.db.models import Model
 
 from relais.aids.models import AidRequest
 from relais.aids.web import panels as aid_panels
-from relais.casework.models import Step
+from relais.casework.models import Step, Transmission
 from relais.casework.web.panels import agenda as agenda_panels
 from relais.casework.web.panels import notes as work_panels
 from relais.domiciliation.models import Domiciliation
@@ -38,6 +38,7 @@ def declare() -> None:
         (TO_REVIEW, people_day.to_review, BreakGlass),
         (agenda_panels.TO_COVER, agenda_panels.to_cover, None),
         (work_panels.DUE_STEPS, work_panels.steps_of_the_day, Step),
+        (work_panels.WRITINGS, work_panels.writings_of_the_day, Transmission),
         (reception_panels.FOR_ME, reception_panels.for_me, Visit),
         (reception_panels.WAITING, reception_panels.waiting, Visit),
         (mandate_panels.TO_SEE, mandate_panels.of_the_day, Mandate),

@@ -36,7 +36,7 @@ FILE_PAGES += ("casework:documents", "casework:deposit", "administration:request
 FILE_PAGES += ("household", "arrival", "birth", "departure")
 FILE_PAGES += ("screening:of_file", "screening:situations")
 FILE_PAGES += ("casework:contact", "casework:close", "casework:interview", "casework:timeline", "casework:goals", "casework:sheet")
-FILE_PAGES += ("casework:notes", "casework:write_note")
+FILE_PAGES += ("casework:notes", "casework:write_note", "casework:transmit")
 FILE_PAGES += ("casework:file_appointments", "casework:new_file_appointment")
 FILE_PAGES += ("procedures:listed", "procedures:begin", "procedures:mails")
 FILE_PAGES += ("mandates:listed", "mandates:prepare", "mandates:point")
@@ -138,6 +138,8 @@ ALERT_PAGES = dict.fromkeys(
 KEPT_PAGES = ("exhibits", "chronology")
 #: pages of one note; who opens a note of each level: tests/access/test_notes.py.
 NOTE_PAGES = ("note", "correct_note", "note_level", "answer_note", "note_readers")
+#: pages of one writing to transmit; read as its note is: tests/casework/test_transmissions.py and the crawl.
+WRITING_PAGES = ("transmission", "follow_transmission")
 
 
 def of_files(name: str) -> str:
@@ -335,6 +337,7 @@ DOORS: tuple[Door, ...] = (
     *(Door(f"exchange:{name}", {ANONYMOUS: 302}, {"lot_id": NOBODY_S_FILE}) for name in ("lot", "columns", "faults")),
     *(Door(f"exchange:{name}", {ANONYMOUS: 302}, {"lot_id": NOBODY_S_FILE}, method="post") for name in ("take", "undo", "let_go")),
     *(Door(f"casework:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "note_id": NOBODY_S_FILE}) for name in NOTE_PAGES),
+    *(Door(f"casework:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "transmission_id": NOBODY_S_FILE}) for name in WRITING_PAGES),
     Door("casework:sheet_pdf", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE}, why="the sheet as PDF; as the page of the sheet"),
     Door("casework:brief", {ANONYMOUS: 302, MEMBER: 404}, why="whoever follows a file; 404 for the others"),
     Door("casework:debrief", {ANONYMOUS: 302, MEMBER: 200}, why="social workers and heads: counts without a name; 404 for the others"),

@@ -55,6 +55,8 @@ LET_BE = {
     "casework.goals.keep_goal": "part of an act that holds the file already",
     "casework.goals.keep_step": "as above",
     "casework.notes.keep_note": "as above",
+    "casework.transmissions.begin_transmission": "a child is protected (RGPD 18, 2): tests/casework/test_transmissions.py",
+    "casework.transmissions.follow_transmission": "as above",
     "casework.goals.printed_sheet": "a reading",
     "casework.notes.open_note": "a reading",
     "aids.requests.open_file": "what acts begin with",

@@ -23,7 +23,8 @@ from relais.accounts.models import Member, Organisation, Role
 from relais.aids.services import house as aid_house
 from relais.aids.services import paying, sessions
 from relais.aids.services import requests as aids
-from relais.casework.services import documents, notes, open_rights
+from relais.casework.rules.transmissions import AGAINST, Way
+from relais.casework.services import documents, notes, open_rights, transmissions
 from relais.casework.services.absences import record_absence
 from relais.casework.services.agenda import Meeting, make_appointment
 from relais.casework.terms.documents import DocumentKind
@@ -108,6 +109,7 @@ def build() -> World:
         "channel_id": channel.pk,
         "token": "inconnu",
         **_casework(awa, found),
+        "transmission_id": _transmission(awa, found),
         **_hours(awa, found),
         "leaving_id": awa.pk,
         **_alert(awa),
@@ -130,6 +132,12 @@ def _notes(awa: Member, found: File) -> list[Any]:
         parts = notes.Parts(facts=WORDS[code])
         kept.append(notes.write_note(actor=actor(awa), file_id=found.pk, level=level, parts=parts, now=timezone.now()).pk)
     return kept
+
+
+def _transmission(awa: Member, found: File) -> Any:
+    """A writing that the law asks to transmit: confidential."""
+    told = transmissions.Writing(WORDS["confidence"], WORDS["confidence"], way=Way(why_not=WORDS["confidence"], parents=AGAINST))
+    return transmissions.begin_transmission(actor=actor(awa), file_id=found.pk, told=told, now=timezone.now()).pk
 
 
 def _casework(awa: Member, found: File) -> dict[str, Any]:

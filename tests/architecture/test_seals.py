@@ -102,7 +102,7 @@ SEALED = (
     *("Appointment", "Absence", "Procedure", "ProcedureAct", "Visit"),
     "Lot",
 )
-SEALED += ("Disagreement", "Document", "DocumentContent", "Goal", "Step")
+SEALED += ("Transmission", "Disagreement", "Document", "DocumentContent", "Goal", "Step")
 SEALED += ("NameKey", "Handover", "Household", "Consent", "Sharing", "Information", "KeptSituation", "KeptAnswers")
 SEALED += ("Likeness", "Merge", "WholeExport")
 SEALED += ("Blocker", "BlockerFact", "Call", "ContactLine", "ContactVersion", "LineTry")

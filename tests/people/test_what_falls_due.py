@@ -15,6 +15,7 @@ from relais.casework.models.agenda import Appointment
 from relais.casework.services.agenda import Meeting, make_appointment, record_reminder
 from relais.casework.services.goals import NewStep, add_step
 from relais.casework.services.open_rights import ToldRight, keep_right
+from relais.casework.services.transmissions import Writing, begin_transmission
 from relais.casework.terms.agenda import Reminded
 from relais.casework.terms.interviews import Who
 from relais.kernel.decisions import OutOfScope
@@ -105,6 +106,7 @@ def test_a_closed_account_leaves_nothing_in_nobodys_hands(awa: Member, leon: Mem
     services.put_on_duty(actor=actor(petit), service_id=service_of(awa).pk, member_id=awa.pk, on=NOW.date() + 2 * DAY, now=NOW)
     mandate = Pointer("AC-118", ["social"], NOW.date(), NOW.date() + 9 * DAY)
     point_to_mandate(actor=actor(awa), file_id=found.pk, told=mandate, now=NOW)
+    begin_transmission(actor=actor(awa), file_id=found.pk, told=Writing("Noé", "Des bleus."), now=NOW)
     ready(awa, found, kind_of(petit), now=NOW)
     granted(awa, with_desk(petit), found)
     proposed(petit, leon, awa, other)

@@ -69,3 +69,13 @@ class StepAgreed:
     step_id: UUID
     due_on: date | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TransmissionSent:
+    """A writing that the law asks to transmit has left."""
+
+    organisation_id: UUID
+    file_id: UUID
+    transmission_id: UUID
+    at: datetime

@@ -6,6 +6,7 @@ from relais.casework.models.goals import Goal, Step
 from relais.casework.models.interviews import Interview, RightDecision
 from relais.casework.models.notes import Disagreement, Note, NoteReader, NoteVersion
 from relais.casework.models.open_rights import OpenRight
+from relais.casework.models.transmissions import Transmission
 
 __all__ = [
     "Absence",
@@ -24,4 +25,5 @@ __all__ = [
     "OpenRight",
     "RightDecision",
     "Step",
+    "Transmission",
 ]

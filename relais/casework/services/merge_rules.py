@@ -27,5 +27,6 @@ RULES = (
     Rule("casework.Step", "file", told=_("étapes")),
     Rule("casework.Note", "file", told=_("notes")),
     Rule("casework.Disagreement", "file", told=_("désaccords de la personne")),
+    Rule("casework.Transmission", "file", told=_("écrits à transmettre")),
     Rule("casework.OpenRight", "file", told=_("droits ouverts"), settle=_open_rights),
 )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from relais.casework.events.notes import DisagreementRecorded, NoteWritten, ReaderAdded
-from relais.casework.models import Disagreement, Interview, Note, NoteReader, NoteVersion
+from relais.casework.models import Disagreement, Interview, Note, NoteReader, NoteVersion, Transmission
 from relais.casework.policies.notes import FILE_LEVEL, can_entrust, is_author
 from relais.casework.queries import notes as reading
 from relais.casework.services.beginnings import UnableToKeepCasework, note_in_scope, on_one_line, without_secret
@@ -89,6 +89,8 @@ def set_level(*, actor: Actor, note_id: UUID, level: NoteLevel, now: datetime) -
     """Raise or lower the level of one's note, to one that one reads."""
     note = note_in_scope(actor, note_id, now=now)
     demand(is_author(actor, note))
+    if level != NoteLevel.CONFIDENTIAL and Transmission.objects.filter(note=note).exists():
+        raise UnableToKeepCasework(level=gettext_noop("Un écrit de protection de l’enfance reste confidentiel."))
     if FILE_LEVEL[level] not in levels_read(actor, note.file_id, now=now):
         raise UnableToKeepCasework(level=gettext_noop("Vous ne lisez pas ce niveau dans ce dossier."))
     note.level = level

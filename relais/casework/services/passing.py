@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Member
 from relais.casework.events.agenda import AppointmentMade
-from relais.casework.models import OpenRight, Step
+from relais.casework.models import OpenRight, Step, Transmission
 from relais.casework.models.agenda import Appointment
+from relais.casework.services.transmissions import hand_over
 from relais.casework.terms.agenda import AppointmentState
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
@@ -61,5 +62,20 @@ APPOINTMENTS = Kind(
     give=_give_appointment,
     hides=lambda row: row.hidden,
     page="casework:absences",
+)
+
+
+def _writings(_now: datetime) -> QuerySet[Any]:
+    return Transmission.objects.filter(sent_on=None, left_on=None, file__closed_at=None)
+
+
+WRITINGS = Kind(
+    "ecrit",
+    _("Écrit confidentiel à transmettre"),
+    ("casework.Transmission",),
+    _writings,
+    "due_on",
+    holder="member",
+    give=hand_over,
 )
 RIGHTS = Kind("droit", _("Droit qui se termine"), ("casework.OpenRight",), _rights, "ends_on", words=lambda row: row.name)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from relais.casework.web.views import closing, goals, interviews, notes
+from relais.casework.web.views import closing, goals, interviews, notes, transmissions
 
 _FILE = "dossiers/<uuid:file_id>/"
 _NOTE = f"{_FILE}notes/<uuid:note_id>/"
@@ -22,6 +22,9 @@ patterns: list[URLPattern] = [
     path(f"{_FILE}feuille/pdf/", goals.sheet_pdf, name="sheet_pdf"),
     path(f"{_FILE}notes/", notes.all_notes, name="notes"),
     path(f"{_FILE}notes/ecrire/", notes.write, name="write_note"),
+    path(f"{_FILE}ecrits/", transmissions.begin, name="transmit"),
+    path(f"{_FILE}ecrits/<uuid:transmission_id>/", transmissions.one, name="transmission"),
+    path(f"{_FILE}ecrits/<uuid:transmission_id>/suivi/", transmissions.follow, name="follow_transmission"),
     path(_NOTE, notes.one, name="note"),
     path(f"{_NOTE}corriger/", notes.correct, name="correct_note"),
     path(f"{_NOTE}niveau/", notes.level, name="note_level"),

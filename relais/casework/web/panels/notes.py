@@ -10,6 +10,7 @@ from relais.accounts.rules import content_roles
 from relais.casework.policies.notes import levels_to_write
 from relais.casework.queries import interviews as queries
 from relais.casework.queries import notes as written
+from relais.casework.queries.transmissions import to_transmit
 from relais.casework.terms.notes import NoteLevel
 from relais.casework.web.opening import levels_of
 from relais.foundation.access import ActorRequest
@@ -45,14 +46,23 @@ def work(request: ActorRequest, found: "File") -> Panel | None:
 
 #: name of these lines on the page of the day.
 DUE_STEPS = "étapes"
+WRITINGS = "écrits"
 
 
 def day(request: ActorRequest, on: date) -> Panel | None:
     """My steps due within a week, late ones first; for whoever follows files. The page itself tells of the texts that wait."""
     due = sorted(hand.lines(request, DUE_STEPS, on), key=lambda line: (line.on or on, str(line.id)))
-    if not due and not queries.follows_files(request.actor):
+    writings = sorted(hand.lines(request, WRITINGS, on), key=lambda line: (line.on or on, str(line.id)))
+    if not due and not writings and not queries.follows_files(request.actor):
         return None
-    return Panel("casework/day_panel.html", {"due": due[:DUE], "more": len(due) > DUE, "today": on})
+    return Panel("casework/day_panel.html", {"due": due[:DUE], "writings": writings, "more": len(due) > DUE, "today": on})
+
+
+def writings_of_the_day(request: ActorRequest, _on: date) -> Rows | None:
+    """What the actor has to transmit: its day, and not a word."""
+    if not content_roles(request.actor.roles):
+        return None
+    return row(to_transmit(request.actor, now=timezone.now(), held=hand.of(request))[:DUE], id="pk", file_id="file_id", on="due_on")
 
 
 def steps_of_the_day(request: ActorRequest, on: date) -> Rows | None:

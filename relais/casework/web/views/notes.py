@@ -36,7 +36,9 @@ SHOWN = 100
 def all_notes(request: ActorRequest, found: "File") -> HttpResponse:
     """The notes that the actor reads in this file: level, author, date; not a word of them before one is opened."""
     listed = list(queries.notes_of(request.actor, found, now=timezone.now())[:SHOWN])
-    context = {"file": found, "person": found.person, "notes": listed, "may_write": bool(levels_to_write(levels_of(found)))}
+    writes = levels_to_write(levels_of(found))
+    context = {"file": found, "person": found.person, "notes": listed, "may_write": bool(writes)}
+    context["may_transmit"] = NoteLevel.CONFIDENTIAL in writes
     return render(request, "casework/notes.html", context)
 
 
