@@ -19,7 +19,8 @@ from relais.administration.copy_words import words_of
 from relais.administration.plain_json import in_words
 from relais.foundation.vault.fields import Sealed, SealedBytes, SealedWords
 from relais.people import queries
-from relais.people.models import File, Person
+from relais.people.models import Channel, File, Person
+from relais.people.terms import ChannelKind
 
 #: tables that are not copied, and why.
 EXEMPT = {
@@ -111,8 +112,11 @@ def _rank(one: Item) -> tuple[int, dt.date, str]:
 
 
 def without_address(one: Item, mark: str) -> Item:
-    """The same without the address of the person: she may have kept it from whoever reads."""
-    if not one.key.startswith(f"{Person._meta.label}:"):  # noqa: SLF001  # as above
+    """The same without the address of the person, nor where she gets her letters: she may have kept it from whoever reads."""
+    table = one.key.partition(":")[0]
+    if table == Channel._meta.label and str(ChannelKind.POST.label) in {words for _name, words in one.lines}:  # noqa: SLF001  # as above
+        return replace(one, lines=(("", mark),))
+    if table != Person._meta.label:  # noqa: SLF001  # as above
         return one
     label = words_of("address", str(Person._meta.get_field("address").verbose_name))  # noqa: SLF001  # as above
     return replace(one, lines=tuple((name, mark if name == label else words) for name, words in one.lines))

@@ -253,9 +253,12 @@ def test_nobody_reads_a_copy_again_whom_the_person_keeps_out_since_nor_whose_rol
 def test_a_protected_address_is_not_shown_to_the_second_reader_and_reaches_the_person(awa: Member, leon: Member, found: File) -> None:
     told = people.Told("Inès Bakri", birth_year=1988, fields={"address": "12 impasse du Lavoir", "address_protected": True})
     people.change_person(actor=actor(awa), file_id=found.pk, told=told, now=timezone.now())
+    home = NewChannel("courrier", "chez Ondine, impasse du Lavoir")
+    people.add_channel(actor=actor(awa), file_id=found.pk, channel=home, now=timezone.now())
     request = asked(awa, found)
     requests.prepare(actor=actor(awa), file_id=found.pk, request_id=request.pk, hidden=[], reader_id=leon.pk, now=timezone.now())
     assert "Lavoir" not in signed_in(leon).get(reverse("administration:reading", args=[request.pk])).content.decode()
     released(leon, request)
     made = requests.copy(actor=actor(awa), file_id=found.pk, request_id=request.pk, now=timezone.now())
     assert "12 impasse du Lavoir" in made.as_json().decode()
+    assert "chez Ondine" in made.as_json().decode()

@@ -142,7 +142,7 @@ def test_a_double_in_scope_is_proposed_and_completed_or_set_apart_for_good(awa: 
     hers = file_of(awa, f"{row[2]} {row[1]}", birth_year=1950)
     me = actor(awa)
     lot = ready(awa, csv_of([row]))
-    (double,) = queries.to_decide(me, lot, on=LATER.date())
+    (double,) = queries.to_decide(me, lot, now=LATER)
     assert (double.row.file_id, double.told.year) == (hers.pk, 1950)
     confirm(actor=me, lot_id=lot.pk, doubles={double.row.pk: "meme"}, now=LATER)
     take(actor=me, lot_id=lot.pk, now=LATER)
@@ -168,7 +168,7 @@ def test_a_file_out_of_scope_is_only_said_to_exist_perhaps_and_is_never_attached
     before = [list(model.objects.filter(**{key: hers.pk}).values()) for model, key in ((File, "pk"), (KnownAs, "file_id"))]
     lot = ready(leon, csv_of(rows))
     assert outcomes(lot) == [Outcome.ELSEWHERE, Outcome.NEW, Outcome.NEW]
-    (asked,) = queries.to_decide(me, lot, on=LATER.date())
+    (asked,) = queries.to_decide(me, lot, now=LATER)
     assert (asked.row.file_id, asked.row.cause) == (None, "un dossier existe peut-être, demandez à l’accueil")
     assert [row[-1] for row in queries.rows_to_correct(lot)] == ["à corriger", "un dossier existe peut-être, demandez à l’accueil"]
     confirm(actor=me, lot_id=lot.pk, doubles={asked.row.pk: "meme"}, now=LATER)  # forged: such a row has no file to be attached to
@@ -177,7 +177,7 @@ def test_a_file_out_of_scope_is_only_said_to_exist_perhaps_and_is_never_attached
     assert "un dossier existe peut-être" in queries.rows_to_correct(Lot.objects.get(pk=lot.pk))[1][-1]
     assert [row.line for row in queries.faults(Lot.objects.get(pk=lot.pk), most=5)] == [2]
     again = ready(leon, csv_of(rows[:1]))
-    (asked,) = queries.to_decide(me, again, on=LATER.date())
+    (asked,) = queries.to_decide(me, again, now=LATER)
     confirm(actor=me, lot_id=again.pk, doubles={asked.row.pk: "autre"}, now=LATER)
     take(actor=me, lot_id=again.pk, now=LATER)
     own = again.rows.get().file

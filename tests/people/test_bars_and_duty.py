@@ -4,13 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from relais.accounts.models import Member
+from relais.accounts.models import Member, Role
 from relais.kernel.decisions import Refused
 from relais.people import queries, services
-from relais.people.models import Presence
+from relais.people.models import File, Presence
 from relais.people.services import OutOfScope, UnableToKeepFiles
-from relais.people.terms import Motive, Part
-from tests.factories.people import NOW, actor, file_of, service_of
+from relais.people.terms import Motive, Part, Shelf
+from tests.factories.people import NOW, actor, file_of, service_of, worker
 
 pytestmark = pytest.mark.django_db
 WORDS = "Awa est absente et la C2S se termine vendredi."
@@ -82,3 +82,20 @@ def test_a_colleague_cannot_give_herself_a_file_by_a_presence(awa: Member, leon:
     services.put_on_duty(actor=actor(petit), service_id=found.service_id, member_id=leon.pk, on=NOW.date(), now=NOW)
     with pytest.raises(OutOfScope):
         services.record_presence(actor=actor(leon), file_id=found.pk, member_id=leon.pk, now=NOW)
+
+
+def test_whoever_is_barred_leads_nothing_of_hers_in_another_service_and_its_head_sees_it(awa: Member, house) -> None:
+    """The file there is told to nobody here: it stands before its own head, without a référent, and not in the hands of who is kept out."""
+    found = file_of(awa)
+    paul, head = (
+        worker(house, name, role, service="Accueil de jour") for name, role in (("paul", Role.SOCIAL_WORKER), ("jeanne", Role.HEAD))
+    )
+    other = File.objects.create(organisation=house, person=found.person, service=service_of(paul), lead=paul, opened_at=NOW)
+    other.assignments.create(member=paul, part=Part.LEAD, starts_at=NOW)
+    services.bar(actor=actor(awa), file_id=found.pk, member_id=paul.pk, now=NOW + timedelta(hours=1))
+    later = NOW + timedelta(hours=2)
+    other.refresh_from_db()
+    assert (other.lead, queries.lead_of(other, now=later)) == (None, None), "the file and its assignments agree"
+    assert queries.levels(actor(paul), other.pk, now=later) == frozenset()
+    assert list(queries.on_shelf(actor(head), Shelf.WITHOUT_LEAD, now=later)) == [other]
+    assert queries.lead_of(found, now=later) == awa

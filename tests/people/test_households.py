@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from relais.accounts.models import Member
+from relais.administration import holdings
 from relais.foundation.models import JournalEntry
 from relais.people import queries, services
 from relais.people.models import File, Household, HouseholdMember
@@ -149,9 +150,12 @@ def _everything_of(who: Member, found: File) -> tuple[object, ...]:
         page = screen.get(address(name, found))
         assert page.status_code == 200
         assert not any(words in page.content.decode() for words in ("Sabrina L.", "refuge", "tenu secret"))
+    his = [(one.title, one.lines) for one in holdings.held(found.person, found) if one.title != "dossier"]
+    assert not any(words in str(his) for words in ("Sabrina L.", "refuge", "tenu secret"))
     return (
         told,
         lines,
+        his,
         sorted(HouseholdMember.objects.filter(household__members__person=found.person).values_list("pk", "called", "link")),
     )
 

@@ -19,6 +19,7 @@ from relais.foundation.access import Actor
 from relais.people import queries as people
 from relais.people.models import Bar, Channel, File
 from relais.people.rules import Level
+from relais.people.terms import ChannelKind
 
 #: states that keep the hour.
 KEPT = (AppointmentState.PLANNED, AppointmentState.CAME, AppointmentState.MISSED)
@@ -256,13 +257,22 @@ def to_remind(actor: Actor, *, span: Span, now: datetime) -> list[Appointment]:
     coming = coming.filter(state=AppointmentState.PLANNED, starts_at__gte=span.starts_at, starts_at__lt=span.ends_at)
     found = list(coming)
     channels: dict[UUID, list[Channel]] = {}
-    people = {row.file.person_id for row in found if row.file is not None}
-    for channel in Channel.objects.filter(person_id__in=people).order_by("pk"):
+    persons = {row.file.person_id for row in found if row.file is not None}
+    for channel in Channel.objects.filter(person_id__in=persons).order_by("pk"):
         channels.setdefault(channel.person_id, []).append(channel)
     for row in found:
         if row.file is not None:
+            if row.file.person.address_protected and not people.reads_address(actor, row.file, now=now):
+                _without_post(channels.get(row.file.person_id, []))
             row.ways = channels.get(row.file.person_id, [])  # type: ignore[attr-defined]  # read by the screen of reminders
     return found
+
+
+def _without_post(ways: Iterable[Channel]) -> None:
+    """Where a protected person gets her letters is where she lives: only that she does, or does not want any, is told."""
+    for way in ways:
+        if way.kind == ChannelKind.POST:
+            way.value = way.remark = ""
 
 
 def my_feed(actor: Actor) -> CalendarFeed | None:

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from relais.accounts.models import Role, Service
 from relais.exchange import sheets
@@ -58,13 +59,18 @@ class ToDecide:
     told: Entry
 
 
-def to_decide(actor: Actor, found: Lot, *, on: date, most: int = 200) -> list[ToDecide]:
-    """The rows that may double a file: those of the actor's scope with that file, the others with nothing of it; the first ones."""
+def to_decide(actor: Actor, found: Lot, *, now: datetime, most: int = 200) -> list[ToDecide]:
+    """The rows that may double a file: those of the actor's scope now with that file, the others with nothing of it; the first ones."""
     if found.author_id != actor.user_id or found.state != LotState.READY:
         return []
     rows = list(found.rows.filter(outcome__in=(Outcome.DOUBLE, Outcome.ELSEWHERE)).select_related("file__person").order_by("line")[:most])
     cells = {row.line: row.cells for row in sheets.table_of(found).rows} if rows else {}
-    return [ToDecide(row, entry(row.line, cells[row.line], found.columns, on=on)) for row in rows]
+    near = [row.file_id for row in rows if row.file_id is not None]
+    seen = set(people.browsed(actor, now=now).filter(pk__in=near).order_by().values_list("pk", flat=True)) if near else set()
+    for row in rows:
+        if row.file_id not in seen:
+            row.file = None  # it left the scope since the columns were chosen
+    return [ToDecide(row, entry(row.line, cells[row.line], found.columns, on=timezone.localdate(now))) for row in rows]
 
 
 def faults(found: Lot, *, most: int) -> list[LotRow]:

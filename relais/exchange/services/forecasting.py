@@ -91,7 +91,16 @@ def forecast(actor: Actor, lot: Lot, table: Table, *, now: datetime) -> list[Lot
             row.outcome, row.file_id, row.cause = Outcome.DOUBLE, near.seen, _SEEN_AND_ELSEWHERE if near.elsewhere else _SEEN
         elif near.elsewhere:
             row.outcome, row.cause = Outcome.ELSEWHERE, _ELSEWHERE
+    _keep_out(actor, [(row, told) for row, told in found if row.outcome == Outcome.OTHERS])
     return [row for row, _told in found]
+
+
+def _keep_out(actor: Actor, offered: Sequence[tuple[LotRow, Entry]]) -> None:
+    """Nothing of a person is offered to a colleague whom she keeps out of her file; the words say no more than that there may be a file."""
+    asked = [(told.civil, told.year, row.lead_id) for row, told in offered if row.lead_id is not None]
+    for (row, _told), out in zip(offered, people.kept_out_of_all(actor, asked), strict=True):
+        if out:
+            row.outcome, row.cause, row.lead = Outcome.REFUSED, _ELSEWHERE, None
 
 
 def _row(around: Around, told: Entry, cause: str) -> LotRow:

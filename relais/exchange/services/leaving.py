@@ -45,7 +45,7 @@ def my_list(*, actor: Actor, why: Why, now: datetime) -> list[list[str]]:
     names = {right.name for file in found for right in _rights(file)}
     ends = [name for name in RIGHTS.values() if name in names]
     known = dict(KnownAs.objects.filter(member_id=who_acts(actor), file__in=found).values_list("file_id", "reference"))
-    readers = set(AddressReader.objects.filter(member_id=who_acts(actor)).values_list("person_id", flat=True))
+    readers = set(AddressReader.objects.filter(member_id=who_acts(actor), withdrawn_at=None).values_list("person_id", flat=True))
     readers |= set(File.objects.filter(people_policies.leads(actor, now=now)).values_list("person_id", flat=True))
     rows = []
     for file in found:

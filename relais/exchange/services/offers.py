@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from relais.exchange import queries
 from relais.exchange.models import LotRow, Outcome
 from relais.exchange.rules.entries import Entry, RightRead
 from relais.exchange.services.ground import UnableToTake
@@ -15,10 +16,13 @@ from relais.exchange.services.taking import opened
 from relais.foundation import journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
+from relais.people import queries as people
 from relais.people.models import File
 
 if TYPE_CHECKING:
     from relais.foundation.vault.fields import SealedWords
+
+NOBODY = UUID(int=0)
 
 
 def _offered(actor: Actor, row_id: UUID) -> LotRow:
@@ -48,6 +52,13 @@ def entry_of(row: LotRow) -> Entry:
     )
 
 
+def offered(actor: Actor, *, most: int) -> list[tuple[LotRow, Entry]]:
+    """The rows offered to the actor with what they say; none of a person who keeps the actor out, whenever she said so."""
+    rows = [(row, entry_of(row)) for row in queries.offers(actor)[:most]]
+    out = people.kept_out_of_all(actor, [(told.civil, told.year, actor.user_id or NOBODY) for _row, told in rows])
+    return [one for one, kept_out in zip(rows, out, strict=True) if not kept_out]
+
+
 @transaction.atomic
 def accept(*, actor: Actor, row_id: UUID, now: datetime) -> File:
     """Open the file that a colleague's table told of; who accepts becomes its référent."""
@@ -55,6 +66,8 @@ def accept(*, actor: Actor, row_id: UUID, now: datetime) -> File:
     told = entry_of(row)
     if not told.called:
         raise UnableToTake(whole=gettext_noop("Cette ligne n’a pas de nom."))
+    if any(people.kept_out_of_all(actor, [(told.civil, told.year, actor.user_id or NOBODY)])):
+        raise OutOfScope
     found = opened(actor, service_id=row.lot.service_id, told=told, lead_id=None, now=now)
     row.outcome, row.file, row.told = Outcome.OPENED, found, ""
     row.save()

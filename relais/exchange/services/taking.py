@@ -138,7 +138,13 @@ def completed(actor: Actor, file_id: UUID, told: Entry, *, now: datetime) -> dic
     if found is None:
         raise OutOfScope
     person = found.person
-    news = {name: getattr(told, name) for name in _KEPT if getattr(told, name) and getattr(told, name) != getattr(person, name)}
+    # an address that is hidden from the actor is refused whatever it says: a guess that is right is answered as one that is wrong
+    guessed = {"address"} if told.address and not people.reads_address(actor, found, now=now) else set()
+    news = {
+        name: getattr(told, name)
+        for name in _KEPT
+        if name in guessed or (getattr(told, name) and getattr(told, name) != getattr(person, name))
+    }
     if told.family_name and person.called:
         news.pop("called", None)  # what she wants to be called by is hers; a table only tells her names
     was: dict[str, Any] = {"person": {}, "channels": [], "rights": {}, "appointments": []}

@@ -6,6 +6,7 @@ from relais.people.queries.accesses import (
     Coming,
     comings,
     exceptional_accesses,
+    exceptional_accesses_by_month,
     headed,
     heads_some,
     may_break_glass,
@@ -14,7 +15,7 @@ from relais.people.queries.accesses import (
     on_duty,
     sees_openings,
 )
-from relais.people.queries.duplicates import Alikes, Namesakes, alikes, alikes_of_all
+from relais.people.queries.duplicates import Alikes, Namesakes, alikes, alikes_of_all, kept_out_of_all
 from relais.people.queries.files import file, files, files_in_hand, files_led, lead_of, leads, levels, levels_worked, read, reads, works
 from relais.people.queries.finding import asks_a_second_element, at_reception, browsed, found_by_name, on_shelf, shelves
 from relais.people.queries.hand import hand, ids_in_hand, ids_led
@@ -91,6 +92,7 @@ __all__ = [
     "examiners",
     "examines",
     "exceptional_accesses",
+    "exceptional_accesses_by_month",
     "exceptional_accesses_to_review",
     "file",
     "files",
@@ -111,6 +113,7 @@ __all__ = [
     "ids_led",
     "is_outside",
     "keeps_roster",
+    "kept_out_of_all",
     "last_situation",
     "lead_of",
     "leads",

@@ -1,8 +1,9 @@
 """Accesses that last a time, the duty roster, and in which services the actor does what."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Value
@@ -23,6 +24,19 @@ def exceptional_accesses(actor: Actor, found: File, *, now: datetime) -> QuerySe
     if not policies.sees_openings(actor, found, now=now):
         return BreakGlass.objects.none()
     return found.exceptional_accesses.select_related("member").order_by("-starts_at", "pk")
+
+
+def exceptional_accesses_by_month(actor: Actor, *, now: datetime, months: int = 3) -> list[tuple[date, int]]:
+    """How many were taken in the services where the actor works, this month first; told to the team, of nobody (doctrine §3.5)."""
+    first = timezone.localdate(now).replace(day=1)
+    days = [first]
+    while len(days) < months:
+        days.append((days[-1] - timedelta(days=1)).replace(day=1))
+    here = policies.held_in(actor, Role.SOCIAL_WORKER, Role.HEAD)
+    since = timezone.make_aware(datetime.combine(days[-1], time.min))
+    taken = BreakGlass.objects.filter(file__in=File.objects.within(actor).filter(here), starts_at__gte=since)
+    counted = Counter(timezone.localdate(moment).replace(day=1) for moment in taken.order_by().values_list("starts_at", flat=True))
+    return [(day, counted[day]) for day in days]
 
 
 def sees_openings(actor: Actor, found: File, *, now: datetime) -> bool:

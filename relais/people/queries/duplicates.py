@@ -10,7 +10,7 @@ from django.db.models import Q
 from relais.foundation.access import Actor
 from relais.kernel.names import told_apart
 from relais.people import policies
-from relais.people.models import File
+from relais.people.models import Bar, File
 from relais.people.queries.files import in_order
 from relais.people.queries.finding import SLIPPED, bearing
 from relais.people.queries.many_names import bearers_of_all
@@ -66,6 +66,23 @@ def alikes_of_all(actor: Actor, asked: Sequence[tuple[str, int | None]], *, now:
     bear = bearers_of_all(actor, set(words))
     seen, hidden = _files_of(actor, sorted({_NOBODY}.union(*bear.values())), now=now)
     return [_namesakes(one, year, bear.get(one, set()), seen, hidden) for one, (_called, year) in zip(words, asked, strict=True)]
+
+
+def kept_out_of_all(actor: Actor, asked: Sequence[tuple[str, int | None, UUID]]) -> list[bool]:
+    """For each name, with a year of birth when it is known, and a colleague: whether somebody who may bear it keeps the colleague out.
+
+    Nothing of her may then be proposed to this colleague. One question, and those of ``alikes_of_all`` when somebody keeps one of them out.
+    """
+    bars = Bar.objects.filter(lifted_at=None, member_id__in={member for *_name, member in asked})
+    out = set(bars.filter(person__organisation_id=actor.organisation_id).values_list("member_id", "person_id", "person__birth_year"))
+    if not out:
+        return [False] * len(asked)
+    words = [told_apart(called)[:_SHOWN] for called, *_rest in asked]
+    bear = bearers_of_all(actor, set(words))
+    return [
+        any(held == member and person in bear.get(one, set()) and _not_another_year(year, born) for held, person, born in out)
+        for one, (_called, year, member) in zip(words, asked, strict=True)
+    ]
 
 
 #: person → (her year of birth, one of her files), in the order of files.

@@ -14,7 +14,7 @@ from relais.people import policies, seldom
 from relais.people.models import Assignment, Channel, File, RosterDay
 from relais.people.reading import Hand, Reading, is_fresh, known
 from relais.people.rules import Level
-from relais.people.terms import Part
+from relais.people.terms import ChannelKind, Part
 
 
 def files(actor: Actor, *, now: datetime, level: Level = Level.EXISTENCE, held: Hand | None = None) -> QuerySet[File]:
@@ -40,6 +40,7 @@ def files_in_hand(actor: Actor, *, now: datetime) -> QuerySet[File]:
 
 def file(actor: Actor, file_id: UUID, *, now: datetime, level: Level = Level.EXISTENCE, works: bool = False) -> File | None:
     """One file, with its channels and those who take part in it now; None when this level of it is out of the actor's scope.
+    Of a person whose address is protected, a postal channel is for the readers of the address.
 
     ``works``: the actor must also write this level. ``File.reading`` then tells all that the actor reads and writes. Three queries,
     one more when something is shared with the actor; what the file seldom has (``people.seldom``) is asked with it.
@@ -48,10 +49,13 @@ def file(actor: Actor, file_id: UUID, *, now: datetime, level: Level = Level.EXI
     found, worked, told = _opened(actor, file_id, now=now, beside=seldom.asked())
     if found is None or level not in (worked if works else told):
         return None
-    parted, channels = Prefetch("assignments", parts, to_attr="parts"), Prefetch("person__channels", Channel.objects.order_by("kind", "pk"))
-    prefetch_related_objects([found], parted, channels)
+    prefetch_related_objects([found], Prefetch("assignments", parts, to_attr="parts"))
     leading = policies.leads_among(actor, found.parts)  # type: ignore[attr-defined]  # just prefetched
     found.reading = Reading(actor, now, read=told, works=worked, leads=leading)
+    channels = Channel.objects.order_by("kind", "pk")
+    if not policies.can_read_address(actor, found, now=now):
+        channels = channels.exclude(kind=ChannelKind.POST)  # where she gets her letters is where she lives
+    prefetch_related_objects([found], Prefetch("person__channels", channels))
     return found
 
 

@@ -89,7 +89,12 @@ def bar(*, actor: Actor, file_id: UUID, member_id: UUID, now: datetime) -> Bar:
     if lead is not None and lead.pk == member.pk:
         raise UnableToKeepFiles(member=gettext_noop("Elle ou il suit ce dossier : nommez d’abord qui prend la suite."))
     kept, _ = Bar.objects.get_or_create(person=found.person, member=member, lifted_at=None, defaults={"asked_at": now})
-    Assignment.objects.filter(policies.current(now), file__person=found.person, member=member).update(ends_at=now)
+    for given in Assignment.objects.filter(policies.current(now), file__person=found.person, member=member).order_by("pk"):
+        given.ends_at = now
+        given.save(update_fields=["ends_at"])
+        journal.record(actor=actor, action="file.part_ended", at=now, subject=given)
+    # what they lead in another service goes before its head, and whoever asked learns of no file there
+    File.objects.filter(person=found.person, lead=member).update(lead=None)
     journal.record(actor=actor, action="person.bar_set", at=now, subject=kept, about_id=found.pk)
     return kept
 

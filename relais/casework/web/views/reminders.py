@@ -53,7 +53,9 @@ def _line(row: "Appointment") -> Line:
     silent, writes_to = (True, "") if person is None else (person.do_not_contact, person.correspondence_address)
     how, place = reminder([Way(one.kind, one.may_be_used) for one in found], do_not_contact=silent, writes_to=writes_to)
     channel = found[place] if place is not None else None
-    return Line(row, how, channel, _address(row, channel) if how == Reminded.LETTER else "")
+    address = _address(row, channel) if how == Reminded.LETTER else ""
+    # a letter to nowhere: her address is not for who looks, and she gave no other
+    return Line(row, "" if how == Reminded.LETTER and not address else how, channel if channel is None or channel.value else None, address)
 
 
 def _lines(request: ActorRequest) -> list[Line]:

@@ -25,13 +25,13 @@ def offered(request: ActorRequest) -> HttpResponse:
     """Each row offered, its name and its birth; what is chosen is done, the others wait."""
     if not queries.services_to_bring(request.actor):
         raise OutOfScope
-    rows = list(queries.offers(request.actor)[:SHOWN])
+    lines = services.offered(request.actor, most=SHOWN)
     if request.method == "POST":
-        done = sum(_answered(request, row.pk) for row in rows)
+        done = sum(_answered(request, row.pk) for row, _told in lines)
         if done:
             messages.success(request, _("C’est fait."))
         return redirect("exchange:offers")
-    return render(request, "exchange/offers.html", {"lines": [(row, services.entry_of(row)) for row in rows]})
+    return render(request, "exchange/offers.html", {"lines": lines})
 
 
 def _answered(request: ActorRequest, row_id: UUID) -> bool:

@@ -150,7 +150,7 @@ def one(request: ActorRequest, lot_id: UUID) -> HttpResponse:
         "lot": lot,
         "working": lot.state in {"reprise", "retour"},
         "report": report,
-        "to_decide": queries.to_decide(request.actor, lot, on=timezone.localdate(), most=DECIDED),
+        "to_decide": queries.to_decide(request.actor, lot, now=timezone.now(), most=DECIDED),
         "more_to_decide": sum(number for code, _label, number in report if code in {"doublon", "ailleurs"}) > DECIDED,
         "faults": queries.faults(lot, most=SHOWN),
         "may_undo": may_undo,
@@ -179,7 +179,7 @@ def _act(request: ActorRequest, lot_id: UUID, act: Callable[[], object], done: s
 def take(request: ActorRequest, lot_id: UUID) -> HttpResponse:
     """Hand the table to the worker of the queue, with what was decided of each double."""
     lot = _mine(request, lot_id)
-    asked = queries.to_decide(request.actor, lot, on=timezone.localdate(), most=DECIDED)
+    asked = queries.to_decide(request.actor, lot, now=timezone.now(), most=DECIDED)
     decided = {one.row.pk: request.POST.get(f"doublon-{one.row.pk}", "") for one in asked}
     others = request.POST.get("autres", "")
     now = timezone.now()
