@@ -147,6 +147,7 @@ class InformationKind(models.TextChoices):
     DATA = "donnees", _("Ses données et ses droits (notice)")
     SECRET = "secret", _("Le secret et le partage entre professionnels")
     RIGHTS = "droits", _("Ses droits, les recours, la personne de confiance")
+    LEAD = "referent", _("Qui la ou le suit maintenant")
 
 
 class InformationForm(models.TextChoices):

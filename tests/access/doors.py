@@ -38,12 +38,12 @@ FILE_PAGES += ("screening:of_file", "screening:situations")
 FILE_PAGES += ("casework:contact", "casework:close", "casework:interview", "casework:timeline", "casework:goals", "casework:sheet")
 FILE_PAGES += ("casework:notes", "casework:write_note", "casework:transmit")
 FILE_PAGES += ("casework:file_appointments", "casework:new_file_appointment")
-FILE_PAGES += ("procedures:listed", "procedures:begin", "procedures:mails")
+FILE_PAGES += ("procedures:listed", "procedures:begin", "procedures:mails", "procedures:plan")
 FILE_PAGES += ("mandates:listed", "mandates:prepare", "mandates:point")
 FILE_PAGES += ("aids:listed", "aids:ask")
 FILE_PAGES += ("domiciliation:ask",)
 FILE_PAGES += ("sharings", "share", "consent", "information")
-FILE_PAGES += ("names",)
+FILE_PAGES += ("names", "introduced")
 #: pages of one account, for who administers accounts (tests/accounts/test_administration.py).
 ACCOUNT_PAGES = ("member", "link", "grant", "place", "secrecy", "reset_factors", "untie_from_member", "close_account", "reopen_account")
 FILE_ACTS: dict[str, dict[str, Any]] = {
@@ -76,6 +76,7 @@ FILE_ACTS |= {
     "procedures:take_back": {"procedure_id": NOBODY_S_FILE, "act_id": NOBODY_S_FILE},
     "procedures:resume_blocker": {"procedure_id": NOBODY_S_FILE, "blocker_id": NOBODY_S_FILE},
     "procedures:exhibits_paper": {"procedure_id": NOBODY_S_FILE},
+    "procedures:wanted": {"procedure_id": NOBODY_S_FILE},
     **{
         f"procedures:{name}": {"procedure_id": NOBODY_S_FILE, "sending_id": NOBODY_S_FILE}
         for name in ("sending_proof", "take_back_sending", "leave_letter")

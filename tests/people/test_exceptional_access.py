@@ -166,3 +166,16 @@ def test_the_lead_and_the_head_see_who_opened_it(found: File, awa: Member, leon:
 
 def test_a_review_is_due_within_seven_days() -> None:
     assert timedelta(days=7) == rules.REVIEW_WITHIN
+
+
+def test_the_team_reads_how_many_were_taken_each_month_and_of_nobody(found: File, awa: Member, leon: Member, house: Organisation) -> None:
+    take(leon)
+    zoe, paul = worker(house, "zoe"), worker(house, "paul", service="Logement")
+    for who in (awa, zoe):
+        (month, number), *before = queries.exceptional_accesses_by_month(actor(who), now=NOW)
+        assert (month, number) == (NOW.date().replace(day=1), 1)
+        assert [count for _month, count in before] == [0, 0]
+    assert {count for _month, count in queries.exceptional_accesses_by_month(actor(paul), now=NOW)} == {0}, "another service, another count"
+    page = signed_in(zoe).get(reverse("people:exceptional")).content.decode()
+    assert "Combien, dans vos services" in page
+    assert leon.display_name not in page.split("<main", 1)[1].split("</main>", 1)[0]

@@ -15,6 +15,7 @@ urlpatterns = [
     path("dossiers/<uuid:file_id>/joindre/", persons.channels, name="channels"),
     path("dossiers/<uuid:file_id>/joindre/<int:channel_id>/retirer/", persons.remove_channel, name="remove_channel"),
     path("dossiers/<uuid:file_id>/intervenants/", parts.parts, name="parts"),
+    path("dossiers/<uuid:file_id>/qui-vous-suit/", parts.introduced, name="introduced"),
     path("dossiers/<uuid:file_id>/intervenants/<int:assignment_id>/fin/", parts.end, name="end_part"),
     path("dossiers/<uuid:file_id>/ecarter/", parts.bars, name="bars"),
     path("dossiers/<uuid:file_id>/ecarter/<int:bar_id>/lever/", parts.lift, name="lift_bar"),

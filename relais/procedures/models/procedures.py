@@ -18,7 +18,8 @@ class Procedure(OrganisationOwned):
 
     ``sheet``: code of its sheet of procedure, "" when none. ``silence``, ``appeal``: codes of its clocks (``relais.law.clocks``), "" for
     none. What it was opened from, if anything: ``right``, code of the right that it claims; ``renews``, the open right that it renews;
-    ``mail``, code of the type of letter that it answers. ``state``, ``whose``, ``turns_on``, ``before`` follow from the acts: written with
+    ``mail``, code of the type of letter that it answers. ``goal``: what the person wants, that it serves; None as long as nobody said (S3).
+    ``state``, ``whose``, ``turns_on``, ``before`` follow from the acts: written with
     each act, for lists; from ``turns_on`` on, the turn is ours.
     """
 
@@ -34,6 +35,7 @@ class Procedure(OrganisationOwned):
     right = models.CharField(_("droit demandé"), max_length=60, blank=True)
     renews = models.ForeignKey("casework.OpenRight", null=True, blank=True, on_delete=models.SET_NULL, related_name="renewals")
     mail = models.CharField(_("courrier reçu"), max_length=40, blank=True)
+    goal = models.ForeignKey("casework.Goal", null=True, blank=True, on_delete=models.SET_NULL, related_name="procedures")
     opened_by = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="+")
     opened_at = models.DateTimeField()
     state = models.CharField(_("état"), max_length=16, choices=StateLabel, default=StateLabel.PREPARED)

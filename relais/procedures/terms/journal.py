@@ -13,6 +13,7 @@ WORDS: Mapping[str, Promise] = {
     "procedure.taken_back": _("a retiré un acte d’une démarche"),
     "procedure.settled": _("a noté ce qui régularise un acte d’une démarche"),
     "procedure.handed_over": _("a changé qui suit une démarche"),
+    "procedure.goal": _("a rangé une démarche sous ce que veut la personne"),
     "procedure.clock": _("a changé le délai suivi d’une démarche"),
     "file.called_read": _("a préparé un appel à un organisme"),
     "procedure.blocked": _("a noté ce qui bloque une démarche"),

@@ -56,7 +56,8 @@ def exceptional(request: ActorRequest) -> HttpResponse:
                 request, _("Ce dossier vous est ouvert pour 24 heures. La référente ou le référent et la responsable le sauront.")
             )
             return redirect("people:file", file_id=access.file_id)
-    return render(request, "people/exceptional.html", {"form": form}, status=422 if request.method == "POST" else 200)
+    context = {"form": form, "counted": queries.exceptional_accesses_by_month(request.actor, now=timezone.now())}
+    return render(request, "people/exceptional.html", context, status=422 if request.method == "POST" else 200)
 
 
 @signed_in

@@ -163,7 +163,8 @@ def answer(request: ActorRequest, handover_id: UUID) -> HttpResponse:
             told(form, problem)
         else:
             if accepted:
-                messages.success(request, _("Vous suivez maintenant ce dossier."))
+                text = _("Vous suivez maintenant ce dossier. La lettre qui le dit à la personne est prête, dans « Qui intervient ».")
+                messages.success(request, text)
                 return redirect("people:file", file_id=asked.file_id)
             messages.success(request, _("Votre refus est transmis."))
             return redirect("people:handovers")

@@ -53,8 +53,22 @@ def parts(request: ActorRequest, found: "File") -> HttpResponse:
         else:
             messages.success(request, _("C’est fait. Cette personne a accès au dossier dès maintenant."))
             return _back(request, found)
-    context = {"form": form, "file": found, "person": found.person, "me": request.actor.user_id}
+    tells = queries.reads(request.actor, found, Level.ADMINISTRATIVE, now=now)
+    context = {"form": form, "file": found, "person": found.person, "me": request.actor.user_id, "tells": tells}
     return render(request, "people/parts.html", context, status=422 if request.method == "POST" else 200)
+
+
+@of_file(Level.ADMINISTRATIVE)
+@require_http_methods(["GET", "HEAD"])
+def introduced(request: ActorRequest, found: "File") -> HttpResponse:
+    """The letter that tells the person who follows her now, to where she asked to be written to; none to whoever wants no contact (S1)."""
+    now, person = timezone.now(), found.person
+    lead = next((part for part in found.parts if part.part == Part.LEAD), None)  # type: ignore[attr-defined]  # read with the file
+    if lead is None:
+        raise OutOfScope
+    address = person.correspondence_address or ("" if person.address_protected else queries.address(request.actor, found, now=now))
+    context = {"file": found, "person": person, "lead": lead, "address": address, "today": timezone.localdate(now)}
+    return render(request, "people/introduced.html", context)
 
 
 @of_file(Level.EXISTENCE)
