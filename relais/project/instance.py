@@ -33,4 +33,5 @@ def _folders() -> tuple[LocalFolder, ...]:
         LocalFolder("demarches-locales", settings.LOCAL_SHEETS, ".yaml", "fiche locale", "fiches locales"),
         LocalFolder("courriers-locaux", settings.LOCAL_LETTERS, ".md", "courrier local", "courriers locaux"),
         LocalFolder("courriers-recus-locaux", settings.LOCAL_MAIL, ".yaml", "courrier reçu local", "courriers reçus locaux"),
+        LocalFolder("mots-locaux", settings.LOCAL_WORDS, ".tsv", "liste de mots locale", "listes de mots locales"),
     )

@@ -179,6 +179,18 @@ def test_the_doctor_names_the_file_and_the_key_that_keep_local_texts_out(
     assert look().good
 
 
+def test_the_doctor_names_the_line_of_a_list_of_words_that_changes_nothing(monkeypatch, tmp_path: Path):
+    monkeypatch.setenv("RELAIS_LOCAL_WORDS", str(tmp_path))
+    assert doctor.look_at_local_words().good
+    (tmp_path / "nos_mots.tsv").write_text("# les nôtres\ncapricieu*\tce qui a été demandé\nseul\n", encoding="utf-8")
+    finding = doctor.look_at_local_words()
+    assert not finding.good
+    assert not finding.needed
+    assert "nos_mots.tsv, ligne 3" in finding.line()
+    (tmp_path / "nos_mots.tsv").write_bytes("é".encode("latin-1"))
+    assert "UTF-8" in doctor.look_at_local_words().line()
+
+
 @pytest.mark.parametrize(("raw", "read"), [("oui", True), ("1", True), ("NON", False), ("false", False)])
 def test_yes_and_no_are_read_as_people_write_them(monkeypatch, raw: str, read: bool):
     monkeypatch.setenv("RELAIS_DEMO", raw)

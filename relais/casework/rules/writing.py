@@ -1,10 +1,12 @@
 """The discreet writing aid: what in a note judges, reports hearsay, or names health or opinion. Said to its author, kept nowhere (S20).
 
-It stops nothing and counts nothing. The person's own words are hers: nothing is said of them. The lexicon is ``judging_words.tsv``.
+It stops nothing and counts nothing. The person's own words are hers: nothing is said of them. The lexicon is ``judging_words.tsv``, with
+the words that a structure adds, changes or removes (docs/using/mots-qui-jugent.md).
 """
 
 import enum
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -42,11 +44,42 @@ _HEARSAY = re.compile(
 _ABOUT = {Kind.HEALTH: About.HEALTH, Kind.OPINION: About.OPINION}
 
 
+#: form of a word (a star at its end: any end) → what may be written instead.
+Words = Mapping[str, str]
+
+
 @lru_cache(maxsize=1)
-def _lexicon() -> tuple[tuple[re.Pattern[str], str], ...]:
+def national() -> Words:
+    """The words of Relais."""
     lines = (files(__package__) / "judging_words.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
-    return tuple((_pattern(form), instead) for form, instead in rows)
+    return dict(line.split("\t") for line in lines if line and not line.startswith("#"))
+
+
+def with_local(lines: Iterable[str], words: Words) -> tuple[Words, list[int]]:
+    """These words with those of a structure: ``form⇥instead`` adds or changes one, ``-form`` removes one. Also the numbers of the lines
+    that say neither: they change nothing."""
+    told, wrong = dict(words), []
+    for number, line in enumerate((one.strip() for one in lines), start=1):
+        form, _tab, instead = (part.strip() for part in line.partition("\t"))
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("-") and not instead and form[1:].strip():
+            gone = _folded(form[1:]).removesuffix("*")
+            told = {known: what for known, what in told.items() if known.removesuffix("*") != gone}
+        elif form.removesuffix("*") and instead:
+            told[_folded(form)] = instead
+        else:
+            wrong.append(number)
+    return told, wrong
+
+
+def _folded(form: str) -> str:
+    return Folded(form.strip()).text
+
+
+@lru_cache(maxsize=4)
+def _patterns(words: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((_pattern(form), instead) for form, instead in words)
 
 
 def _pattern(form: str) -> re.Pattern[str]:
@@ -55,11 +88,11 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(rf"\b{re.escape(whole)}{ending}\b")
 
 
-def remarks(text: str) -> list[Remark]:
-    """What to say to the author of a part that is not the person's words, in the order of the text."""
+def remarks(text: str, words: Words | None = None) -> list[Remark]:
+    """What to say to the author of a part that is not the person's words, in the order of the text. ``words``: those of the structure."""
     folded = Folded(text)
     found = [_remark(folded, match, About.HEARSAY) for match in _HEARSAY.finditer(folded.text)]
-    for pattern, instead in _lexicon():
+    for pattern, instead in _patterns(tuple((national() if words is None else words).items())):
         found += [_remark(folded, match, About.JUDGEMENT, instead) for match in pattern.finditer(folded.text) if not _quoted(folded, match)]
     found += [Remark(one.start, one.end, _ABOUT[one.kind]) for one in findings(text) if one.kind in _ABOUT]
     return sorted(set(found))

@@ -115,6 +115,16 @@ def look_at_local_mail() -> Finding:
     )
 
 
+def look_at_local_words() -> Finding:
+    """The files of the words that judge: each line says what to write instead."""
+    from relais.casework.lexicon import problems as problems_of
+
+    folder = env.path("RELAIS_LOCAL_WORDS", env.data_dir() / "mots-locaux")
+    problems = problems_of(folder)
+    without = "Sans ces lignes, l’aide à l’écriture connaît les autres mots."
+    return Finding(f"mots qui jugent dans {folder}", not problems, needed=False, remedy="\n          ".join(problems), without=without)
+
+
 def look_at_writing() -> Finding:
     """The data folder accepts files from this account."""
     data_dir = env.data_dir()
@@ -207,6 +217,7 @@ AFTER: tuple[Callable[[], Finding], ...] = (
     look_at_local_letters,
     look_at_local_sheets,
     look_at_local_mail,
+    look_at_local_words,
     look_at_pdf,
 )
 

@@ -203,6 +203,8 @@ LOCAL_SHEETS = env.path("RELAIS_LOCAL_SHEETS", DATA_DIR / "demarches-locales")
 LOCAL_LETTERS = env.path("RELAIS_LOCAL_LETTERS", DATA_DIR / "courriers-locaux")
 #: folder of the types of letters received that structures add or correct (docs/using/courriers-recus.md).
 LOCAL_MAIL = env.path("RELAIS_LOCAL_MAIL", DATA_DIR / "courriers-recus-locaux")
+#: folder of the words that judge, that structures add, change or remove (docs/using/mots-qui-jugent.md).
+LOCAL_WORDS = env.path("RELAIS_LOCAL_WORDS", DATA_DIR / "mots-locaux")
 #: socket of clamd, host:port of clamd, or path of clamscan; empty: no antivirus looks at the documents (foundation/antivirus.py).
 CLAMAV = env.text("RELAIS_CLAMAV")
 #: which settings are in force (dev, prod, test), whether the demonstration may be installed, and the keys that seal data.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from relais.casework.lexicon import words
 from relais.casework.policies.notes import is_author, levels_to_write
 from relais.casework.queries import notes as queries
 from relais.casework.rules.writing import remarks
@@ -73,7 +74,9 @@ def _status(request: ActorRequest, failed: bool) -> int:
 
 def read_again(parts: Parts) -> list[tuple[str, str, str]]:
     """What the writing aid says to the author: passage, what it is about, what may be written instead. Kept nowhere."""
-    return [(text[one.start : one.end], one.about.value, one.instead) for text in (parts.facts, parts.analysis) for one in remarks(text)]
+    known = words()
+    said = (parts.facts, parts.analysis)
+    return [(text[one.start : one.end], one.about.value, one.instead) for text in said for one in remarks(text, known)]
 
 
 @of_notes

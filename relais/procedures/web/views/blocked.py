@@ -21,9 +21,10 @@ from relais.procedures.letters import letters
 from relais.procedures.queries import blockers as queries
 from relais.procedures.queries import procedures
 from relais.procedures.queries.texts import sheets
+from relais.procedures.rules.progress import State
 from relais.procedures.services import blockers as services
 from relais.procedures.services.procedures import UnableToKeepProcedure
-from relais.procedures.terms.blockers import blockage_title, body_in, service_name
+from relais.procedures.terms.blockers import BlockedStep, blockage_title, body_in, service_name
 from relais.procedures.web.agent_letter import LETTER, filled
 from relais.procedures.web.blocked_forms import BlockerForm, EndForm
 from relais.ui.forms import in_words, told
@@ -31,6 +32,20 @@ from relais.ui.forms import in_words, told
 if TYPE_CHECKING:
     from relais.people.models import File
     from relais.procedures.models import Blocker, Procedure
+
+
+#: where a démarche most often stops, by where it stands: proposed, and chosen again in one press.
+_STEP = {
+    State.PREPARED: BlockedStep.SEND,
+    State.TO_ANSWER: BlockedStep.DECISION,
+    State.FILED: BlockedStep.FOLLOW,
+    State.ACKNOWLEDGED: BlockedStep.FOLLOW,
+    State.INCOMPLETE: BlockedStep.JOIN,
+    State.EXAMINED: BlockedStep.FOLLOW,
+    State.GRANTED: BlockedStep.MONEY,
+    State.REFUSED: BlockedStep.DECISION,
+    State.APPEALED: BlockedStep.FOLLOW,
+}
 
 
 def _procedure(request: ActorRequest, found: "File", procedure_id: UUID) -> "Procedure":
@@ -46,7 +61,7 @@ def _procedure(request: ActorRequest, found: "File", procedure_id: UUID) -> "Pro
 def note(request: ActorRequest, found: "File", procedure_id: UUID) -> HttpResponse:
     """Note what blocks; ``?code=`` chooses it."""
     procedure = _procedure(request, found, procedure_id)
-    first = {"code": request.GET.get("code", ""), "body": body_of(procedure.body)}
+    first = {"code": request.GET.get("code", ""), "body": body_of(procedure.body), "step": _STEP.get(State(procedure.state), "")}
     form = BlockerForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
