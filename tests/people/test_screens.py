@@ -192,6 +192,9 @@ def test_the_reception_gives_the_file_to_who_is_on_duty(awa: Member, leon: Membe
     assert desk.post(address("presence", found), {"member": str(leon.pk)}).status_code == 302
     assert his.get(address("person", found)).status_code == 200
     assert RosterDay.objects.count() == 1
+    told = signed_in(awa).get(address("openings", found)).content.decode()
+    assert leon.display_name in told, "it is told in who opened this file"
+    assert not queries.exceptional_accesses_to_review(actor(petit), now=timezone.now()).exists(), "nothing to review"
 
 
 def test_the_reception_reads_how_to_reach_and_nothing_more(awa: Member, yasmine: Member) -> None:
