@@ -10,6 +10,7 @@ from relais.accounts.queries import actor_of
 from relais.people.models import File
 from relais.procedures.models import ProcedureAct
 from relais.procedures.rules.progress import Act
+from relais.procedures.services.goals import hang_on
 from relais.procedures.services.procedures import NewProcedure, ToldAct, open_procedure, record_act
 from relais.procedures.terms.procedures import Doer, Proof, Way
 
@@ -52,6 +53,10 @@ ASKED = (
 )
 
 
+#: what a démarche is for, in the words of the person, when she said so.
+SERVES = {"fsl": "Garder mon logement"}
+
+
 def ask(house: Organisation, *, now: datetime) -> None:
     """Follow each démarche once, its acts in their order."""
     awa = Member.objects.filter(organisation=house, identifier="awa").select_related("organisation").first()
@@ -70,3 +75,5 @@ def ask(house: Organisation, *, now: datetime) -> None:
             proof = Proof.REGISTERED if way == Way.POST else Proof.NONE if not way else Proof.RECEIPT
             told = ToldAct(act, day, doer=doer, way=way, proof=proof if doer else "", words=words)
             record_act(actor=actor, procedure_id=kept.pk, told=told, seen=seen, now=now)
+        if one.sheet in SERVES and (wish := found.goals.filter(words=SERVES[one.sheet]).first()) is not None:
+            hang_on(actor=actor, procedure_id=kept.pk, wanted=wish.pk, now=now)

@@ -18,7 +18,7 @@ from tests.journeys.pictures import lightened
 from tests.journeys.steps import at_work, follow, press
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PAGES = ("", "contact/", "entretien/", "notes/", "notes/ecrire/", "objectifs/", "chronologie/")
+PAGES = ("", "contact/", "entretien/", "notes/", "notes/ecrire/", "objectifs/", "chronologie/", "projet/", "qui-vous-suit/")
 
 
 def picture(page: Page, folder: Path | None, name: str) -> None:

@@ -74,7 +74,9 @@ def kept_out_of_all(actor: Actor, asked: Sequence[tuple[str, int | None, UUID]])
     Nothing of her may then be proposed to this colleague. One question, and those of ``alikes_of_all`` when somebody keeps one of them out.
     """
     bars = Bar.objects.filter(lifted_at=None, member_id__in={member for *_name, member in asked})
-    out = set(bars.filter(person__organisation_id=actor.organisation_id).values_list("member_id", "person_id", "person__birth_year"))
+    out = set(
+        bars.filter(person__organisation_id=actor.organisation_id or _NOBODY).values_list("member_id", "person_id", "person__birth_year")
+    )
     if not out:
         return [False] * len(asked)
     words = [told_apart(called)[:_SHOWN] for called, *_rest in asked]
