@@ -62,6 +62,7 @@ def follow(demarches: int) -> None:
                 state=state,
                 whose=whose,
                 turns_on=turns,
+                late_on=turns if state != "accordee" else None,
             )
         )
     Procedure.objects.bulk_create(held, batch_size=BATCH)

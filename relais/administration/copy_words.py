@@ -30,6 +30,7 @@ WORDS = {
     "instructed_by": "instruit par",
     "kept_at": "gardé le",
     "kept_by": "gardé par",
+    "late_on": "sans réponse de l’organisme depuis le",
     "lead": "suivi par",
     "letter": "lettre",
     "lifted_at": "levé le",

@@ -37,4 +37,5 @@ GRANTED = Figure(
     _granted,
     cells=lambda: dict(Nature.choices),
     mean=_("euros en moyenne"),
+    why=_("Rendre compte des aides de la structure, et préparer le budget de l’année suivante."),
 )

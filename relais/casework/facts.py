@@ -35,4 +35,5 @@ RECEIVED = Figure(
     _("personnes"),
     _("Chaque dossier est compté une fois par année civile, dans le mois de son premier entretien de l’année."),
     _received,
+    why=_("Dire combien de personnes l’équipe accompagne, pour le rapport d’activité."),
 )

@@ -62,6 +62,7 @@ ACTIVE = Figure(
     _("Domiciliations en cours le 31 décembre d’une année finie, par type de ménage."),
     _on_the_last_day,
     cells=_homes,
+    why=_("Faire le rapport annuel sur la domiciliation."),
 )
 FIRST = Figure(
     "domiciliations-demandees",
@@ -70,6 +71,7 @@ FIRST = Figure(
     _("Premières demandes, par type de ménage, dans le mois où elles sont faites."),
     _by_month(Q(kind=Kind.FIRST), "asked_on", "home"),
     cells=_homes,
+    why=_("Faire le rapport annuel sur la domiciliation."),
 )
 RENEWED = Figure(
     "domiciliations-renouvelees",
@@ -78,6 +80,7 @@ RENEWED = Figure(
     _("Renouvellements accordés, par type de ménage, dans le mois de la décision."),
     _by_month(Q(kind=Kind.RENEWAL, outcome=Outcome.GRANTED), "decided_on", "home"),
     cells=_homes,
+    why=_("Faire le rapport annuel sur la domiciliation."),
 )
 REFUSED = Figure(
     "domiciliations-refusees",
@@ -86,6 +89,7 @@ REFUSED = Figure(
     _("Demandes refusées, par motif, dans le mois de la décision."),
     _by_month(Q(outcome=Outcome.REFUSED), "decided_on", "refusal"),
     cells=_cells(RefusalReason.choices),
+    why=_("Faire le rapport annuel sur la domiciliation, et voir les motifs de refus."),
 )
 ENDED = Figure(
     "domiciliations-terminees",
@@ -94,6 +98,7 @@ ENDED = Figure(
     _("Domiciliations qui ont pris fin, par motif, dans le mois de la fin."),
     _by_month(~Q(end_reason=""), "ended_on", "end_reason"),
     cells=_cells(EndReason.choices),
+    why=_("Faire le rapport annuel sur la domiciliation, et voir ce qui y met fin."),
 )
 FIGURES = (ACTIVE, FIRST, RENEWED, REFUSED, ENDED)
 #: of a year under way: its last day has not come.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from relais.foundation.access import Actor
 from relais.kernel.months import Month
@@ -21,12 +22,22 @@ Words = str | Promise
 Counted = Callable[[Actor, int, int], Iterable[Tally]]
 
 
+#: who reads a figure, when nothing else is said: the same page for all of them.
+TEAM = _("L’équipe et la direction de la structure")
+
+
+class UnableToCount(Exception):
+    """A figure is counted for something and for somebody, said on the register, or it is not counted (doctrine, S34)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of a report. ``definition``: what is counted, from which acts, printed with it.
 
-    ``of``: what a number is a number of («démarches»). ``cells``: labels by cell, in order; none for a figure of one number.
-    ``mean``: words of the mean amount of one («jours en moyenne»); ``total``: words of what the amounts sum to («euros»); "" for none.
+    ``of``: what a number is a number of («démarches»). ``cells``: labels by cell, in order; none for a figure of one number; a cell may
+    lie in another, told by a path («caf/B01» in «caf»). ``mean``: words of the mean amount of one («jours en moyenne»); ``total``: words
+    of what the amounts sum to («euros»); ``share``: words of what the amounts are a part of the count of, told in quarters; "" for none.
+    ``why``: what it serves; ``readers``: for whom. ``by_body``: its cells are bodies, and it belongs to what is told to a body.
     """
 
     code: str
@@ -37,6 +48,10 @@ class Figure:
     cells: Callable[[], Mapping[str, Words]] = dict
     mean: Words = ""
     total: Words = ""
+    share: Words = ""
+    why: Words = ""
+    readers: Words = TEAM
+    by_body: bool = False
 
 
 #: of the organisation of this reader, what each figure, by code, counted of files eliminated since, in these years.
@@ -46,7 +61,9 @@ _declared: dict[str, Figure] = {}
 
 
 def declare(figure: Figure) -> None:
-    """One more figure; the same code declared again replaces it."""
+    """One more figure; the same code declared again replaces it. UnableToCount when it serves nothing, or nobody may read what it is."""
+    if missing := [name for name in ("title", "definition", "why", "readers") if not str(getattr(figure, name)).strip()]:
+        raise UnableToCount(f"{figure.code}: {', '.join(missing)}")
     _declared[figure.code] = figure
 
 
@@ -64,10 +81,16 @@ def keep_with(source: Kept) -> None:
 def tallies(actor: Actor, first: int, last: int) -> Mapping[str, list[Tally]]:
     """What each figure, by code, counts in these years, files eliminated since included: one tally a service, month and cell, so that the
     groups of a report are the same before an elimination and after it."""
+    return tallies_of(figures(), actor, first, last)
+
+
+def tallies_of(some: Iterable[Figure], actor: Actor, first: int, last: int) -> Mapping[str, list[Tally]]:
+    """The same for these figures alone. Every page that groups a figure reads it here: two pages that did not count what was eliminated
+    in the same way would tell, by their difference, what each of them hides."""
     kept = [source(actor, first, last) for source in _kept]
     return {
         figure.code: added([*figure.counted(actor, first, last), *(one for gone in kept for one in gone.get(figure.code, ()))])
-        for figure in figures()
+        for figure in some
     }
 
 

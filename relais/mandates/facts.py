@@ -31,4 +31,5 @@ SIGNED = Figure(
     _("Actes des mandats signés, par domaine, dans le mois de la signature ; un acte retiré plus tard reste compté."),
     _signed,
     cells=lambda: dict(Domain.choices),
+    why=_("Voir ce que les personnes nous confient, domaine par domaine, et les moyens que cela demande."),
 )

@@ -48,6 +48,9 @@ SENT = Figure(
     _("Alertes envoyées, dans le mois de l’envoi, par organisme, pour toute la structure. Aucune ne porte de donnée sur une personne."),
     _sent,
     cells=lambda: {code: body.name for code, body in bodies().items()},
+    why=_("Suivre ce que l’équipe dit aux organismes de leurs services."),
+    readers=_("L’équipe et la direction ; un organisme, par le dossier fait pour lui"),
+    by_body=True,
 )
 ANSWERED = Figure(
     "suites_alertes",
@@ -57,4 +60,5 @@ ANSWERED = Figure(
     _answered,
     cells=lambda: dict(Outcome.choices),
     mean=_("jours en moyenne"),
+    why=_("Savoir ce que les organismes répondent, et quand saisir plus haut."),
 )

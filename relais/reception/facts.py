@@ -31,4 +31,5 @@ VISITS = Figure(
     _("Demandes enregistrées à l’accueil, avec ou sans nom, dans le mois où elles arrivent."),
     _visits,
     cells=lambda: dict(Came.choices),
+    why=_("Ajuster les heures et les moyens de l’accueil."),
 )

@@ -270,6 +270,8 @@ DOORS: tuple[Door, ...] = (
     *(Door(of_files(name), {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, **more}, method="post") for name, more in FILE_ACTS.items()),
     Door("reporting:report", {ANONYMOUS: 302, MEMBER: 200}, why="the same figures for the whole team, small numbers hidden"),
     Door("reporting:take", {ANONYMOUS: 302, MEMBER: 422}, method="post", why="told in the journal"),
+    Door("reporting:pleading", {ANONYMOUS: 302, MEMBER: 200}, why="what blocked at one body, small numbers hidden, nobody named"),
+    Door("reporting:take_pleading", {ANONYMOUS: 302, MEMBER: 422}, method="post", why="told in the journal"),
     Door("reporting:register", {ANONYMOUS: 302, MEMBER: 200}, why="all that is counted, for who does the work too"),
     Door("administration:home", {ANONYMOUS: 302, MEMBER: 404}, why="the registers are the delegate's"),
     Door("administration:paper", {ANONYMOUS: 302, MEMBER: 404}, {"name": "notice"}),

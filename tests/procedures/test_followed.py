@@ -100,6 +100,7 @@ def test_a_decision_before_the_deposit_an_act_for_her_without_a_reason_an_end_wi
     with pytest.raises(UnableToKeepProcedure, match="pas encore déposée"):
         noted(awa, kept, ToldAct(Act.GRANTED, TODAY))
     for told, field in (
+        (ToldAct(Act.FILED, TODAY), "doer"),
         (ToldAct(Act.FILED, TODAY, doer="pour"), "why_for"),
         (ToldAct(Act.FILED, TODAY + timedelta(days=1), doer="avec"), "on"),
         (ToldAct(Act.CLOSED, TODAY), "ending"),

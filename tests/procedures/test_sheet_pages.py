@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from relais.law.sheets.catalogue import national
 from relais.law.sheets.sheet import Sheet
+from tests.factories.accounts import organisation, signed_in
+from tests.factories.people import worker
 
 SHEETS = national()
 each = pytest.mark.parametrize("sheet", SHEETS.values(), ids=list(SHEETS))
@@ -103,8 +105,13 @@ def test_a_sheet_past_its_date_no_longer_answers_and_a_screen_alone_is_said(clie
     )
     settings.LOCAL_SHEETS = tmp_path
     with time_machine.travel(date(2026, 11, 24), tick=False):
-        text = flat(page(client, "tools:sheet", "c2s").get_text())
+        soup = page(client, "tools:sheet", "c2s")
+        text = flat(soup.get_text())
     assert "on ne sait plus" in text
+    # the missing way is itself told to the body (doctrine S14): one press from here to the alert, for whoever has an account
+    (link,) = [str(one["href"]) for one in soup.find_all("a", href=True) if str(one["href"]).startswith(reverse("observatory:write"))]
+    written = signed_in(worker(organisation(), "awa")).get(link)
+    assert (written.status_code, "Assurance maladie, ameli.fr" in written.content.decode()) == (200, True)
     assert "Aucun canal non numérique connu." in text
     assert "CCAS de Lille" in text
 

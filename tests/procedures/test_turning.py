@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from relais.law.clocks.tables import rules
 from relais.procedures.rules.progress import FOLLOWS, Act, Step, progress
-from relais.procedures.rules.turns import BEFORE_A_LIMIT, Law, Whose, turn
+from relais.procedures.rules.turns import BEFORE_A_LIMIT, Law, Whose, late_on, turn
 
 LAWS = [Law(rules()["silence.c2s"], rules()["recours.caisse"]), Law(rules()["silence.rsa"], rules()["recours.rsa"]), Law()]
 FIRST = date(2026, 3, 2)
@@ -51,3 +51,21 @@ def test_waiting_for_the_person_never_hides_a_limit(steps: list[Step], law: Law,
     alone = turn(progress([one for one in steps if one.act not in (Act.PERSON_ASKED, Act.PERSON_ANSWERED)]), law, on=on)
     if alone.before is not None and alone.before - BEFORE_A_LIMIT <= on:
         assert told.whose is not Whose.PERSON
+
+
+@settings(max_examples=300, deadline=None)
+@given(stories(), st.sampled_from(LAWS))
+def test_a_body_is_late_by_its_own_clock_whatever_is_waited_for_besides(steps: list[Step], law: Law) -> None:
+    """A day to call again or a question to the person neither makes a body late nor hides that it is."""
+    was, last = progress(steps), steps[-1].on
+    late = late_on(was, law, on=last)
+    aside = (Act.PERSON_ASKED, Act.PERSON_ANSWERED, Act.CALLED)
+    alone = progress([one for one in steps if one.act not in aside])
+    for number in range(0, 260, 3):
+        on = last + number * DAY
+        told = turn(was, law, on=on)
+        if told.silence:
+            assert late is not None
+            assert late <= on
+    if law.silence is not None and late is not None and alone.state is was.state:
+        assert late_on(alone, law, on=last) == late

@@ -18,15 +18,19 @@ from relais.procedures.queries import renewals
 from relais.procedures.queries.procedures import steps_of
 from relais.procedures.rules.progress import FOLLOWS, Act, State, progress
 from relais.procedures.services.decisions import Choice, decide
-from relais.procedures.services.procedures import NewProcedure, ToldAct, open_procedure, record_act, take_back
-from relais.procedures.terms.procedures import CallResult, Ending
+from relais.procedures.services.procedures import BY_SOMEBODY, NewProcedure, ToldAct, open_procedure, record_act, take_back
+from relais.procedures.terms.procedures import CallResult, Doer, Ending
 from tests.factories.accounts import organisation
 from tests.factories.people import NOW, actor, file_of, worker
 
 TODAY = timezone.localdate(NOW)
 DAY = timedelta(days=1)
 #: what an act cannot be noted without.
-NEEDED = {Act.CALLED: {"result": CallResult.NOTHING}, Act.CLOSED: {"ending": Ending.ELSEWHERE}}
+NEEDED = {
+    Act.CALLED: {"result": CallResult.NOTHING},
+    Act.CLOSED: {"ending": Ending.ELSEWHERE},
+    **{act: {"doer": Doer.WITH} for act in BY_SOMEBODY},
+}
 
 
 @pytest.fixture
@@ -94,7 +98,7 @@ def test_a_reopening_taken_back_gives_its_reason_back_to_the_end(awa: Member, fo
     assert (kept.state, kept.ending, kept.whose) == ("a_preparer", "", "a_moi")
 
 
-STATED = ("state", "whose", "turns_on", "before", "ending")
+STATED = ("state", "whose", "turns_on", "before", "late_on", "ending")
 
 
 @pytest.mark.django_db

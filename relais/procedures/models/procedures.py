@@ -19,8 +19,8 @@ class Procedure(OrganisationOwned):
     ``sheet``: code of its sheet of procedure, "" when none. ``silence``, ``appeal``: codes of its clocks (``relais.law.clocks``), "" for
     none. What it was opened from, if anything: ``right``, code of the right that it claims; ``renews``, the open right that it renews;
     ``mail``, code of the type of letter that it answers. ``goal``: what the person wants, that it serves; None as long as nobody said (S3).
-    ``state``, ``whose``, ``turns_on``, ``before`` follow from the acts: written with
-    each act, for lists; from ``turns_on`` on, the turn is ours.
+    ``state``, ``whose``, ``turns_on``, ``before``, ``late_on`` follow from the acts: written with each act, for lists; from ``turns_on``
+    on, the turn is ours; from ``late_on`` on, the body has let its time run out.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -42,6 +42,7 @@ class Procedure(OrganisationOwned):
     whose = models.CharField(_("à qui de jouer"), max_length=12, choices=WhoseLabel, default=WhoseLabel.MINE)
     turns_on = models.DateField(null=True, blank=True)
     before = models.DateField(_("avant le"), null=True, blank=True)
+    late_on = models.DateField(null=True, blank=True)
     ending = models.CharField(_("raison de la clôture"), max_length=16, choices=Ending, blank=True)
 
     objects: ClassVar[SealedQuerySet["Procedure"]] = SealedQuerySet.as_manager()  # type: ignore[assignment]  # as_manager mixes both

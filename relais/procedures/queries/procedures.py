@@ -78,12 +78,14 @@ def in_file(actor: Actor, found: File, *, now: datetime) -> QuerySet[Procedure]:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One démarche in a list, on a day. ``whose``: whose turn it is that day; ``day``: the day to look at, None without;
-    ``blocked``: the day since which something blocks it, None when nothing does; ``named``: the person, when the page knows her name.
+    ``unanswered``: whether its body has let its time run out; ``blocked``: the day since which something blocks it, None when nothing
+    does; ``named``: the person, when the page knows her name.
     """
 
     procedure: Procedure
     whose: Whose
     day: date | None
+    unanswered: bool = False
     blocked: date | None = None
     named: str = ""
 
@@ -97,19 +99,15 @@ class Line:
         """Whether it is ours to act."""
         return self.whose is Whose.MINE
 
-    @property
-    def unanswered(self) -> bool:
-        """Whether it is ours because the body let its time run out."""
-        return self.mine and State(self.procedure.state) in WITH_BODY - {State.INCOMPLETE}
-
 
 def line(procedure: Procedure, *, on: date) -> Line:
     """The turn as it stands on a day: what ran out since the last act is ours."""
     turned = procedure.turns_on is not None and procedure.turns_on <= on
     whose = Whose.MINE if turned else Whose(procedure.whose)
     day = procedure.turns_on if procedure.turns_on is not None else procedure.before
+    late = procedure.late_on is not None and procedure.late_on <= on
     # read with the list; a démarche that comes from elsewhere does not tell it
-    return Line(procedure, whose, day, getattr(procedure, "blocked_on", None))
+    return Line(procedure, whose, day, late, getattr(procedure, "blocked_on", None))
 
 
 def lines(found: Iterable[Procedure], *, on: date) -> list[Line]:
@@ -121,10 +119,8 @@ def lines(found: Iterable[Procedure], *, on: date) -> list[Line]:
 def unanswered(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[Procedure]:
     """The démarches of the files in hand that wait for a body beyond its legal time, or our practice where no text sets one. One query."""
     files = people.ids_in_hand(actor, now=now, held=held)
-    waiting = [state.value for state in (*(WITH_BODY - {State.INCOMPLETE}), State.APPEALED)]
-    found = Procedure.objects.within(actor).filter(file_id__in=files, state__in=waiting).exclude(whose=Whose.PERSON.value)
-    over = Q(turns_on__lte=on) | Q(turns_on=None, whose=Whose.MINE.value)
-    return found.filter(over).select_related("file__person").order_by(F("turns_on").asc(nulls_first=True), "title", "pk")
+    found = Procedure.objects.within(actor).filter(file_id__in=files, late_on__lte=on)
+    return found.select_related("file__person").order_by("late_on", "title", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +133,9 @@ class Late:
 
 
 def late(procedure: Procedure, *, on: date) -> Late:
-    """What may be written now. ``on``: today."""
-    rule = law_of(procedure).silence
+    """What may be written now, by the clock that ran out: that of the request, or that of its appeal. ``on``: today."""
+    law = law_of(procedure)
+    rule = law.appeal if procedure.state == State.APPEALED.value else law.silence
     return Late(procedure, rule is not None and on <= rule.valid_until, rule.letters if rule is not None else ())
 
 

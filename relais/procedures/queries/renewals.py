@@ -11,6 +11,8 @@ from relais.casework.models import OpenRight, RightDecision
 from relais.casework.terms.interviews import Said
 from relais.foundation.access import Actor
 from relais.foundation.among import Among
+from relais.law.clocks.engine import Dated, reckon
+from relais.law.clocks.given import Given
 from relais.law.clocks.renewals import HEAD_TOLD, HEAD_TOLD_AGAIN, Renewal, longest_window, renewal_of
 from relais.people import policies, seldom
 from relais.people import queries as people
@@ -40,7 +42,7 @@ def heads(actor: Actor) -> bool:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One right that ends. ``procedure``: the démarche that renews it, None when nobody opened it; ``asked``: it is with the body;
-    ``named``: the person, when the page knows her name already."""
+    ``named``: the person, when the page knows her name already; ``sure``: whether the rule of its renewal is still one that we know."""
 
     right: OpenRight
     renewal: Renewal
@@ -48,6 +50,14 @@ class Line:
     procedure: Procedure | None
     asked: bool
     named: str = ""
+    sure: bool = True
+
+    @property
+    def dates(self) -> list[Dated]:
+        """The window of the renewal and what is kept after the last day, by day; none once nobody knows the rule any more."""
+        if self.right.ends_on is None or not self.sure:
+            return []
+        return sorted(reckon(self.renewal.rule, Given(self.right.ends_on)).dates, key=lambda one: (one.safe, one.code))
 
     @property
     def called(self) -> str:
@@ -120,7 +130,7 @@ def lines(rights: Iterable[OpenRight], *, on: date) -> list[Line]:
         procedure: Procedure | None = next(iter(getattr(right, "renewing", ())), None)  # prefetched above
         asked = procedure is not None and procedure.state not in _NOT_SENT
         if (reached := stage(Ending(renewal, right.ends_on, asked=asked), on=on)) is not None:
-            found.append(Line(right, renewal, reached, procedure, asked))
+            found.append(Line(right, renewal, reached, procedure, asked, sure=on <= renewal.rule.valid_until))
     return found
 
 

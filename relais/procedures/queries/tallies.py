@@ -1,7 +1,7 @@
 """What the démarches count in reports: numbers by service, month and cell, read from their dated acts."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import NamedTuple
@@ -14,16 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from relais.casework.models import RightDecision
 from relais.foundation.access import Actor
+from relais.foundation.among import Among
 from relais.foundation.figures import Counted, Figure, Words
 from relais.kernel.months import Month
 from relais.kernel.tallies import Tally
-from relais.law.blockers.catalogue import bodies
+from relais.law.blockers.catalogue import blockages, bodies
 from relais.law.sheets.catalogue import national
-from relais.procedures.models import Procedure, ProcedureAct
+from relais.procedures.models import Blocker, Procedure, ProcedureAct
 from relais.procedures.models.facts import BlockerFact, Moment
 from relais.procedures.rules.progress import Act
 from relais.procedures.rules.take_up import Word, non_take_up
-from relais.procedures.terms.blockers import LostTime, body_in
+from relais.procedures.terms.blockers import GRAVE, LostTime, Solved, body_in, is_digital
 from relais.procedures.terms.procedures import Pace, Way
 from relais.procedures.terms.take_up import NonTakeUpLabel
 
@@ -33,6 +34,8 @@ _OTHER = "autre"
 _NO_SERVICE = 0
 #: the least that a class of time lost may be.
 _LEAST_MINUTES = {LostTime.LITTLE.value: 0, LostTime.HOUR.value: 15, LostTime.HALF_DAY.value: 60, LostTime.MORE.value: 210}
+#: what a blocker costs, in two weights: finer ones would hide everything.
+_WEIGHS, _LESS = "grave", "autre"
 _REFUSED, _APPEALED, _WON = "refus", "recours", "recours_gagne"
 
 
@@ -125,23 +128,49 @@ def _delays(actor: Actor, first: int, last: int) -> Iterable[Tally]:
 
 
 def _not_taken_up(actor: Actor, first: int, last: int) -> Iterable[Tally]:
-    """What each answer on a right says by itself, by the four types; what the acts say besides is told right by right, in the files."""
+    """What each answer on a right says by itself, by the four types; what the acts say besides is told right by right, in the files.
+    The amount: how many come after a blocker of a screen met in the same file for the same right (S40)."""
     since, until = _years(first, last)
     held = RightDecision.objects.within(actor).filter(decided_at__gte=since, decided_at__lt=until).order_by()
     rows = (
         held.annotate(month=TruncMonth("decided_at")).values_list("file__service_id", "month", "said", "cause").annotate(number=Count("pk"))
     )
     found: Counter[tuple[int, Month, str]] = Counter()
+    digital: Counter[tuple[int, Month, str]] = Counter()
     for service, month, said, cause, number in rows:
         day = timezone.localdate(month)
-        kind = non_take_up(probable_since=None, words=[Word(said, cause)], requests=(), is_open=False, on=day)
-        if kind is not None:
-            found[service, Month.of(day), kind.value] += number
-    return (Tally(service, month, cell, count) for (service, month, cell), count in found.items())
+        if (kind := _type_of(said, cause, day)) is not None:
+            found[service, Month.of(day), kind] += number
+    met = _screens_met(actor)
+    told = held.filter(file_id__in=Among({file_id for file_id, _right in met})) if met else held.none()
+    for service, at, said, cause, file_id, right in told.values_list("file__service_id", "decided_at", "said", "cause", "file_id", "right"):
+        day = timezone.localdate(at)
+        kind = _type_of(said, cause, day)
+        if kind is not None and met.get((file_id, right), date.max) <= day:
+            digital[service, Month.of(day), kind] += 1
+    return (Tally(*key, count, digital[key]) for key, count in found.items())
+
+
+def _type_of(said: str, cause: str, day: date) -> str | None:
+    kind = non_take_up(probable_since=None, words=[Word(said, cause)], requests=(), is_open=False, on=day)
+    return None if kind is None else kind.value
+
+
+def _screens_met(actor: Actor) -> Mapping[tuple[UUID, str], date]:
+    """The first day of a blocker of a screen, by file and right."""
+    rows = Blocker.objects.within(actor).exclude(solved=Solved.MISTAKE).exclude(procedure__right="").order_by("seen_on")
+    found: dict[tuple[UUID, str], date] = {}
+    for file_id, right, code, service, seen in rows.values_list(
+        "procedure__file_id", "procedure__right", "code", "service", "seen_on"
+    ).iterator(chunk_size=5000):
+        if is_digital(code, service):
+            found.setdefault((file_id, right), seen)
+    return found
 
 
 def _blocked(actor: Actor, first: int, last: int) -> Iterable[Tally]:
-    """Blockers met, by body; time lost at the least that its class says, in minutes. Counted apart from the files: no service is known."""
+    """Blockers met, by body, blocker and weight of what they cost; time lost at the least that its class says, in minutes. Counted apart
+    from the files: no service is known."""
     held = (
         BlockerFact.objects.within(actor)
         .filter(day__gte=date(first, 1, 1), day__lt=date(last + 1, 1, 1))
@@ -149,12 +178,23 @@ def _blocked(actor: Actor, first: int, last: int) -> Iterable[Tally]:
     )
     found: Counter[tuple[Month, str]] = Counter()
     minutes: Counter[tuple[Month, str]] = Counter()
-    rows = held.order_by().values_list("moment", "day", "service", "lost").annotate(number=Count("pk"))
-    for moment, day, service, lost, number in rows:
-        key, met = (Month.of(day), body_in(service)), number if moment == Moment.SEEN else -number
+    rows = held.order_by().values_list("moment", "day", "service", "code", "harm", "lost").annotate(number=Count("pk"))
+    for moment, day, service, code, harm, lost, number in rows:
+        cell = f"{body_in(service)}/{code}/{_WEIGHS if harm in GRAVE else _LESS}"
+        key, met = (Month.of(day), cell), number if moment == Moment.SEEN else -number
         found[key] += met
         minutes[key] += met * _LEAST_MINUTES.get(lost, 0)
-    return (Tally(_NO_SERVICE, month, body, count, minutes[month, body]) for (month, body), count in found.items() if count > 0)
+    return (Tally(_NO_SERVICE, month, cell, count, minutes[month, cell]) for (month, cell), count in found.items() if count > 0)
+
+
+def _bodies() -> dict[str, Words]:
+    """Each body; in it each blocker, and whatever the blocker what it costs."""
+    found: dict[str, Words] = {}
+    for code, body in bodies().items():
+        found[code] = body.name
+        found |= {f"{code}/{one.code}": one.title for one in blockages().values()}
+        found |= {f"{code}/*/{_WEIGHS}": _("Un revenu, un logement ou un séjour atteint"), f"{code}/*/{_LESS}": _("Une autre conséquence")}
+    return found
 
 
 def _acts(actor: Actor) -> QuerySet[ProcedureAct]:
@@ -186,6 +226,7 @@ OPENED = Figure(
     _("Démarches ouvertes dans un dossier, dans le mois de leur ouverture, par fiche nationale."),
     _opened,
     cells=_sheets,
+    why=_("Montrer le travail que demandent les droits, pour le rapport d’activité et les moyens à demander."),
 )
 GRANTED = Figure(
     "droits",
@@ -194,6 +235,7 @@ GRANTED = Figure(
     _("Accords reçus d’un organisme, dans le mois de l’accord."),
     _granted,
     cells=_sheets,
+    why=_("Montrer ce que l’accompagnement ouvre, pour le rapport d’activité."),
 )
 EUROS_A_MONTH = Figure(
     "euros_par_mois",
@@ -203,6 +245,7 @@ EUROS_A_MONTH = Figure(
     _euros(Pace.MONTHLY),
     cells=_sheets,
     total=_("euros par mois, en tout"),
+    why=_("Montrer ce que les droits ouverts apportent aux foyers, chaque mois."),
 )
 EUROS_ONCE = Figure(
     "euros_une_fois",
@@ -212,6 +255,7 @@ EUROS_ONCE = Figure(
     _euros(Pace.ONCE),
     cells=_sheets,
     total=_("euros en tout"),
+    why=_("Montrer ce que les droits ouverts apportent aux foyers, en une fois."),
 )
 NOT_TAKEN_UP = Figure(
     "non_recours",
@@ -220,6 +264,8 @@ NOT_TAKEN_UP = Figure(
     _("Réponses données sur un droit, selon la typologie de l’Odenore, chacune dans le mois où elle est donnée."),
     _not_taken_up,
     cells=lambda: dict(NonTakeUpLabel.choices),
+    share=_("après un blocage numérique rencontré pour ce droit"),
+    why=_("Voir ce qui éloigne des droits, pour changer nos façons de proposer et le dire aux organismes. Jamais pour juger une personne."),
 )
 REFUSALS = Figure(
     "refus",
@@ -228,6 +274,7 @@ REFUSALS = Figure(
     _("Refus reçus, recours déposés, accords obtenus après un recours, chacun dans son mois."),
     _refusals,
     cells=lambda: {_REFUSED: _("Refus"), _APPEALED: _("Recours déposés"), _WON: _("Accords après recours")},
+    why=_("Voir où contester est utile, et le dire aux organismes."),
 )
 BLOCKED = Figure(
     "blocages",
@@ -235,8 +282,11 @@ BLOCKED = Figure(
     _("blocages"),
     _("Blocages notés, moins ceux notés par erreur, pour toute la structure. Le temps perdu est le plus petit de sa tranche."),
     _blocked,
-    cells=lambda: {code: body.name for code, body in bodies().items()},
+    cells=_bodies,
     mean=_("minutes perdues au moins, en moyenne"),
+    why=_("Dire aux organismes ce que leurs services coûtent aux personnes et à l’équipe, et négocier des corrections."),
+    readers=_("L’équipe et la direction ; un organisme, par le dossier fait pour lui"),
+    by_body=True,
 )
 DELAYS = Figure(
     "delais",
@@ -246,4 +296,5 @@ DELAYS = Figure(
     _delays,
     cells=lambda: dict(Way.choices),
     mean=_("jours en moyenne"),
+    why=_("Comparer les moyens de dépôt, pour choisir avec les personnes et interpeller les organismes."),
 )

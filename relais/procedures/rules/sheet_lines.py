@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from relais.law.blockers.catalogue import body_of
 from relais.law.clocks.tables import Rule, rules
 from relais.law.rights.card import Reference
 from relais.law.sheets.sheet import CHANNELS, Age, Channel, Said, Sheet
@@ -64,6 +65,11 @@ class Shown:
     old: bool
     expired: bool
     unverified: int
+
+    @property
+    def body(self) -> str:
+        """The code of its body, by which a missing way is told to it."""
+        return body_of(self.sheet.organisme)
 
 
 def shown(sheet: Sheet, *, age: Age) -> Shown:

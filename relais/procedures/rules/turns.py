@@ -109,6 +109,24 @@ def _looked_at(said: Turn, was: Progress, *, on: date) -> Turn:
     return replace(said, turns_on=min(was.look, said.turns_on or was.look))
 
 
+#: states in which the body owes an answer and nothing is asked of us.
+AWAITED_OF_BODY: Final = (WITH_BODY - {State.INCOMPLETE}) | {State.APPEALED}
+
+
+def late_on(was: Progress, law: Law, *, on: date) -> date | None:
+    """The first day on which the body has let its time run out: that of the law, or our practice where no table sets one. None while it
+    owes no answer. Whose turn it is changes nothing to it: the day to call again, or that of the person's answer, are not a silence."""
+    if was.state not in AWAITED_OF_BODY:
+        return None
+    silence = _dated(clock(was, law, on=on), "acceptation", "refus")
+    return (silence.legal if silence is not None else _last_sign(was) + UNKNOWN_CLOCK) + timedelta(days=1)
+
+
+def _last_sign(was: Progress) -> date:
+    """The last day from which a body without a known clock is waited for."""
+    return max(day for day in (was.chased, was.appealed, was.complete, was.received, was.filed, was.last) if day is not None)
+
+
 def _dated(found: Answer | None, *meanings: str) -> Dated | None:
     dates = found.dates if found is not None else ()
     return next((one for one in dates if one.meaning in meanings and one.code.startswith("silence")), None)
@@ -194,7 +212,7 @@ def _waiting(was: Progress, law: Law, on: date) -> Turn:
     if silence is not None:
         why = Sentence("Réponse de l’organisme attendue au plus tard le {day}.", day=LongDay(silence.legal))
         return Turn(Whose.BODY, why, turns_on=silence.legal + timedelta(days=1))
-    since = max(day for day in (was.chased, was.appealed, was.complete, was.received, was.filed, was.last) if day is not None)
+    since = _last_sign(was)
     if since + UNKNOWN_CLOCK < on:
         return Turn(Whose.MINE, Sentence("Sans nouvelle depuis le {day}\u00a0: relancez l’organisme.", day=LongDay(since)))
     why = Sentence("Réponse de l’organisme attendue. Aucun délai de nos tables ne la fixe\u00a0: à revoir.")

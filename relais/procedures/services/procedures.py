@@ -30,12 +30,16 @@ from relais.procedures.queries.procedures import law_of, steps_of
 from relais.procedures.queries.texts import sheets
 from relais.procedures.rules.domains import covers
 from relais.procedures.rules.progress import Act, State, Step, can_follow, can_stand, dates_hold, progress
-from relais.procedures.rules.turns import Whose, turn
+from relais.procedures.rules.turns import Whose, late_on, turn
 from relais.procedures.services.rights import forget_right, open_right
 from relais.procedures.services.unsending import unsent_with
 from relais.procedures.terms.procedures import CallResult, Doer, Ending, Pace, Proof, Way
 
 MOVED = gettext_noop("Cette démarche a changé depuis que vous l’avez ouverte. Regardez ce qui est noté, puis recommencez.")
+
+
+#: what is sent or handed over is always of somebody: the person, with her, for her (S74).
+BY_SOMEBODY = frozenset({Act.FILED, Act.COMPLETED, Act.APPEALED})
 
 
 class UnableToKeepProcedure(Unable):
@@ -251,6 +255,8 @@ def _check(told: ToldAct, before: Sequence[Step], *, on: date) -> None:
     if not (decision := can_follow(was, told.act)):
         raise UnableToKeepProcedure(whole=decision.reason)
     problems: dict[str, str] = dict(dates_hold(was, Step(told.act, told.on, told.received, told.until), on=on))
+    if told.act in BY_SOMEBODY and told.doer not in Doer.values:
+        problems["doer"] = gettext_noop("Dites par qui c’est fait : par la personne, avec elle ou lui, pour elle ou lui.")
     if told.doer == Doer.FOR and not told.why_for and told.mandate_act is None:
         problems["why_for"] = gettext_noop("Choisissez le mandat, ou dites pourquoi vous l’avez fait sans mandat écrit.")
     if told.act is Act.CALLED and not told.result:
@@ -270,9 +276,11 @@ def _settle(kept: Procedure, acts: Sequence[ProcedureAct], *, now: datetime) -> 
     was = progress(steps_of(acts))
     closed = [one.ending for one in sorted(acts, key=lambda one: (one.on, one.recorded_at)) if one.act == Act.CLOSED.value]
     kept.ending = closed[-1] if was.state is State.CLOSED else ""
-    said = turn(was, law_of(kept), on=timezone.localdate(now))
+    on, law = timezone.localdate(now), law_of(kept)
+    said = turn(was, law, on=on)
     kept.state, kept.whose, kept.turns_on, kept.before = was.state.value, said.whose.value, said.turns_on, said.before
-    kept.save(update_fields=["state", "whose", "turns_on", "before", "ending"])
+    kept.late_on = late_on(was, law, on=on)
+    kept.save(update_fields=["state", "whose", "turns_on", "before", "late_on", "ending"])
     file_id = kept.file_id
     bus.publish(ProcedureMoved(kept.organisation_id, file_id, kept.pk, kept.state, now))
 

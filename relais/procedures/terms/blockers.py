@@ -38,6 +38,15 @@ class Harm(models.TextChoices):
 GRAVE: Final = frozenset({Harm.INCOME.value, Harm.HOUSING.value, Harm.STAY.value})
 
 
+#: families of blockers that are of a screen, wherever they were met (doctrine, §6.1: A, identification; B, interface).
+_OF_A_SCREEN: Final = ("A", "B")
+
+
+def is_digital(code: str, service: str) -> bool:
+    """Whether a blocker is of the digital way: of its families, or met on a téléservice."""
+    return code[:1] in _OF_A_SCREEN or service.endswith(f".{Way.ONLINE.value}")
+
+
 class LostTime(models.TextChoices):
     """Time of work lost on it so far, by classes."""
 

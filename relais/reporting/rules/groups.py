@@ -5,6 +5,7 @@ the hidden one (Sweeney's and the statistical offices' *differencing*), and comp
 between tables. Here the groups do not depend on the question. A group has a place (one service or all, one cell or all) and a span (a
 month, a quarter or a year of the calendar); a question is answered by the groups that lie wholly inside it. So any sum or difference of
 answers is a sum or difference of groups, none of which is under eleven: what is hidden is hidden from every combination of questions.
+A cell may lie in another («caf/B01» in «caf»): both are told from the same groups, the finer ones first.
 
 The price is told on the page: the rest of a year, under eleven for each organisation, is counted nowhere.
 """
@@ -12,6 +13,7 @@ The price is told on the page: the rest of a year, under eleven for each organis
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from relais.kernel.months import Month
@@ -19,6 +21,9 @@ from relais.kernel.tallies import SMALLEST, Tally
 
 #: spans of the calendar, in months: a year holds whole quarters.
 SPANS: Final = (1, 3, 12)
+#: what stands between a cell and the finer one that lies in it.
+IN: Final = "/"
+ANY: Final = "*"
 #: a place: a service, or None for all of them; a cell, or None for all of them.
 Place = tuple[int | None, str | None]
 
@@ -38,20 +43,28 @@ class Group:
         """Whether its whole span is among these months, both included."""
         return first <= self.first and self.first.plus(self.months - 1) <= last
 
+    def is_of(self, cell: str | None) -> bool:
+        """Whether it lies wholly in a cell, or in a finer one; None: in any. A step of the path may be any of them («caf/*/grave»)."""
+        if cell is None or self.cell is None:
+            return cell is None
+        steps, held = cell.split(IN), self.cell.split(IN)
+        return len(held) >= len(steps) and all(step in (ANY, one) for step, one in zip(steps, held, strict=False))
+
 
 def groups(parts: Iterable[Tally], *, least: int = SMALLEST) -> list[Group]:
     """The groups of one figure, finest first: by service and cell, then by service, then all together; what is left over is in none."""
     left = [part for part in parts if part.count]
     found: list[Group] = []
-    for place in (_by_cell, _by_service, _together):
+    depth = max((part.cell.count(IN) + 1 for part in left), default=1)
+    for place in (*(partial(_by_cell, depth=level) for level in range(depth, 0, -1)), _by_service, _together):
         for span in SPANS:
             made, left = _grouped(left, place=place, span=span, least=least)
             found += made
     return found
 
 
-def _by_cell(part: Tally) -> Place:
-    return part.service, part.cell
+def _by_cell(part: Tally, *, depth: int) -> Place:
+    return part.service, IN.join(part.cell.split(IN)[:depth])
 
 
 def _by_service(part: Tally) -> Place:
@@ -93,10 +106,15 @@ class Told:
 def told(found: Iterable[Group], *, first: Month, last: Month, service: int | None = None, cell: str | None = None) -> Told:
     """The sum of the groups that lie wholly in these months (both included), in this service and cell (None: all of them)."""
     inside = [
-        group
-        for group in found
-        if group.lies_in(first, last) and (service is None or group.service == service) and (cell is None or group.cell == cell)
+        group for group in found if group.lies_in(first, last) and (service is None or group.service == service) and group.is_of(cell)
     ]
     if not inside:
         return Told(None, None)
     return Told(sum(group.count for group in inside), sum(group.amount for group in inside))
+
+
+def quarter(answer: Told) -> int | None:
+    """In which quarter of the count the amount falls, from 0 to 3; None when nothing is told. The number itself is not: it may be small."""
+    if not answer.count or answer.amount is None:
+        return None
+    return min(4 * answer.amount // answer.count, 3)

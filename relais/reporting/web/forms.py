@@ -30,19 +30,17 @@ def usual(on: date) -> Asked:
     return Asked(Month(last.year, 1), last)
 
 
-class PeriodForm(Form):
-    """From a month to a month, in one service or in all."""
+class MonthsForm(Form):
+    """From a month to a month."""
 
     de = forms.ChoiceField(label=_("De"))
     a = forms.ChoiceField(label=_("À"))
-    service = forms.ChoiceField(label=_("Service"), required=False)
 
-    def __init__(self, *args: Any, on: date, services: Sequence[tuple[int, str]], **kwargs: Any) -> None:  # noqa: ANN401  # Django's own
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:  # noqa: ANN401  # Django's own
         super().__init__(*args, **kwargs)
         months = [(str(month), date_format(month.first_day(), "F Y")) for month in reversed(finished(on))]
         self._choose("de", months)
         self._choose("a", months)
-        self._choose("service", [("", _("Toute la structure")), *((str(pk), name) for pk, name in services)])
 
     def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]
@@ -59,4 +57,24 @@ class PeriodForm(Form):
     def asked(self) -> Asked:
         """The question, once the form is valid."""
         data = self.cleaned_data
-        return Asked(Month.parse(data["de"]), Month.parse(data["a"]), int(data["service"]) if data["service"] else None)
+        return Asked(Month.parse(data["de"]), Month.parse(data["a"]), int(data["service"]) if data.get("service") else None)
+
+
+class PeriodForm(MonthsForm):
+    """The same, in one service or in all."""
+
+    service = forms.ChoiceField(label=_("Service"), required=False)
+
+    def __init__(self, *args: Any, services: Sequence[tuple[int, str]], **kwargs: Any) -> None:  # noqa: ANN401  # Django's own
+        super().__init__(*args, **kwargs)
+        self._choose("service", [("", _("Toute la structure")), *((str(pk), name) for pk, name in services)])
+
+
+class PleadingForm(MonthsForm):
+    """The same, of one body."""
+
+    organisme = forms.ChoiceField(label=_("Organisme"))
+
+    def __init__(self, *args: Any, bodies: Sequence[tuple[str, Any]], **kwargs: Any) -> None:  # noqa: ANN401  # Django's own
+        super().__init__(*args, **kwargs)
+        self._choose("organisme", bodies)

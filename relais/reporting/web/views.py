@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from relais.foundation import pdf
 from relais.foundation.access import ActorRequest
 from relais.reporting import paper, queries, services
-from relais.reporting.web.forms import PeriodForm, usual
+from relais.reporting.web.forms import PeriodForm, PleadingForm, usual
 from relais.ui.charts import BarChart, bar_chart
 from relais.ui.typography import number
 
@@ -82,3 +82,57 @@ def register(request: ActorRequest) -> HttpResponse:
     if not queries.reads_reports(request.actor):
         raise Http404
     return render(request, "reporting/register.html", {"figures": queries.register()})
+
+
+_PLEADINGS = {
+    "pdf": ("application/pdf", paper.pleading_pdf),
+    "csv": ("text/csv; charset=utf-8", paper.pleading_csv),
+}
+
+
+def _of_body(request: ActorRequest) -> PleadingForm:
+    if not queries.reads_reports(request.actor):
+        raise Http404
+    sent = request.POST or request.GET
+    on, known = timezone.localdate(), list(queries.bodies().items())
+    asked = usual(on)
+    initial = {"de": str(asked.first), "a": str(asked.last)}
+    return PleadingForm(sent if sent else None, initial=initial, on=on, bodies=known)
+
+
+@login_required
+@never_cache
+@require_safe
+def pleading(request: ActorRequest) -> HttpResponse:
+    """What one body's services blocked in a period, to be told to it (doctrine, S53); the question alone when no body is asked."""
+    form = _of_body(request)
+    if form.is_bound and not form.is_valid():
+        return render(request, "reporting/pleading.html", {"form": form}, status=422)
+    context: dict[str, object] = {"form": form}
+    if form.is_bound:
+        told = queries.pleading(request.actor, form.asked(), form.cleaned_data["organisme"])
+        context |= {"told": told, "period": paper.period(told)}
+    return render(request, "reporting/pleading.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+def take_pleading(request: ActorRequest) -> HttpResponse:
+    """The same as a file to hand over; told in the journal."""
+    form = _of_body(request)
+    kind = request.POST.get("fichier", "")
+    if not form.is_valid() or kind not in _PLEADINGS:
+        return render(request, "reporting/pleading.html", {"form": form}, status=422)
+    told = queries.pleading(request.actor, form.asked(), form.cleaned_data["organisme"])
+    media, made = _PLEADINGS[kind]
+    try:
+        body = made(told)
+    except pdf.UnableToRender as problem:
+        return render(request, "reporting/pleading.html", {"form": form, "unable": str(problem)}, status=503)
+    services.take(actor=request.actor, service=None, now=timezone.now())
+    answer = HttpResponse(body, content_type=media)
+    answer["Content-Disposition"] = (
+        f'attachment; filename="dossier-{form.cleaned_data["organisme"]}-{told.asked.first}-{told.asked.last}.{kind}"'
+    )
+    return answer
