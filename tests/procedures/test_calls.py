@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation, Role
+from relais.casework.services.absences import cover_absence, record_absence
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import OutOfScope
 from relais.people.models import File
 from relais.people.models.files import FileState
 from relais.people.services.files import set_state
 from relais.procedures.models import Call, LineTry, Procedure
+from relais.procedures.queries import blockers, procedures
 from relais.procedures.queries import calls as queries
-from relais.procedures.queries import procedures
 from relais.procedures.rules.progress import Act
 from relais.procedures.services.blockers import ToldBlocker, note_blocker
 from relais.procedures.services.calls import begin_call, take_line_back, tell_answer, tell_line
@@ -207,3 +208,19 @@ def test_what_the_line_did_is_taken_back_that_day_and_the_book_forgets_it(awa: M
     with pytest.raises(OutOfScope):
         take_line_back(actor=actor(worker(house, "leon")), call_id=call.pk, now=now)
     assert LineTry.objects.count() == 1
+
+
+def test_who_stands_in_for_a_colleague_away_calls_for_her_and_sees_what_blocks(awa: Member, house: Organisation, found: File) -> None:
+    now = timezone.now()
+    kept, leon = filed(awa, found), worker(house, "leon")
+    blocked(awa, kept, "franceconnect")
+    assert queries.by_body(actor(leon), now=now) == []
+    today = timezone.localdate(now)
+    away = record_absence(actor=actor(awa), member_id=awa.pk, first=today, last=today + timedelta(days=3), now=now)
+    cover_absence(actor=actor(awa), absence_id=away.pk, substitute_id=leon.pk, file_ids=[found.pk], now=now)
+    later = timezone.now()
+    assert dict(queries.by_body(actor(leon), now=later)) == {"caf": 1, "franceconnect": 1}
+    assert [one.code for one in blockers.mine(actor(leon), now=later)] == ["C02"]
+    call = begin_call(actor=actor(leon), body="caf", line_id=None, now=later)
+    tell_answer(actor=actor(leon), call_id=call.pk, procedure_id=kept.pk, told=called("rien"), seen=1, now=later)
+    assert kept.acts.get(act="appel").author_id == leon.pk

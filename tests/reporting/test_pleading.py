@@ -53,7 +53,7 @@ def test_volume_time_and_harm_of_one_body_with_nothing_under_eleven(awa: Member)
     }
     assert {str(line.label): line.number for line in blocked.across} == {
         "Un revenu, un logement ou un séjour atteint": 14,
-        "Une autre conséquence": 32,
+        "Un retard, des soins retardés, ou rien de grave pour l’instant": 32,
     }
     assert blocked.whole.minutes == 26 * 15 + 20 * 60
     # the report counts the same facts by the same groups: no difference between both pages

@@ -28,7 +28,7 @@ def of_procedure(actor: Actor, found: File, procedure_id: UUID, *, now: datetime
 
 
 def mine(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> QuerySet[Blocker]:
-    """What blocks in the files that the actor leads, the oldest first."""
-    files = people.ids_led(actor, now=now, held=held)
+    """What blocks in the files in hand, the oldest first."""
+    files = people.ids_in_hand(actor, now=now, held=held)
     under_way = Blocker.objects.within(actor).filter(ended_on=None, procedure__file_id__in=files)
     return under_way.select_related("procedure__file__person").order_by("seen_on", "pk")

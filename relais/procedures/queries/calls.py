@@ -42,8 +42,8 @@ class Question:
 
 
 def _open(actor: Actor, *, now: datetime) -> QuerySet[Procedure]:
-    """The démarches of the files that the actor leads that wait for a body, or that something blocks; with what blocks them."""
-    files = people.files_led(actor, now=now).filter(policies.works_in(actor, Level.ADMINISTRATIVE, now=now)).order_by().values("pk")
+    """The démarches of the files in hand that wait for a body, or that something blocks; with what blocks them."""
+    files = people.files_in_hand(actor, now=now).filter(policies.works_in(actor, Level.ADMINISTRATIVE, now=now)).order_by().values("pk")
     under_way = Blocker.objects.within(actor).filter(ended_on=None)
     waits = Q(state__in=_WAITING) | Exists(under_way.filter(procedure=OuterRef("pk")))
     return (

@@ -193,7 +193,10 @@ def _bodies() -> dict[str, Words]:
     for code, body in bodies().items():
         found[code] = body.name
         found |= {f"{code}/{one.code}": one.title for one in blockages().values()}
-        found |= {f"{code}/*/{_WEIGHS}": _("Un revenu, un logement ou un séjour atteint"), f"{code}/*/{_LESS}": _("Une autre conséquence")}
+        found |= {
+            f"{code}/*/{_WEIGHS}": _("Un revenu, un logement ou un séjour atteint"),
+            f"{code}/*/{_LESS}": _("Un retard, des soins retardés, ou rien de grave pour l’instant"),
+        }
     return found
 
 

@@ -56,7 +56,8 @@ def groups(parts: Iterable[Tally], *, least: int = SMALLEST) -> list[Group]:
     left = [part for part in parts if part.count]
     found: list[Group] = []
     depth = max((part.cell.count(IN) + 1 for part in left), default=1)
-    for place in (*(partial(_by_cell, depth=level) for level in range(depth, 0, -1)), _by_service, _together):
+    cells: list[Callable[[Tally], Place]] = [partial(_by_cell, depth=level) for level in range(depth, 0, -1)]
+    for place in (*cells, _by_service, _together):
         for span in SPANS:
             made, left = _grouped(left, place=place, span=span, least=least)
             found += made

@@ -20,7 +20,7 @@ BLOCKED = "démarches bloquées"
 def of_the_day(request: ActorRequest, _day: date) -> Rows | None:
     """What they are drawn from."""
     held = hand.of(request)
-    if not held.led:
+    if not held.files:
         return None
     found = queries.mine(request.actor, now=timezone.now(), held=held)[: SHOWN + 1]
     told = {"on": "seen_on", "code": "code", "words": "procedure__title", "more": "service"}
@@ -28,7 +28,7 @@ def of_the_day(request: ActorRequest, _day: date) -> Rows | None:
 
 
 def today(request: ActorRequest, day: date) -> Panel | None:
-    """What blocks in the files that I lead; nothing when nothing does."""
+    """What blocks in the files that I hold; nothing when nothing does."""
     found = sorted(hand.lines(request, BLOCKED, day), key=lambda line: (str(line.on), str(line.id)))
     if not found:
         return None
