@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from relais.accounts.models import Member, Organisation
 from relais.casework.models import Document
+from relais.casework.services.documents import Deposit
+from relais.casework.terms.documents import DocumentKind
 from relais.foundation.models import JournalEntry
 from relais.mandates.services.mandates import revoke_acts
 from relais.people.models import File
@@ -19,6 +21,7 @@ from relais.people.models.files import FileState
 from relais.people.services.files import set_state
 from relais.procedures.models import Exhibit, Procedure, Sending
 from relais.procedures.rules.progress import Act
+from relais.procedures.services.exhibits import deposit_exhibit, remove_exhibit
 from relais.procedures.services.procedures import NewProcedure, ToldAct, UnableToKeepProcedure, open_procedure, record_act, take_back
 from relais.procedures.services.sendings import PreparedLetter, ToldSending, leave_letter, prepare_letter, record_sending, take_back_sending
 from tests.factories.accounts import organisation, signed_in
@@ -245,3 +248,17 @@ def test_a_stranger_finds_no_letter(house: Organisation, kept: Procedure, letter
     assert other.get(at("sending", kept, sending_id=letter.pk)).status_code == 404
     assert other.post(at("sending", kept, sending_id=letter.pk), form()).status_code == 404
     assert other.get(at("write", kept, code="rapo_rsa")).status_code == 404
+
+
+def test_an_evaluation_never_goes_by_e_mail_and_the_other_ways_are_told(awa: Member, found: File, kept: Procedure, letter: Sending) -> None:
+    """Doctrine S42: refused, with the reason and the allowed channels; what was typed stays."""
+    report = Deposit(paper(), "rapport.pdf", DocumentKind.REPORT, "Évaluation sociale", TODAY)
+    exhibit = deposit_exhibit(actor=actor(awa), procedure_id=kept.pk, handed=report, now=timezone.now())
+    client, here = signed_in(awa), at("sending", kept, sending_id=letter.pk)
+    answer = client.post(here, form(way="courriel", proof="aucune", tracking="118 A"))
+    page = answer.content.decode()
+    assert (answer.status_code, "pas de courriel" in page, "sous pli fermé" in page, "118 A" in page) == (422, True, True, True)
+    letter.refresh_from_db()
+    assert letter.sent_on is None
+    remove_exhibit(actor=actor(awa), procedure_id=kept.pk, exhibit_id=exhibit.pk, now=timezone.now())
+    assert client.post(here, form(way="courriel", proof="aucune")).status_code == 302

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from relais.casework.services import documents
 from relais.casework.services.documents import Deposit
 from relais.casework.terms.documents import DocumentKind
+from relais.casework.terms.notes import NoteLevel
 from relais.foundation import journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope, Refused
@@ -38,6 +39,10 @@ from relais.procedures.terms.sendings import ExhibitRole, Sender
 
 #: acts that a letter may be, in the order of the screen.
 BY_LETTER: Final = (Act.FILED, Act.COMPLETED, Act.CHASED, Act.APPEALED)
+#: what is told of an evaluation or of health goes under a closed cover, or by the way of the body (CSS, R. 142-1-A, IV).
+_NO_EMAIL: Final = gettext_noop(
+    "Une pièce est une évaluation ou confidentielle : pas de courriel. Par courrier sous pli fermé, au guichet, ou par le téléservice."
+)
 _ALREADY: Final = gettext_noop("Cette lettre est déjà notée comme envoyée.")
 _ASIDE: Final = gettext_noop("Cette lettre est laissée de côté : reprenez-la d’abord.")
 
@@ -99,6 +104,14 @@ def _sending(kept: Procedure, sending_id: UUID) -> Sending:
     return found
 
 
+def _holds_more(kept: Procedure, sending: Sending) -> bool:
+    """Whether what goes holds more than the administrative level: the letter itself, or an exhibit of its démarche (S42)."""
+    plain = NoteLevel.ADMINISTRATIVE.value
+    if sending.document is not None and sending.document.level != plain:
+        return True
+    return kept.exhibits.filter(removed_at=None, document__isnull=False).exclude(document__level=plain).exists()
+
+
 @transaction.atomic
 def record_sending(
     *, actor: Actor, procedure_id: UUID, sending_id: UUID, told: ToldSending, seen: int, now: datetime, receipt: Deposit | None = None
@@ -110,6 +123,8 @@ def record_sending(
         raise UnableToKeepProcedure(whole=_ALREADY)
     if sending.dropped_at is not None:
         raise UnableToKeepProcedure(whole=_ASIDE)
+    if told.way == Way.EMAIL and _holds_more(kept, sending):
+        raise UnableToKeepProcedure(way=_NO_EMAIL)
     sending.act = _moved(actor, kept, sending, told, seen=seen, now=now)
     sending.sent_on, sending.doer, sending.way = told.on, str(told.doer), str(told.way)
     sending.proof, sending.tracking = str(told.proof), _plain(told)["tracking"]
