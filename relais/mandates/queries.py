@@ -107,8 +107,8 @@ WAITS = timedelta(days=7)
 
 
 def to_see(actor: Actor, *, on: date, now: datetime, held: people.Hand | None = None) -> QuerySet[Mandate]:
-    """In the files that the actor leads: the mandates about to end, or just ended, then the sheets that wait; with file and person."""
-    files = people.ids_led(actor, now=now, held=held)
+    """In the files in hand: the mandates about to end, or just ended, then the sheets that wait; with file and person."""
+    files = people.ids_in_hand(actor, now=now, held=held)
     waits = Q(signed_on=None, prepared_at__lt=now - WAITS)
     found = Mandate.objects.within(actor).filter((near_end(on=on) & Q(still_given())) | waits, file_id__in=files)
     return found.select_related("file__person").order_by(F("ends_on").asc(nulls_last=True), "prepared_at", "pk")

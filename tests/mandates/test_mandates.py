@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from relais.accounts.models import Member
 from relais.casework.models import Document
+from relais.casework.services.absences import cover_absence, record_absence
 from relais.foundation.models import JournalEntry
 from relais.kernel.decisions import OutOfScope
 from relais.mandates import queries
@@ -31,6 +33,7 @@ from relais.people.models import File
 from relais.people.models.files import FileState
 from relais.people.services.files import set_state
 from relais.project.cli import main
+from tests.factories.accounts import signed_in
 from tests.factories.people import NOW, actor
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +222,15 @@ def test_who_does_not_work_in_the_file_finds_nothing(awa: Member, leon: Member, 
     ):
         with pytest.raises(OutOfScope):
             act()
+
+
+def test_the_end_is_told_to_who_stands_in_for_the_lead_too(awa: Member, leon: Member, found: File) -> None:
+    granted(awa, found, days=31)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    Mandate.objects.update(ends_on=today + timedelta(days=2))
+    assert not queries.to_see(actor(leon), on=today, now=now).exists()
+    away = record_absence(actor=actor(awa), member_id=awa.pk, first=today, last=today + timedelta(days=3), now=now)
+    cover_absence(actor=actor(awa), absence_id=away.pk, substitute_id=leon.pk, file_ids=[found.pk], now=now)
+    assert queries.to_see(actor(leon), on=today, now=timezone.now()).count() == 1
+    assert "mandat qui se termine" in signed_in(leon).get(reverse("day")).content.decode().replace("\u00a0", " ")

@@ -74,6 +74,9 @@ def test_s40_the_four_causes_apart_and_the_part_that_comes_after_a_screen(awa: M
     assert str(figure.whole.share) == "moins d’un quart"
     shown = signed_in(awa).get(reverse("reporting:report"), SENT).content.decode()
     assert "de la moitié aux trois quarts après un blocage numérique rencontré pour ce droit" in shown
+    section = shown[shown.index('id="non_recours"') :].partition("</section>")[0]
+    assert "<svg" in section, "a chart"
+    assert "<table" in section, "with its table"
 
 
 def crowd(awa: Member, number: int, *, month: int, service: Service, cause: str = Cause.UNKNOWN) -> None:

@@ -35,7 +35,7 @@ TO_SEE = "mandats"
 def of_the_day(request: ActorRequest, on: date) -> Rows | None:
     """What they are drawn from."""
     held, now = hand.of(request), timezone.now()
-    if not held.led:
+    if not held.files:
         return None
     found = queries.to_see(request.actor, on=on, now=now, held=held)[: SHOWN + 1]
     return row(found, id="pk", file_id="file_id", on="ends_on", at="prepared_at")
