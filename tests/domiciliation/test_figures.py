@@ -10,11 +10,14 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from relais.accounts.models import Member
+from relais.administration.models import KeptTally
 from relais.domiciliation import facts
 from relais.domiciliation.models import Domiciliation, Election
 from relais.domiciliation.queries.years import year_of
 from relais.foundation import figures
 from relais.kernel.decisions import OutOfScope
+from relais.kernel.months import Month
+from relais.reporting.queries import Asked, page
 from tests.domiciliation.steps import with_desk
 from tests.factories.accounts import signed_in
 from tests.factories.people import NOW, actor, file_of, service_of
@@ -89,6 +92,18 @@ def test_the_page_and_the_workbook_say_the_same(petit: Member, yasmine: Member, 
     with pytest.raises(OutOfScope):
         year_of(actor(yasmine), facts.FIGURES, year=2025, service=None, on=ON)
     assert Client().get(year).status_code == 302
+
+
+def test_the_page_of_the_year_and_the_report_never_tell_two_numbers_of_one_figure(petit: Member, crowd: None) -> None:
+    """What was eliminated counts in both: the difference of two pages would tell what each hides."""
+    head = actor(petit)
+    common = {"organisation": petit.organisation, "figure": "domiciliations-demandees", "service": petit.service_id, "month": "2025-03"}
+    KeptTally.objects.create(**common, cell="homme", count=3)
+    (year,) = year_of(head, (facts.FIRST,), year=2025, service=None, on=ON).figures
+    report = page(head, Asked(Month(2025, 1), Month(2025, 12)))
+    (same,) = [one for one in report.figures if one.figure.code == "domiciliations-demandees"]
+    assert year.whole == same.whole.number == 26
+    assert [one.number for one in year.lines] == [one.number for one in same.lines]
 
 
 def test_reports_hold_them_too() -> None:
