@@ -224,7 +224,7 @@ def bar_chart(values: Sequence[tuple[str, float]], *, title: str, summary: str, 
     if any(value < 0 for _, value in values):
         raise ValueError("a bar cannot be negative")
     longest = max(value for _, value in values) or 1.0
-    axis = Axis(0, longest, 0, WIDTH - 140)
+    axis = Axis(0, longest, 0, WIDTH)
     bars = tuple(Bar(name, words(value), index * ROW, max(axis.place(value), 1.0)) for index, (name, value) in enumerate(values))
     rows = tuple((name, words(value)) for name, value in values)
     return BarChart(title, summary, bars, Table((label, unit), rows, _csv((label, unit), values)), height=len(values) * ROW)

@@ -6,7 +6,7 @@ Spaces follow the Imprimerie nationale: U+202F (narrow, no break) before ``; ! ?
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Final
 
@@ -150,6 +150,13 @@ def brief_date(day: date, *, language: str = "fr") -> str:
     if language == "fr":
         weekday, month = f"{weekday}.", _SHORT_MONTHS[day.month - 1]
     return f"{weekday} {_day_of_month(day, language)}{month}"
+
+
+def hour(at: time, *, language: str = "fr") -> str:
+    """«9 h 30», «14 h»: an hour inside a sentence or beside a day in words; alone in a column, it stays «09:30»."""
+    if _language(language) == "fr":
+        return f"{at.hour}{NO_BREAK}h" + (f"{NO_BREAK}{at.minute:02}" if at.minute else "")
+    return f"{at.hour}:{at.minute:02}"
 
 
 def month_and_year(year: int, month: int, *, language: str = "fr") -> str:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from relais.ui import catalogues
 from relais.ui.texts import badly_spaced, with_french_spaces
@@ -35,6 +36,17 @@ def test_the_catalogue_holds_nothing_that_no_page_says(room: str) -> None:
     known = {identifier for identifier, _ in catalogues.texts(room=room)}
     held = [message.id for message in catalogues.read(catalogues.english(room)) if message.id]
     assert len(held) > 20 and set(held) <= known, "run `make messages`"
+
+
+def test_no_library_says_another_french_than_ours() -> None:
+    """«Note» is «Remarque» in the catalogue of a library: its French would be shown in place of ours."""
+    found = {}
+    with translation.override("fr"):
+        for room in catalogues.ROOMS:
+            for message in catalogues.read(catalogues.english(room)):
+                if isinstance(message.id, str) and message.id and translation.gettext(message.id) != message.id:
+                    found[message.id] = translation.gettext(message.id)
+    assert not found, "write these texts otherwise"
 
 
 def test_every_text_has_its_french_spaces() -> None:

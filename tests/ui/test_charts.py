@@ -85,7 +85,7 @@ def test_bars_keep_their_order_and_proportions() -> None:
     assert [bar.label for bar in chart.bars] == ["a", "b", "c"]
     assert chart.bars[1].width == pytest.approx(2 * chart.bars[0].width, abs=0.2)
     assert chart.bars[2].width == 1.0
-    assert all(bar.width < WIDTH for bar in chart.bars)
+    assert all(bar.width <= WIDTH for bar in chart.bars)
     assert chart.table.rows[0] == ("a", "10")
 
 

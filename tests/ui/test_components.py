@@ -10,6 +10,7 @@ from django.test import Client
 
 import relais.ui
 from relais.ui.icons import ICONS
+from relais.ui.templatetags.relais_ui import TONE_ICONS
 
 ROOM = Path(relais.ui.__file__).parent
 DOCUMENT = ROOM.parents[1] / "docs" / "building" / "components.md"
@@ -83,3 +84,28 @@ def test_an_unknown_icon_is_an_error() -> None:
     assert all('aria-hidden="true"' in icon(name) for name in ICONS)
     with pytest.raises(KeyError):
         icon("licorne")
+
+
+PANELS = {"tint", "sunken"}
+NAMED = re.compile(r'<c-(badge|banner|panel)\b(?:(?!/?>|<c-)[\s\S])*?\stone="([a-z]+)"')
+
+
+def test_pages_name_only_the_tones_that_exist() -> None:
+    """A banner of an unknown tone is an error on the very day that it had something to say."""
+    wrong = [
+        f"{page.relative_to(ROOM.parent)}: {part} {tone}"
+        for page in ROOM.parent.rglob("templates/**/*.html")
+        for part, tone in NAMED.findall(page.read_text("utf-8"))
+        if tone not in (PANELS if part == "panel" else TONE_ICONS)
+    ]
+    assert not wrong
+
+
+def test_pages_draw_only_the_icons_that_exist() -> None:
+    found = {
+        (page.name, one or other)
+        for page in ROOM.parent.rglob("templates/**/*.html")
+        for one, other in re.findall(r'\bicon="([a-z]+)"|\{% icon "([a-z]+)"', page.read_text("utf-8"))
+    }
+    assert len(found) > 50
+    assert not {name for name in found if name[1] not in ICONS}

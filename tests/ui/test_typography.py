@@ -1,6 +1,6 @@
 """French spaces, amounts and dates, as people read them."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -13,6 +13,7 @@ from relais.ui.typography import (
     euros_range,
     french,
     french_markup,
+    hour,
     long_date,
     month_and_year,
     number,
@@ -135,3 +136,8 @@ def test_a_distance_in_english() -> None:
     today = date(2026, 11, 22)
     assert relative(date(2026, 11, 25), today=today, language="en") == f"in 3{B}days"
     assert relative(date(2026, 11, 15), today=today, language="en") == f"7{B}days ago"
+
+
+def test_an_hour_in_a_sentence_is_said_and_not_read_from_a_clock() -> None:
+    assert [hour(time(9, 30)), hour(time(14)), hour(time(0, 5))] == [f"9{B}h{B}30", f"14{B}h", f"0{B}h{B}05"]
+    assert [hour(time(9, 30), language="en"), hour(time(14), language="en")] == ["9:30", "14:00"]

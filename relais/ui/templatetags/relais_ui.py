@@ -113,6 +113,14 @@ def date_breve(value: date | None) -> str:
 
 
 @register.filter
+def heure(value: datetime | None) -> str:
+    """«9 h 30», inside a sentence or beside a day in words; a column of hours keeps ``date:"H:i"``."""
+    if not value:
+        return ""
+    return typography.hour((timezone.localtime(value) if timezone.is_aware(value) else value).time(), language=_language())
+
+
+@register.filter
 def relatif(value: date | None) -> str:
     """«dans 3 jours», counted from today; write the date beside it, or use ``<c-when>`` which does."""
     return typography.relative(_day(value), today=timezone.localdate(), language=_language()) if value else ""
