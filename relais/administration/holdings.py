@@ -18,9 +18,11 @@ from relais.administration import dictionary
 from relais.administration.copy_words import words_of
 from relais.administration.plain_json import in_words
 from relais.foundation.vault.fields import Sealed, SealedBytes, SealedWords
+from relais.kernel.money import euros as euros_of
 from relais.people import queries
 from relais.people.models import Channel, File, Person
 from relais.people.terms import ChannelKind
+from relais.ui.typography import euros
 
 #: tables that are not copied, and why.
 EXEMPT = {
@@ -41,6 +43,8 @@ TOLD_APART = {"people.HouseholdMember": "personne du foyer"}
 #: fields of identifiers and of sealing: nothing to read.
 _SKIPPED = (models.UUIDField, models.AutoField, SealedBytes)
 _LEVELS = ("n0", "n1", "n2", "n3")
+#: what our tables call a sum kept in centimes, and nothing else.
+_MONEY = "montant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,9 @@ def _words(row: models.Model, name: str) -> str:
         return ", ".join(labels())
     if getattr(field, "choices", None):
         return str(getattr(row, f"get_{name}_display")())
-    return _plain(getattr(row, name))
+    if isinstance(value := getattr(row, name), int) and str(field.verbose_name).startswith(_MONEY):
+        return euros(euros_of(value), decimals=2)
+    return _plain(value)
 
 
 def _function(row: models.Model, name: str) -> str:

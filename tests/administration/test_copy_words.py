@@ -2,6 +2,7 @@
 
 from relais.administration import dictionary, holdings
 from relais.administration.copy_words import SILENT, WORDS, words_of
+from relais.aids.models import AidDecision, AidRequest
 
 
 def test_no_field_of_a_copy_is_told_under_its_name_in_the_program() -> None:
@@ -26,3 +27,9 @@ def test_a_field_with_words_of_its_own_keeps_them_and_one_of_the_program_is_left
     assert words_of("words", "ses paroles") == "ses paroles"
     assert words_of("recorded_at", "recorded at") == "noté le"
     assert {words_of(name, name.replace("_", " ")) for name in SILENT} == {""}
+
+
+def test_a_sum_kept_in_centimes_is_told_in_euros() -> None:
+    asked = AidRequest(asked=52_050, number=2, year=2026)
+    assert [holdings._words(asked, name) for name in ("asked", "proposed", "year")] == ["520,50\u00a0€", "", "2026"]
+    assert holdings._words(AidDecision(amount=0), "amount") == "0,00\u00a0€"

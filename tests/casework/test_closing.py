@@ -99,8 +99,8 @@ def test_an_hour_already_taken_is_told_without_losing_a_word_and_kept_all_the_sa
     assert "Elle est venue." in page
     assert (Interview.objects.count(), Appointment.objects.count()) == (0, 1)
     kept = screen.post(address("close", found), {**fields, "garder": "oui"}, follow=True)
-    assert "à 14 h 30, au bureau" in kept.content.decode()
+    assert "à 14\u00a0h\u00a030, au bureau" in kept.content.decode()
     assert (Interview.objects.count(), Appointment.objects.count()) == (1, 2)
     during = screen.get(address("interview", found)).content.decode()
-    assert "à 14 h 30, au bureau" in during
+    assert "à 14\u00a0h\u00a030, au bureau" in during
     assert "Léo" not in during, "nobody else's data is on the screen of an interview"

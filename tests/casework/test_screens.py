@@ -93,7 +93,7 @@ def test_one_save_keeps_all_that_was_said_and_agreed_then_the_sheet_says_it(scre
         "J’appelle le bailleur",
         "Je prépare la lettre",
         "Vous apportez le bail",
-        "à 14 h 30, à domicile",
+        "à 14\u00a0h\u00a030, à domicile",
         "avec le bail",
     ):
         assert shown in page

@@ -51,7 +51,7 @@ def typed(day: object) -> str:
 
 def test_from_a_link_to_the_attestation(client: Client, petit: Member, hers: File) -> None:
     head, today = signed_in(petit), timezone.localdate()
-    assert "Pas d’adresse pour son courrier" in page(client.get(reverse("people:file", kwargs={"file_id": hers.pk})))
+    assert "Une adresse pour son courrier" in page(client.get(reverse("people:file", kwargs={"file_id": hers.pk})))
     assert "Aucune demande" in page(client.get(at("show", hers)))
     assert head.get(at("show", hers)).status_code == 404, "nothing yet for who reads no request"
     wrong = client.post(at("ask", hers), {"asked_on": typed(today + DAY), "link": "social"})

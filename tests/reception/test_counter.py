@@ -57,8 +57,8 @@ def test_who_has_waited_for_an_hour_is_said_to_wait_since_the_hour_she_came(yasm
     visit = came(yasmine)
     Visit.objects.update(arrived_at=timezone.now() - timedelta(minutes=69))
     screen = signed_in(yasmine)
-    assert "attend depuis 08:51" in screen.get(reverse("reception:line")).content.decode()
-    assert "depuis 08:51" in screen.get(reverse("reception:visit", kwargs={"visit_id": visit.pk})).content.decode()
+    assert "attend depuis 8\u00a0h\u00a051" in screen.get(reverse("reception:line")).content.decode()
+    assert "depuis 8\u00a0h\u00a051" in screen.get(reverse("reception:visit", kwargs={"visit_id": visit.pk})).content.decode()
 
 
 def test_the_queue_says_urgent_first_and_only_numbers(yasmine: Member, ines: File) -> None:

@@ -20,6 +20,7 @@ from relais.people.models import File
 from relais.people.policies import held_in, identity, in_file
 from relais.people.reading import Hand
 from relais.people.rules import Level
+from relais.ui import typography
 
 
 def interviews(actor: Actor, *, now: datetime, found: File | None = None) -> QuerySet[Interview]:
@@ -103,9 +104,9 @@ def talks(actor: Actor, found: File, *, now: datetime) -> tuple[Line, ...]:
 
 def _when_and_where(appointment: Appointment) -> str:
     """«à 14 h 30, au bureau»: of a sheet that anybody may find."""
-    hour = timezone.localtime(appointment.starts_at)
+    hour = typography.hour(timezone.localtime(appointment.starts_at).time())
     place = str(appointment.get_place_display())
-    return f"à {hour.hour} h{f' {hour:%M}' if hour.minute else ''}, {place[:1].lower()}{place[1:]}"
+    return f"à {hour}, {place[:1].lower()}{place[1:]}"
 
 
 def next_dates(actor: Actor, found: File, *, now: datetime) -> list[Line]:

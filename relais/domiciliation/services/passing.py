@@ -21,5 +21,5 @@ DOMICILIATIONS = Kind(
     ("domiciliation.Domiciliation",),
     _under_way,
     "ends_on",
-    words=lambda row: f"n° {row.number}",
+    words=lambda row: f"n°\u00a0{row.number}",
 )

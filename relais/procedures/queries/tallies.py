@@ -234,7 +234,7 @@ OPENED = Figure(
 GRANTED = Figure(
     "droits",
     _("Droits ouverts"),
-    _("accords"),
+    _("accords reçus"),
     _("Accords reçus d’un organisme, dans le mois de l’accord."),
     _granted,
     cells=_sheets,

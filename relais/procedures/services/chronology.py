@@ -42,7 +42,7 @@ def opened_notes(*, actor: Actor, found: File, note_ids: Sequence[UUID], now: da
         parts = shown.last.parts
         words = _("Paroles de la personne : « %(words)s »") % {"words": parts.words} if parts.words.strip() else ""
         lines = tuple(filter(None, (parts.facts.strip(), words)))
-        entries.append(Entry(timezone.localdate(shown.note.written_at), "note", _("Note"), lines))
+        entries.append(Entry(timezone.localdate(shown.note.written_at), "note", _("Note du dossier"), lines))
         level = max(level, shown.note.level)
     return entries, level
 

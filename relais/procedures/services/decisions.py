@@ -16,6 +16,7 @@ from relais.casework.services.interviews import NewDecision, decide_right
 from relais.casework.terms.interviews import Cause, Said
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
+from relais.law.blockers.catalogue import OTHER, bodies, body_of
 from relais.law.clocks.renewals import renewal_of
 from relais.law.sheets.sheet import Sheet
 from relais.people.models import File
@@ -110,7 +111,13 @@ def _asked(file_id: UUID, choice: Choice) -> NewProcedure:
     if known:
         return NewProcedure(choice.sheet or next(iter(known)), right=choice.right)
     card = rights_offered()[choice.right]
-    return NewProcedure(title=card.label[:90], body=card.organisme[:90], right=choice.right)
+    return NewProcedure(title=card.label[:90], body=_named(card.organisme)[:90], right=choice.right)
+
+
+def _named(organisme: str) -> str:
+    """The name of the body that decides, from the code of its card; "" when our list of bodies does not know it."""
+    known = bodies().get(body_of(organisme.replace("_", " ")))
+    return known.name if known is not None and known.code != OTHER else ""
 
 
 def _let_go(actor: Actor, file_id: UUID, choice: Choice, *, now: datetime) -> None:

@@ -34,7 +34,7 @@ class MonthsForm(Form):
     """From a month to a month."""
 
     de = forms.ChoiceField(label=_("De"))
-    a = forms.ChoiceField(label=_("À"))
+    a = forms.ChoiceField(label=_("Jusqu’à"))
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:  # noqa: ANN401  # Django's own
         super().__init__(*args, **kwargs)

@@ -47,7 +47,7 @@ def mine(request: ActorRequest) -> HttpResponse:
     context = {
         "page": page,
         "shelf": shelf,
-        "caption": f"{shelf.label}, {_('par nom')}" if shelf else "",
+        "caption": _("%(shelf)s, par nom") % {"shelf": shelf.label} if shelf else "",
         "shelves": shelves if len(shelves) > 1 else (),
         "form": _search_form(request),
         "may_open": queries.may_open_some(request.actor),
