@@ -171,9 +171,11 @@ def test_a_limitation_does_not_keep_a_child_from_being_protected(awa: Member, fo
     now, me = timezone.now(), actor(awa)
     asked = requests.record(actor=me, file_id=found.pk, kind=Asked.LIMITATION, received_on=timezone.localdate(), words="", now=now)
     requests.answer(actor=me, file_id=found.pk, request_id=asked.pk, said=requests.Answer.ACCEPTED, reason="", now=now)
-    row = services.begin_transmission(actor=me, file_id=found.pk, told=SAID, now=timezone.now())
-    way = Way("CRIP", AGAINST, why_not="Danger.", sent_on=timezone.localdate(), sent_by="courrier")
-    services.follow_transmission(actor=me, transmission_id=row.pk, way=way, now=timezone.now())
+    screen, told = signed_in(awa), {"parents": "contraire", "why_not": "Danger.", "body": "CRIP"}
+    assert screen.post(at("transmit", found), {**told, "children": "Noé", "seen": "Des bleus."}).status_code == 302
+    row = Transmission.objects.get()
+    way = {**told, "sent_on": f"{timezone.localdate():%d/%m/%Y}", "sent_by": "courrier"}
+    assert screen.post(at("follow_transmission", found, row), way).status_code == 302
     assert Transmission.objects.get().sent_on == timezone.localdate()
 
 

@@ -73,6 +73,7 @@ def one(request: ActorRequest, found: "File", transmission_id: UUID) -> HttpResp
 
 
 @of_notes
+@while_limited
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def follow(request: ActorRequest, found: "File", transmission_id: UUID) -> HttpResponse:
