@@ -1,5 +1,6 @@
 """A backup that was never restored is not one: made, damaged, refused, put back, and an upgrade undone. On both databases."""
 
+import gzip
 import os
 import shutil
 import sqlite3
@@ -152,11 +153,17 @@ def test_people_at_work_are_not_overwritten_by_mistake(hand, instance: Instance,
 
 def test_a_byte_changed_anywhere_is_seen(made: Path):
     content = made.read_bytes()
-    target = made.parent / "damaged.tar.gz"
-    for place in range(64, len(content), max(1, len(content) // 60)):
+    target, whole = made.parent / "damaged.tar.gz", gzip.decompress(content)
+    refused, tried = 0, range(64, len(content), max(1, len(content) // 60))
+    for place in tried:
         target.write_bytes(content[:place] + bytes([content[place] ^ 255]) + content[place + 1 :])
-        with pytest.raises(UnreadableBackup), archive.unpacked(target):
-            pytest.fail(f"byte {place} was changed, and nothing was said")
+        try:
+            with archive.unpacked(target):
+                # among the zeros of a tar, the distance of a copy may change and the same zeros come out: nothing is lost
+                assert gzip.decompress(target.read_bytes()) == whole, f"byte {place} was changed, and nothing was said"
+        except UnreadableBackup:
+            refused += 1
+    assert refused >= len(tried) - 2
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "text", "missing", "folder"])
