@@ -18,28 +18,14 @@ from relais.people.models import AddressReader, File, Person
 from relais.people.services.parts import take_part
 from relais.people.terms import Part
 from tests.exchange.test_taking import brought, outcomes, ready
-from tests.factories.accounts import organisation, signed_in
+from tests.factories.accounts import signed_in
 from tests.factories.people import NOW, actor, file_of, worker
 from tests.factories.tables import csv_of, rows_of
+from tests.house import *  # noqa: F403  # fixtures, taken by name
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
 SECRET = "12 impasse du Lavoir"
-
-
-@pytest.fixture
-def house() -> Organisation:
-    return organisation()
-
-
-@pytest.fixture
-def awa(house: Organisation) -> Member:
-    return worker(house)
-
-
-@pytest.fixture
-def leon(house: Organisation) -> Member:
-    return worker(house, "leon")
 
 
 def test_whom_she_no_longer_names_takes_her_address_away_no_more(awa: Member, leon: Member) -> None:
