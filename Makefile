@@ -5,8 +5,12 @@ UV ?= uv
 VENV := .venv
 BIN := $(VENV)/bin
 RELAIS := $(BIN)/python -m relais
+# The suite draws its order and its examples from one seed, so that a commit is answered the same twice; `make explore` draws others.
+SEED ?= 1
+PYTEST = $(BIN)/python -m pytest --randomly-seed=$(SEED) --hypothesis-seed=$(SEED)
+ROUNDS ?= 10
 .DEFAULT_GOAL := help
-.PHONY: help run doctor test check types style journeys bench upstream venv messages lock clean
+.PHONY: help run doctor test check types style journeys explore properties bench upstream venv messages lock clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -48,18 +52,26 @@ style: venv
 	$(BIN)/djlint relais --lint --quiet
 	DJANGO_SETTINGS_MODULE=relais.project.settings.test $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python -m tests.empty
-	$(BIN)/python -m pytest -q tests/architecture
+	$(PYTEST) -q tests/architecture
 
 test: venv ## The whole suite (RELAIS_TEST_DATABASE=postgres://… for PostgreSQL: the tests that touch the database, the others would prove nothing more)
 ifeq ($(RELAIS_TEST_DATABASE),)
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup -m slow
+	$(PYTEST) -q -n auto --dist loadfile
+	$(PYTEST) -q -n auto --dist loadgroup -m slow
 else
-	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "database and not slow and not journey" --ignore=tests/law --ignore=tests/kernel --ignore=tests/journeys
+	$(PYTEST) -q -n auto --dist loadfile -m "database and not slow and not journey" --ignore=tests/law --ignore=tests/kernel --ignore=tests/journeys
 endif
 
 journeys: venv ## The journeys of the cast, in Debian's Chromium, two at a time (RELAIS_CHROMIUM=… for another)
-	$(BIN)/python -m pytest -m journey -n 2 --dist loadgroup tests/journeys
+	$(PYTEST) -m journey -n 2 --dist loadgroup tests/journeys
+
+explore: venv ## Nightly: the properties again, on examples that the suite's one seed does not draw (ROUNDS=10)
+	@for round in $$(seq $(ROUNDS)); do \
+	  seed=$$((RANDOM * 32768 + RANDOM)); echo "== round $$round of $(ROUNDS), SEED=$$seed"; \
+	  $(MAKE) --no-print-directory properties SEED=$$seed || exit 1; done
+
+properties: venv
+	$(PYTEST) -q -n auto --dist loadfile $$(grep -rl --include=test_*.py "from hypothesis import" tests)
 
 bench: venv ## The measures, beside the stock engine in the same run, then every mark (RELAIS_TEST_DATABASE=postgres://… to take those of a database there too)
 	@$(BIN)/python -m benchmarks

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relais.law.clocks.tables import rules
@@ -12,6 +12,8 @@ from relais.procedures.rules.turns import BEFORE_A_LIMIT, Law, Whose, late_on, t
 LAWS = [Law(rules()["silence.c2s"], rules()["recours.caisse"]), Law(rules()["silence.rsa"], rules()["recours.rsa"]), Law()]
 FIRST = date(2026, 3, 2)
 DAY = timedelta(days=1)
+#: items asked for, with a day that is over: the clock of the law goes on (CRPA L.114-5), and a silence still comes to mean a refusal.
+MISSING = [Step(Act.FILED, FIRST), Step(Act.ITEMS_ASKED, FIRST, until=FIRST)]
 
 
 @st.composite
@@ -54,6 +56,7 @@ def test_waiting_for_the_person_never_hides_a_limit(steps: list[Step], law: Law,
 
 
 @settings(max_examples=300, deadline=None)
+@example(MISSING, LAWS[1])
 @given(stories(), st.sampled_from(LAWS))
 def test_a_body_is_late_by_its_own_clock_whatever_is_waited_for_besides(steps: list[Step], law: Law) -> None:
     """A day to call again or a question to the person neither makes a body late nor hides that it is."""

@@ -109,17 +109,22 @@ def _looked_at(said: Turn, was: Progress, *, on: date) -> Turn:
     return replace(said, turns_on=min(was.look, said.turns_on or was.look))
 
 
-#: states in which the body owes an answer and nothing is asked of us.
-AWAITED_OF_BODY: Final = (WITH_BODY - {State.INCOMPLETE}) | {State.APPEALED}
+#: states in which the clock of the body may run out.
+AWAITED_OF_BODY: Final = WITH_BODY | {State.APPEALED}
 
 
 def late_on(was: Progress, law: Law, *, on: date) -> date | None:
     """The first day on which the body has let its time run out: that of the law, or our practice where no table sets one. None while it
-    owes no answer. Whose turn it is changes nothing to it: the day to call again, or that of the person's answer, are not a silence."""
+    owes no answer. Whose turn it is changes nothing to it: the day to call again, or that of the person's answer, are not a silence.
+
+    While items are missing, only the law makes a body late: its clock goes on when the time it gave for them is over (CRPA L.114-5).
+    """
     if was.state not in AWAITED_OF_BODY:
         return None
     silence = _dated(clock(was, law, on=on), "acceptation", "refus")
-    return (silence.legal if silence is not None else _last_sign(was) + UNKNOWN_CLOCK) + timedelta(days=1)
+    if silence is not None:
+        return silence.legal + timedelta(days=1)
+    return None if was.state is State.INCOMPLETE else _last_sign(was) + UNKNOWN_CLOCK + timedelta(days=1)
 
 
 def _last_sign(was: Progress) -> date:
