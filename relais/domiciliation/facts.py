@@ -63,6 +63,7 @@ ACTIVE = Figure(
     _on_the_last_day,
     cells=_homes,
     why=_("Faire le rapport annuel sur la domiciliation."),
+    stock=True,
 )
 FIRST = Figure(
     "domiciliations-demandees",

@@ -53,6 +53,7 @@ VERBS: dict[str, Verb] = {
     "papers": Verb(f"{_HERE}.papers", "écrire la notice, le registre, l’AIPD et la note d’hébergement de chaque organisation"),
     "retention": Verb(f"{_HERE}.retention", "durées de conservation : dire (--dry-run), annoncer et éliminer ce qui est échu"),
     "rights": Verb(f"{_HERE}.rights", "droits probables des situations gardées : run"),
+    "reports": Verb(f"{_HERE}.reports", "mois du bilan : close"),
     "renewals": Verb(f"{_HERE}.renewals", "ruptures de droits : run"),
     "feedback": Verb(f"{_HERE}.feedback", "signalements : list, ou answer NUMÉRO ÉTAT [RÉPONSE]"),
 }

@@ -84,6 +84,8 @@ from relais.reception import merge_rules as reception_rules
 from relais.reception import queries as reception_queries
 from relais.reception import terms as reception_terms
 from relais.reception.web import panels as reception_panels
+from relais.reporting import services as report_services
+from relais.reporting.closings import KeptMonths
 from relais.screening.web import panels as screening_panels
 from relais.screening.web import probable
 from relais.ui import guarded
@@ -252,6 +254,8 @@ def _count() -> None:
     for figure in counted:
         figures.declare(figure)
     figures.keep_with(registers.kept_tallies)
+    figures.close_with(KeptMonths())
+    schedules.every("mois du bilan", timedelta(days=1), lambda now: report_services.close_months(now=now))
 
 
 def _join_mandates() -> None:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from relais.accounts.models import Service
 from relais.accounts.queries import organisation_of, services
+from relais.foundation import figures
 from relais.foundation.access import Actor
-from relais.foundation.figures import Figure, Words, figures, tallies, tallies_of
+from relais.foundation.figures import Figure, Words
 from relais.kernel.months import Month
-from relais.kernel.tallies import Tally
 from relais.reporting import policies
 from relais.reporting.rules.groups import ANY, IN, Group, Told, groups, quarter, told
 
@@ -81,6 +82,11 @@ def reads_reports(actor: Actor) -> bool:
     return policies.reads_reports(actor)
 
 
+def told_through(actor: Actor, *, on: date) -> Month:
+    """The last month that a report tells on a day."""
+    return figures.told_through(actor, on=on)
+
+
 def places(actor: Actor) -> list[Service]:
     """The services whose figures may be asked one by one."""
     return list(services(actor).order_by("name", "pk"))
@@ -88,15 +94,16 @@ def places(actor: Actor) -> list[Service]:
 
 def register() -> list[Figure]:
     """Everything that is counted here, with its definition: what a report may hold, and nothing else."""
-    return figures()
+    return figures.figures()
 
 
-def page(actor: Actor, asked: Asked) -> Page:
+def page(actor: Actor, asked: Asked, *, on: date) -> Page:
     """Each figure of the register for this period. A few queries a figure, whatever the number of facts."""
     house = organisation_of(actor)
     service = next((place for place in places(actor) if place.pk == asked.service), None)
-    counted = tallies(actor, asked.first.year, asked.last.year)
-    shown = [_shown(figure, counted[figure.code], asked) for figure in figures()]
+    counted = figures.tallies(actor, asked.first.year, asked.last.year)
+    through = told_through(actor, on=on)
+    shown = [_shown(figure, groups(counted[figure.code], through=through), asked) for figure in figures.figures()]
     return Page(asked, "" if house is None else house.name, service, shown)
 
 
@@ -116,8 +123,7 @@ def _line(figure: Figure, found: Sequence[Group], asked: Asked, label: Words, ce
     return Line(label, answer.count, _mean(answer) if figure.mean else None, answer.amount if figure.total else None, share)
 
 
-def _shown(figure: Figure, counted: Sequence[Tally], asked: Asked) -> Shown:
-    found = groups(counted)
+def _shown(figure: Figure, found: Sequence[Group], asked: Asked) -> Shown:
     lines = [_line(figure, found, asked, label, cell) for cell, label in figure.cells().items() if IN not in cell]
     return Shown(figure, _line(figure, found, asked, figure.title), _told_first(lines), sum(one.number is None for one in lines))
 
@@ -142,7 +148,7 @@ class Pleading:
 
 
 def _of_bodies() -> list[Figure]:
-    return [one for one in figures() if one.by_body]
+    return [one for one in figures.figures() if one.by_body]
 
 
 def bodies() -> Mapping[str, Words]:
@@ -150,16 +156,16 @@ def bodies() -> Mapping[str, Words]:
     return {cell: label for figure in _of_bodies() for cell, label in figure.cells().items() if IN not in cell}
 
 
-def pleading(actor: Actor, asked: Asked, body: str) -> Pleading:
+def pleading(actor: Actor, asked: Asked, body: str, *, on: date) -> Pleading:
     """The figures of one body, from the same groups as those of the report."""
     house, some = organisation_of(actor), _of_bodies()
-    counted = tallies_of(some, actor, asked.first.year, asked.last.year)
-    shown = [_of_body(figure, counted[figure.code], asked, body) for figure in some]
+    counted = figures.tallies_of(some, actor, asked.first.year, asked.last.year)
+    through = told_through(actor, on=on)
+    shown = [_of_body(figure, groups(counted[figure.code], through=through), asked, body) for figure in some]
     return Pleading(asked, "" if house is None else house.name, str(bodies()[body]), shown)
 
 
-def _of_body(figure: Figure, counted: Sequence[Tally], asked: Asked, body: str) -> Shown:
-    found = groups(counted)
+def _of_body(figure: Figure, found: Sequence[Group], asked: Asked, body: str) -> Shown:
     finer = [(cell, label) for cell, label in figure.cells().items() if cell.startswith(f"{body}{IN}")]
     lines = [_line(figure, found, asked, label, cell) for cell, label in finer if ANY not in cell]
     across = [_line(figure, found, asked, label, cell) for cell, label in finer if ANY in cell]

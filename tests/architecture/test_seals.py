@@ -112,6 +112,7 @@ SEALED += ("Alert", "AlertAct", "AlertCopy", "Follower", "Sighting")
 SEALED += ("AidDecision", "AidEnvelope", "AidInstalment", "AidItem", "AidKind", "AidPayer", "AidPayment", "AidPolicy", "AidProof")
 SEALED += ("AidRequest", "AidSession")
 SEALED += ("DataPolicy", "Elimination", "KeptCount", "KeptTally", "RightsRequest")
+SEALED += ("ClosedFigure",)
 
 
 def ours() -> list[type[Model]]:

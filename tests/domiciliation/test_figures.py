@@ -100,7 +100,7 @@ def test_the_page_of_the_year_and_the_report_never_tell_two_numbers_of_one_figur
     common = {"organisation": petit.organisation, "figure": "domiciliations-demandees", "service": petit.service_id, "month": "2025-03"}
     KeptTally.objects.create(**common, cell="homme", count=3)
     (year,) = year_of(head, (facts.FIRST,), year=2025, service=None, on=ON).figures
-    report = page(head, Asked(Month(2025, 1), Month(2025, 12)))
+    report = page(head, Asked(Month(2025, 1), Month(2025, 12)), on=ON)
     (same,) = [one for one in report.figures if one.figure.code == "domiciliations-demandees"]
     assert year.whole == same.whole.number == 26
     assert [one.number for one in year.lines] == [one.number for one in same.lines]

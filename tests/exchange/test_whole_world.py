@@ -28,6 +28,7 @@ _NO_ROW = {
     "observatory": "AlertAct",
     "people": "Information KeptAnswers KeptSituation Opposition Presence",
     "procedures": "Lapse LineTry",
+    "reporting": "ClosedFigure",
 }
 EMPTY = {f"{room}.{table}" for room, named in _NO_ROW.items() for table in named.split()}
 

@@ -17,7 +17,7 @@ from relais.reporting.queries import Asked, page, pleading
 from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import actor, worker
 from tests.procedures.test_chronology import words_of
-from tests.reporting.test_report import YEAR
+from tests.reporting.test_report import ON, YEAR
 
 pytestmark = pytest.mark.django_db
 WHOLE = Asked(Month(YEAR, 1), Month(YEAR, 12))
@@ -43,7 +43,7 @@ def test_volume_time_and_harm_of_one_body_with_nothing_under_eleven(awa: Member)
     met(awa, 4, code="D03")
     met(awa, 13, body="cpam")
     met(awa, 20, body="caf", month=3, code="B04", lost="demi_journee")
-    told = pleading(actor(awa), WHOLE, "caf")
+    told = pleading(actor(awa), WHOLE, "caf", on=ON)
     (blocked, alerts) = told.figures
     assert (blocked.whole.number, alerts.whole.number) == (46, None), "four alone are told nowhere"
     assert {str(line.label): line.number for line in blocked.lines} == {
@@ -57,7 +57,7 @@ def test_volume_time_and_harm_of_one_body_with_nothing_under_eleven(awa: Member)
     }
     assert blocked.whole.minutes == 26 * 15 + 20 * 60
     # the report counts the same facts by the same groups: no difference between both pages
-    (same,) = [one for one in page(actor(awa), WHOLE).figures if one.figure.code == "blocages"]
+    (same,) = [one for one in page(actor(awa), WHOLE, on=ON).figures if one.figure.code == "blocages"]
     assert {str(line.label): line.number for line in same.lines} == {"CAF": 46, "Assurance maladie": 13}
 
 

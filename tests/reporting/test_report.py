@@ -28,6 +28,8 @@ from tests.factories.people import actor, file_of, worker
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025
+#: a day of the year after.
+ON = date(2026, 11, 23)
 WHOLE = Asked(Month(YEAR, 1), Month(YEAR, 12))
 
 
@@ -50,7 +52,7 @@ def filled(awa: Member, number: int) -> list[File]:
 
 
 def numbers(awa: Member, asked: Asked = WHOLE) -> dict[str, int | None]:
-    return {one.figure.code: one.whole.number for one in page(actor(awa), asked).figures}
+    return {one.figure.code: one.whole.number for one in page(actor(awa), asked, on=ON).figures}
 
 
 def met(found: File, awa: Member, month: int) -> None:
@@ -103,7 +105,7 @@ def test_a_year_is_told_with_its_numbers_and_its_delays(awa: Member) -> None:
         "aides": None,
         **{f"domiciliations-{what}": None for what in ("actives", "demandees", "renouvelees", "refusees", "terminees")},
     }
-    told = {one.figure.code: one for one in page(actor(awa), WHOLE).figures}
+    told = {one.figure.code: one for one in page(actor(awa), WHOLE, on=ON).figures}
     assert {(str(line.label), line.number) for line in told["refus"].lines} == {
         ("Refus", 14),
         ("Recours déposés", 14),

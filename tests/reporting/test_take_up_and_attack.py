@@ -19,7 +19,7 @@ from relais.reporting.queries import Asked, Page, page
 from tests.factories.accounts import organisation, signed_in
 from tests.factories.people import actor, file_of, worker
 from tests.procedures.test_chronology import words_of
-from tests.reporting.test_report import YEAR, at, filled
+from tests.reporting.test_report import ON, YEAR, at, filled
 
 pytestmark = pytest.mark.django_db
 WHOLE = Asked(Month(YEAR, 1), Month(YEAR, 12))
@@ -65,7 +65,7 @@ def test_s40_the_four_causes_apart_and_the_part_that_comes_after_a_screen(awa: M
                 screen_met(found, awa, **(more[rank % 3]))
             elif cause == Cause.UNKNOWN:
                 screen_met(found, awa, seen_on=before, solved="erreur")
-    (figure,) = [one for one in page(actor(awa), WHOLE).figures if one.figure.code == "non_recours"]
+    (figure,) = [one for one in page(actor(awa), WHOLE, on=ON).figures if one.figure.code == "non_recours"]
     assert {str(line.label).partition("\u00a0:")[0].partition(" :")[0]: line.number for line in figure.lines} == {
         "Non-connaissance": 11, "Non-demande": 12, "Non-réception": 13, "Non-proposition": 14,
     }  # fmt: skip
@@ -102,7 +102,9 @@ def test_no_difference_of_two_reports_tells_a_number_under_eleven(awa: Member) -
     ):  # fmt: skip
         crowd(awa, number, month=month, service=service, cause=cause)
     spans = list(combinations_with_replacement([Month(YEAR, number) for number in (1, 2, 3, 6, 12)], 2))
-    reports = {(span, place): told(page(actor(awa), Asked(*span, place))) for span, place in product(spans, (None, first.pk, second.pk))}
+    reports = {
+        (span, place): told(page(actor(awa), Asked(*span, place), on=ON)) for span, place in product(spans, (None, first.pk, second.pk))
+    }
     for (span, place), (wider, same) in product(reports, repeat=2):
         if place == same and wider[0] <= span[0] and span[1] <= wider[1]:
             for name, number in reports[wider, same].items():
@@ -123,7 +125,7 @@ def test_the_screen_the_workbook_and_the_pdf_tell_the_same_numbers_and_no_more(a
     crowd(awa, 14, month=1, service=first)
     crowd(awa, 5, month=2, service=first, cause=Cause.COMPLEX)
     client = signed_in(awa)
-    screen = told(page(actor(awa), WHOLE))
+    screen = told(page(actor(awa), WHOLE, on=ON))
     assert screen["non_recours", "Ensemble"] == 14
     take = {**SENT, "service": ""}
     book = load_workbook(io.BytesIO(client.post(reverse("reporting:take"), {**take, "fichier": "xlsx"}).content)).active
@@ -133,5 +135,5 @@ def test_the_screen_the_workbook_and_the_pdf_tell_the_same_numbers_and_no_more(a
     section = printed[printed.index("Droits non demandés") : printed.index("Refus et recours")]
     assert set(re.findall(r"\b\d+\b", re.sub(r"\d+\s*/\s*\d+", "", section))) == {"14"}, "pages apart"
     # what vanishes between two pages tells nothing: a month more, and the five stay hidden
-    shorter = told(page(actor(awa), Asked(Month(YEAR, 1), Month(YEAR, 1))))
+    shorter = told(page(actor(awa), Asked(Month(YEAR, 1), Month(YEAR, 1)), on=ON))
     assert shorter["non_recours", "Ensemble"] == 14

@@ -8,11 +8,10 @@ from relais.accounts.models import Service
 from relais.accounts.queries import organisation_of, services
 from relais.domiciliation import policies
 from relais.foundation.access import Actor
-from relais.foundation.figures import Figure, Words, tallies_of
+from relais.foundation.figures import Figure, Words, tallies_of, told_through
 from relais.kernel.decisions import OutOfScope
 from relais.kernel.months import Month
-from relais.kernel.tallies import Tally
-from relais.reporting.rules.groups import groups, told
+from relais.reporting.rules.groups import Group, groups, told
 
 #: years that may be asked: the one under way, and those before.
 YEARS = 4
@@ -64,17 +63,18 @@ def year_of(actor: Actor, figures: Sequence[Figure], *, year: int, service: Serv
     if not policies.can_list(actor):
         raise OutOfScope
     house = organisation_of(actor)
-    last = Month(year, 12) if year < on.year else Month.of(on).plus(-1) if on.month > 1 else None
+    through = told_through(actor, on=on)
+    last = min(Month(year, 12), through) if through >= Month(year, 1) else None
     name = "" if house is None else house.name
     if last is None:
         return Year(year, None, name, service, ())
     counted = tallies_of(figures, actor, year, year)
-    found = [_counted(figure, counted[figure.code], year=year, last=last, service=service) for figure in figures]
+    held = {figure.code: groups(counted[figure.code], through=through) for figure in figures}
+    found = [_counted(figure, held[figure.code], year=year, last=last, service=service) for figure in figures]
     return Year(year, last, name, service, found)
 
 
-def _counted(figure: Figure, counted: Sequence[Tally], *, year: int, last: Month, service: Service | None) -> Counted:
-    held = groups(counted)
+def _counted(figure: Figure, held: Sequence[Group], *, year: int, last: Month, service: Service | None) -> Counted:
     place, first = None if service is None else service.pk, Month(year, 1)
     whole = told(held, first=first, last=last, service=place).count
     cells = [Line(label, told(held, first=first, last=last, service=place, cell=cell).count) for cell, label in figure.cells().items()]

@@ -7,7 +7,10 @@ month, a quarter or a year of the calendar); a question is answered by the group
 answers is a sum or difference of groups, none of which is under eleven: what is hidden is hidden from every combination of questions.
 A cell may lie in another («caf/B01» in «caf»): both are told from the same groups, the finer ones first.
 
-The price is told on the page: the rest of a year, under eleven for each organisation, is counted nowhere.
+Nor do they depend on the day of the question. Facts too few for a group of their cell wait for the end of the year: then only is it known
+with which others they are told. Until then a group is told when nothing that comes can change it, and it never changes after.
+
+The price is told on the page: the rest of a year, under eleven for each organisation, is counted nowhere; a year under way tells less.
 """
 
 from collections import defaultdict
@@ -39,9 +42,14 @@ class Group:
     count: int
     amount: int
 
+    @property
+    def last(self) -> Month:
+        """The last month of its span."""
+        return self.first.plus(self.months - 1)
+
     def lies_in(self, first: Month, last: Month) -> bool:
         """Whether its whole span is among these months, both included."""
-        return first <= self.first and self.first.plus(self.months - 1) <= last
+        return first <= self.first and self.last <= last
 
     def is_of(self, cell: str | None) -> bool:
         """Whether it lies wholly in a cell, or in a finer one; None: in any. A step of the path may be any of them («caf/*/grave»)."""
@@ -51,16 +59,20 @@ class Group:
         return len(held) >= len(steps) and all(step in (ANY, one) for step, one in zip(steps, held, strict=False))
 
 
-def groups(parts: Iterable[Tally], *, least: int = SMALLEST) -> list[Group]:
-    """The groups of one figure, finest first: by service and cell, then by service, then all together; what is left over is in none."""
+def groups(parts: Iterable[Tally], *, through: Month, least: int = SMALLEST) -> list[Group]:
+    """The groups of one figure, finest first: by service and cell, then by service, then all together; what is left over is in none.
+
+    ``through``: the last month whose facts are all known; the groups that a later month could change are left out.
+    """
     left = [part for part in parts if part.count]
     found: list[Group] = []
     depth = max((part.cell.count(IN) + 1 for part in left), default=1)
     cells: list[Callable[[Tally], Place]] = [partial(_by_cell, depth=level) for level in range(depth, 0, -1)]
-    for place in (*cells, _by_service, _together):
+    for rank, place in enumerate((*cells, _by_service, _together)):
         for span in SPANS:
             made, left = _grouped(left, place=place, span=span, least=least)
-            found += made
+            # the finest take before all others, whatever the year still brings; a coarser group holds what the year left to it
+            found += [group for group in made if (group.last if rank == 0 else Month(group.first.year, 12)) <= through]
     return found
 
 

@@ -1,7 +1,6 @@
 """The question of a report: which months, which service."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,16 +16,14 @@ from relais.ui.forms import Form
 YEARS = 3
 
 
-def finished(on: date) -> list[Month]:
-    """The months that may be asked on a day, the oldest first: all are over, so that no number told today changes tomorrow."""
-    last = Month.of(on).plus(-1)
+def months(last: Month) -> list[Month]:
+    """The months that may be asked, the oldest first. ``last``: the last one that is told."""
     first = Month(last.year - YEARS, 1)
     return [first.plus(number) for number in range(last.months_since(first) + 1)]
 
 
-def usual(on: date) -> Asked:
-    """The finished months of the year; the whole year before, in January."""
-    last = finished(on)[-1]
+def usual(last: Month) -> Asked:
+    """The months of the year that are told; the whole year before, at its beginning."""
     return Asked(Month(last.year, 1), last)
 
 
@@ -36,11 +33,11 @@ class MonthsForm(Form):
     de = forms.ChoiceField(label=_("De"))
     a = forms.ChoiceField(label=_("Jusqu’à"))
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:  # noqa: ANN401  # Django's own
+    def __init__(self, *args: Any, last: Month, **kwargs: Any) -> None:  # noqa: ANN401  # Django's own
         super().__init__(*args, **kwargs)
-        months = [(str(month), date_format(month.first_day(), "F Y")) for month in reversed(finished(on))]
-        self._choose("de", months)
-        self._choose("a", months)
+        offered = [(str(month), date_format(month.first_day(), "F Y")) for month in reversed(months(last))]
+        self._choose("de", offered)
+        self._choose("a", offered)
 
     def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]

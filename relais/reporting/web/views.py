@@ -24,10 +24,11 @@ def _form(request: ActorRequest) -> PeriodForm:
     if not queries.reads_reports(request.actor):
         raise Http404
     sent = request.POST or request.GET
-    on, places = timezone.localdate(), [(place.pk, place.name) for place in queries.places(request.actor)]
-    asked = usual(on)
+    last = queries.told_through(request.actor, on=timezone.localdate())
+    places = [(place.pk, place.name) for place in queries.places(request.actor)]
+    asked = usual(last)
     initial = {"de": str(asked.first), "a": str(asked.last), "service": ""}
-    return PeriodForm(sent if {"de", "a"} & set(sent) else initial, on=on, services=places)
+    return PeriodForm(sent if {"de", "a"} & set(sent) else initial, last=last, services=places)
 
 
 def _chart(shown: queries.Shown) -> BarChart | None:
@@ -47,7 +48,7 @@ def report(request: ActorRequest) -> HttpResponse:
     form = _form(request)
     if not form.is_valid():
         return render(request, "reporting/report.html", {"form": form}, status=422)
-    page = queries.page(request.actor, form.asked())
+    page = queries.page(request.actor, form.asked(), on=timezone.localdate())
     shown = [(one, _chart(one)) for one in page.figures if one.whole.number is not None]
     context = {"form": form, "page": page, "period": paper.period(page), "shown": shown}
     return render(request, "reporting/report.html", context)
@@ -62,7 +63,7 @@ def take(request: ActorRequest) -> HttpResponse:
     kind = request.POST.get("fichier", "")
     if not form.is_valid() or kind not in _KINDS:
         return render(request, "reporting/report.html", {"form": form}, status=422)
-    page = queries.page(request.actor, form.asked())
+    page = queries.page(request.actor, form.asked(), on=timezone.localdate())
     media, made = _KINDS[kind]
     try:
         body = made(page)
@@ -94,10 +95,10 @@ def _of_body(request: ActorRequest) -> PleadingForm:
     if not queries.reads_reports(request.actor):
         raise Http404
     sent = request.POST or request.GET
-    on, known = timezone.localdate(), list(queries.bodies().items())
-    asked = usual(on)
+    last, known = queries.told_through(request.actor, on=timezone.localdate()), list(queries.bodies().items())
+    asked = usual(last)
     initial = {"de": str(asked.first), "a": str(asked.last)}
-    return PleadingForm(sent if sent else None, initial=initial, on=on, bodies=known)
+    return PleadingForm(sent if sent else None, initial=initial, last=last, bodies=known)
 
 
 @login_required
@@ -110,7 +111,7 @@ def pleading(request: ActorRequest) -> HttpResponse:
         return render(request, "reporting/pleading.html", {"form": form}, status=422)
     context: dict[str, object] = {"form": form}
     if form.is_bound:
-        told = queries.pleading(request.actor, form.asked(), form.cleaned_data["organisme"])
+        told = queries.pleading(request.actor, form.asked(), form.cleaned_data["organisme"], on=timezone.localdate())
         context |= {"told": told, "period": paper.period(told)}
     return render(request, "reporting/pleading.html", context)
 
@@ -124,7 +125,7 @@ def take_pleading(request: ActorRequest) -> HttpResponse:
     kind = request.POST.get("fichier", "")
     if not form.is_valid() or kind not in _PLEADINGS:
         return render(request, "reporting/pleading.html", {"form": form}, status=422)
-    told = queries.pleading(request.actor, form.asked(), form.cleaned_data["organisme"])
+    told = queries.pleading(request.actor, form.asked(), form.cleaned_data["organisme"], on=timezone.localdate())
     media, made = _PLEADINGS[kind]
     try:
         body = made(told)
