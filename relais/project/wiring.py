@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from relais.accounts import house as house_of_letters
 from relais.accounts.services import closing
 from relais.administration import terms as administration_terms
 from relais.administration.queries import registers
@@ -63,7 +64,6 @@ from relais.people.services import passing as ours
 from relais.people.web import day_panels as people_day
 from relais.people.web import member_panels
 from relais.procedures import facts as procedure_facts
-from relais.procedures import house as house_of_letters
 from relais.procedures.queries import contacts as contact_book
 from relais.procedures.queries import renewals as renewed
 from relais.procedures.queries import tallies

@@ -90,6 +90,7 @@ LEVEL = {
     "procedures:listed": "n1",
     "procedures:begin": "n1",
     "procedures:plan": "n1",
+    "procedures:reply": "n1",
     "procedures:wanted": "n1",
     "procedures:take_back": "n1",
     "procedures:resume_blocker": "n1",

@@ -33,7 +33,7 @@ FULL = NextSteps(
 
 def spoken(sheet: NextSteps) -> str:
     """The words of the sheet, a sentence for each line."""
-    html = render_to_string("casework/sheet_body.html", {"sheet": sheet, "top": "1", "below": "2"})
+    html = render_to_string("casework/sheet_body.html", {"sheet": sheet, "slip": None, "top": "1", "below": "2"})
     lines_read = re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|li|h\d|span)>", ".\n", html))
     return re.sub(r"(?:\s*\.)+", ".", lines_read)
 
@@ -53,7 +53,9 @@ def test_her_words_come_first_and_each_thing_once_dated_first() -> None:
 
 
 def test_the_sheet_is_one_page_of_pdf() -> None:
-    document = pdf.render(render_to_string("casework/sheet_document.html", {"sheet": FULL}), stylesheets=("casework/sheet.css",))
+    document = pdf.render(
+        render_to_string("casework/sheet_document.html", {"sheet": FULL, "slip": None}), stylesheets=("casework/sheet.css",)
+    )
     assert document.startswith(b"%PDF-")
     assert len(re.findall(rb"/Type\s*/Page\b", document)) <= 1
 

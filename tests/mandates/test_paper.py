@@ -21,7 +21,7 @@ def full(count: int = 2, words: str = "Déclarer mes ressources à la CAF tous l
 
 
 def spoken(sheet: paper.Sheet) -> str:
-    html = render_to_string("mandates/paper_body.html", {"sheet": sheet, "top": "1", "below": "2"})
+    html = render_to_string("mandates/paper_body.html", {"sheet": sheet, "large": False, "top": "1", "below": "2"})
     return re.sub(r"(?:\s*\.)+", ".", re.sub(r"<[^>]+>", "", re.sub(r"</(?:p|li|h\d)>", ".\n", html)))
 
 
@@ -37,7 +37,9 @@ def test_the_sheet_reads_easily_and_says_that_no_password_is_given() -> None:
 
 def test_one_page_with_two_acts_two_with_as_many_as_it_takes() -> None:
     def pages(sheet: paper.Sheet) -> int:
-        document = pdf.render(render_to_string("mandates/paper_document.html", {"sheet": sheet}), stylesheets=("mandates/paper.css",))
+        document = pdf.render(
+            render_to_string("mandates/paper_document.html", {"sheet": sheet, "large": False}), stylesheets=("mandates/paper.css",)
+        )
         return int(max(re.findall(rb"/Count (\d+)", document), key=int, default=b"1"))
 
     assert pages(full()) == 1

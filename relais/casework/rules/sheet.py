@@ -34,6 +34,11 @@ class NextSteps:
     def __bool__(self) -> bool:
         return bool(self.wants or self.ours or self.hers or self.talks)
 
+    @property
+    def awaits(self) -> bool:
+        """Whether something is expected of her: a day to come, a thing to do."""
+        return bool(self.hers or self.talks)
+
 
 def lines(steps: Iterable[tuple[str, str, date | None]], *, who: str) -> tuple[Line, ...]:
     """The lines of one column, dated ones first, each thing once."""

@@ -32,11 +32,12 @@ from relais.people.file_screens import of_file
 from relais.people.rules import Level
 from relais.ui.forms import in_words, told
 from relais.ui.guarded import offered
+from relais.ui.paper import STYLE, is_large
 
 if TYPE_CHECKING:
     from relais.people.models import File
 
-STYLES = ("mandates/paper.css",)
+STYLES = ("mandates/paper.css", STYLE)
 #: bytes of a signed copy: as for any document.
 LARGEST = 10 << 20
 
@@ -136,7 +137,7 @@ def paper(request: ActorRequest, found: "File", mandate_id: UUID) -> HttpRespons
     """The sheet to sign, to read on screen with the person or to print from the browser."""
     shown = _one(request, found, mandate_id)
     context = {"file": found, "person": found.person, "mandate": shown.mandate, "sheet": _sheet(shown), "unable": ""}
-    return render(request, "mandates/paper.html", context)
+    return render(request, "mandates/paper.html", {**context, "large": is_large(request)})
 
 
 @limited("mandat-pdf", rate=30, per=timedelta(minutes=10), methods=("GET",))
@@ -148,12 +149,12 @@ def paper_pdf(request: ActorRequest, found: "File", mandate_id: UUID) -> HttpRes
     sheet = _sheet(shown)
     services.note_paper(actor=request.actor, mandate=shown.mandate, now=timezone.now())
     with translation.override("fr"):
-        html = render_to_string("mandates/paper_document.html", {"sheet": sheet})
+        html = render_to_string("mandates/paper_document.html", {"sheet": sheet, "large": is_large(request)})
     try:
         document = pdf.render(html, stylesheets=STYLES)
     except pdf.UnableToRender as problem:
         context = {"file": found, "person": found.person, "mandate": shown.mandate, "sheet": sheet, "unable": str(problem)}
-        return render(request, "mandates/paper.html", context)
+        return render(request, "mandates/paper.html", {**context, "large": is_large(request)})
     response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="mandat.pdf"'
     return response

@@ -5,6 +5,7 @@ Words are looked for in the index of names (``NameKey``), by equality and ranges
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, When
 
@@ -12,6 +13,7 @@ from relais.accounts.models import Role
 from relais.accounts.rules import content_roles
 from relais.foundation.access import Actor
 from relais.kernel.names import LONGEST, SOUNDS, heard, slips, told_apart
+from relais.kernel.references import between
 from relais.people import leading, policies
 from relais.people.models import File, How, NameKey
 from relais.people.queries.files import in_order, leads
@@ -71,7 +73,10 @@ def found_by_name(actor: Actor, words: str, *, now: datetime, birth_year: int | 
     """Those whom the actor may look for by name, the nearest first, each with ``lead_name``; at most ``limit``.
 
     A year of birth leaves out whoever was born another year; for whoever receives, it is the second element that opens the whole service.
+    The reference of a paper that she sends back is looked for first.
     """
+    if (span := between(words)) and (sent_back := _by_reference(actor, span, now=now, limit=limit)):
+        return sent_back
     found = browsed(actor, now=now)
     if birth_year is None:
         return _nearest(actor, found, words, limit=limit, is_narrow=not policies.heads_somewhere(actor))
@@ -80,6 +85,12 @@ def found_by_name(actor: Actor, words: str, *, now: datetime, birth_year: int | 
         here = File.objects.within(actor).filter(policies.reaches(actor, Level.EXISTENCE, now=now), known)
         return _nearest(actor, in_order(here), words, limit=limit, is_narrow=True)
     return _nearest(actor, found.filter(known | Q(person__birth_year=None)), words, limit=limit, is_narrow=True)
+
+
+def _by_reference(actor: Actor, span: tuple[UUID, UUID], *, now: datetime, limit: int) -> list[File]:
+    """The files of a reference: held in the hand, the paper is a second element, which opens the whole service to whoever receives."""
+    here = policies.reaches(actor, Level.EXISTENCE, now=now) if policies.receives(actor) else policies.browses(actor, now=now)
+    return leads(in_order(File.objects.within(actor).filter(here, pk__range=span)))[:limit]
 
 
 def at_reception(actor: Actor, words: str, *, among: Q, now: datetime, limit: int) -> list[File]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from relais.kernel.references import between
 from relais.people.web.forms import OLDEST
 from relais.ui.forms import Form
 
@@ -21,7 +22,7 @@ class SearchForm(Form):
         label=_("Chercher une personne"),
         max_length=200,
         required=False,
-        help_text=_("Nom ou prénom. Les accents, l’ordre et l’orthographe exacte ne comptent pas."),
+        help_text=_("Nom, prénom, ou référence d’un talon-réponse. Les accents, l’ordre et l’orthographe exacte ne comptent pas."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
         error_messages={"max_length": _("Écrivez-le plus court : %(limit_value)d signes au plus.")},
     )
@@ -41,7 +42,7 @@ class SearchForm(Form):
     def clean_naissance(self) -> int | None:
         """A year that somebody alive may be born in; needed by whoever lists nothing."""
         typed = str(self.cleaned_data["naissance"]).strip()
-        if not typed and not self.needs_year:
+        if not typed and (not self.needs_year or between(str(self.cleaned_data.get("nom", "")))):
             return None
         if not typed.isascii() or not typed.isdigit() or not OLDEST <= int(typed) <= timezone.localdate().year:
             raise ValidationError(_("Demandez aussi l’année de naissance, à quatre chiffres, par exemple 1988."))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from relais.accounts.house import address as house_address
 from relais.accounts.queries import myself, organisation_of
 from relais.foundation.access import Actor
 from relais.law.letters.letter import Field, Kind, Letter
 from relais.people import queries as people
-from relais.procedures.house import address as house_address
 from relais.procedures.queries.procedures import Followed
 from relais.procedures.rules.progress import Act
 from relais.procedures.terms.sendings import Sender

@@ -15,6 +15,7 @@ from relais.procedures.web.views import (
     followed,
     plan,
     reminders,
+    replies,
     sendings,
     settling,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("sans-reponse/relances/<uuid:run_id>/lettres/", reminders.paper, name="reminders_paper"),
     path("dossiers/<uuid:file_id>/demarches/", followed.listed, name="listed"),
     path("dossiers/<uuid:file_id>/demarches/ouvrir/", followed.begin, name="begin"),
+    path("dossiers/<uuid:file_id>/talon/", replies.reply, name="reply"),
     path("dossiers/<uuid:file_id>/projet/", plan.plan, name="plan"),
     path(f"{_ONE}objectif/", plan.wanted, name="wanted"),
     path("dossiers/<uuid:file_id>/droits/<slug:right>/", decisions.right, name="decide"),

@@ -11,12 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from relais.accounts.queries import myself
 from relais.aids.queries import house, sheets
 from relais.aids.queries import requests as queries
 from relais.aids.rules.sheet import Sheet
 from relais.aids.services import paying
 from relais.aids.services import requests as services
-from relais.aids.terms import CHARGES, RESOURCES
+from relais.aids.terms import CHARGES, RESOURCES, Outcome
 from relais.aids.web.acting import acted, pressed
 from relais.aids.web.forms import InstalmentForm, ScheduleForm, TellForm
 from relais.aids.web.views.requests import at, form_page, lines, one
@@ -27,11 +28,13 @@ from relais.foundation.once import sent_once
 from relais.kernel.decisions import OutOfScope
 from relais.people.file_screens import of_file
 from relais.people.rules import Level
+from relais.people.slips import address_lines, reply_slip
+from relais.ui.paper import STYLE, Choice, is_large
 
 if TYPE_CHECKING:
     from relais.people.models import File
 
-STYLES = ("aids/paper.css",)
+STYLES = ("aids/paper.css", STYLE)
 _HOW_OFTEN = timedelta(minutes=10)
 
 
@@ -95,7 +98,17 @@ def _letter(request: ActorRequest, found: "File", aid_id: UUID) -> dict[str, obj
         "organisation": found.organisation,
         "service": found.service,
         "unable": "",
+        "large": is_large(request),
+        **_sent_back(request, found, decision.outcome == Outcome.POSTPONED),
     }
+
+
+def _sent_back(request: ActorRequest, found: "File", awaits: bool) -> dict[str, object]:
+    """Where a letter is answered; with a slip when what is missing is waited for."""
+    me = myself(request.actor)
+    to = (me.display_name if me is not None else "", *address_lines(request.actor))
+    choices = (Choice("Voici ce qui manque"), Choice("Je ne l’ai pas, aidez-moi"))
+    return {"back_to": to, "slip": reply_slip(found, to=to, choices=choices) if awaits else None}
 
 
 @of_file(Level.ADMINISTRATIVE)

@@ -19,6 +19,7 @@ from relais.casework.rules import debrief as rules
 from relais.casework.services import goals as services
 from relais.casework.services.goals import NewStep
 from relais.casework.terms.interviews import GoalState, Who, Writing
+from relais.casework.web import slips
 from relais.casework.web.contact_forms import GoalForm, StepForm
 from relais.foundation import pdf
 from relais.foundation.access import ActorRequest
@@ -28,12 +29,14 @@ from relais.kernel.decisions import OutOfScope, Refused, Unable
 from relais.kernel.tallies import SMALLEST
 from relais.people.file_screens import of_file, signed_in
 from relais.people.rules import Level
+from relais.ui import paper
 from relais.ui.forms import in_words, told
 
 if TYPE_CHECKING:
+    from relais.casework.rules.sheet import NextSteps
     from relais.people.models import File
 
-STYLES = ("ui/relais.css", "casework/sheet.css")
+STYLES = ("ui/relais.css", "casework/sheet.css", paper.STYLE)
 PER_PAGE = 50
 #: what the debrief of a team looks back on.
 LOOKS_BACK = timedelta(days=91)
@@ -118,8 +121,14 @@ def step(request: ActorRequest, found: "File", step_id: UUID, act: str) -> HttpR
 @require_safe
 def sheet(request: ActorRequest, found: "File") -> HttpResponse:
     """The sheet of next steps, read on screen with the person or printed for her."""
-    context = {"file": found, "person": found.person, "sheet": queries.next_steps(request.actor, found, now=timezone.now()), "unable": ""}
-    return render(request, "casework/sheet.html", context)
+    shown = queries.next_steps(request.actor, found, now=timezone.now())
+    return render(request, "casework/sheet.html", {"file": found, "person": found.person, "unable": "", **_on_paper(request, found, shown)})
+
+
+def _on_paper(request: ActorRequest, found: "File", shown: "NextSteps") -> dict[str, object]:
+    """The sheet and its slip, when it waits for something from her and nobody left the slip out (``?talon=non``)."""
+    without = request.GET.get("talon") == "non"
+    return {"sheet": shown, "slip": None if without else slips.of_sheet(request.actor, found, shown), "without": without}
 
 
 @limited("feuille-pdf", rate=30, per=timedelta(minutes=10), methods=("GET",))
@@ -128,12 +137,12 @@ def sheet(request: ActorRequest, found: "File") -> HttpResponse:
 def sheet_pdf(request: ActorRequest, found: "File") -> HttpResponse:
     """The same as PDF/UA-1, told in «qui a ouvert»; the page again, with the reason, where this machine makes none."""
     shown = services.printed_sheet(actor=request.actor, found=found, now=timezone.now())
-    html = render_to_string("casework/sheet_document.html", {"sheet": shown})
+    context = _on_paper(request, found, shown)
+    html = render_to_string("casework/sheet_document.html", context)
     try:
         document = pdf.render(html, stylesheets=STYLES)
     except pdf.UnableToRender as problem:
-        context = {"file": found, "person": found.person, "sheet": shown, "unable": str(problem)}
-        return render(request, "casework/sheet.html", context)
+        return render(request, "casework/sheet.html", {"file": found, "person": found.person, "unable": str(problem), **context})
     response = HttpResponse(document, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="feuille.pdf"'
     return response

@@ -16,11 +16,13 @@ from relais.casework.queries import agenda as queries
 from relais.casework.rules.agenda import Span, Way, reminder, whole_day
 from relais.casework.services import agenda as services
 from relais.casework.terms.agenda import Reminded
+from relais.casework.web import slips
 from relais.casework.web.agenda_forms import RemindedForm
 from relais.casework.web.views.appointments import back
 from relais.foundation.access import ActorRequest
 from relais.kernel.decisions import OutOfScope
 from relais.people.file_screens import signed_in
+from relais.people.slips import address_lines
 
 if TYPE_CHECKING:
     from relais.casework.models.agenda import Appointment
@@ -84,7 +86,9 @@ _KINDS = {"calls": Reminded.CALL, "messages_to_send": Reminded.MESSAGE, "letters
 def letters(request: ActorRequest) -> HttpResponse:
     """Letters to print, one a page, without a word that tells who writes but a name."""
     found = [line for line in _lines(request) if line.how == Reminded.LETTER]
-    return render(request, "casework/agenda/letters.html", {"letters": found, "today": timezone.localdate()})
+    back_to = address_lines(request.actor)
+    context = {"letters": [(line, slips.of_appointment(line.one, to=back_to)) for line in found], "today": timezone.localdate()}
+    return render(request, "casework/agenda/letters.html", context)
 
 
 @signed_in

@@ -18,9 +18,11 @@ from relais.people import queries, services
 from relais.people.file_screens import of_file, while_limited
 from relais.people.rules import Level
 from relais.people.services import UnableToKeepFiles
+from relais.people.slips import address_lines, reply_slip
 from relais.people.terms import Part
 from relais.people.web.forms import ChooseMember, PartForm
 from relais.ui.forms import in_words, told
+from relais.ui.paper import Choice
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -67,7 +69,9 @@ def introduced(request: ActorRequest, found: "File") -> HttpResponse:
     if lead is None:
         raise OutOfScope
     address = person.correspondence_address or ("" if person.address_protected else queries.address(request.actor, found, now=now))
-    context = {"file": found, "person": person, "lead": lead, "address": address, "today": timezone.localdate(now)}
+    to = (lead.member.display_name, *address_lines(request.actor))
+    slip = reply_slip(found, to=to, choices=(Choice("J’ai une question"), Choice("Je veux changer une date")))
+    context = {"file": found, "person": person, "lead": lead, "address": address, "slip": slip, "today": timezone.localdate(now)}
     return render(request, "people/introduced.html", context)
 
 

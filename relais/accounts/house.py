@@ -1,4 +1,5 @@
-"""The address of the actor's house, for the letters that its service signs. Another room keeps it: ``project/wiring.py`` joins both."""
+"""The address of the actor’s house, for the letters its service signs and the slips that come back to it. A higher room keeps it:
+``project/wiring.py`` joins both."""
 
 from collections.abc import Callable
 
