@@ -28,7 +28,7 @@ WORDS: Final = frozenset({
     "label", "short", "sentence", "words", "proofs", "text", "article", "limits", "person_sentence", "bring", "where",
     "hint", "why", "limit", "paper", "choices", "question", "source",
     "name", "purpose", "owner", "role", "not_done", "sources", "operations", "known_errors", "ai_act", "rights_of_people",
-    "title", "theme", "note",
+    "title", "theme", "note", "version", "gains", "loses", "risk", "against",
     "nom", "court", "phrase", "structure", "libelle", "mots", "justificatifs", "texte", "limites", "phrase_personne", "apporter", "ou",
 })  # fmt: skip
 #: keys that hold codes, patterns and addresses: whatever is under them is for machines.
@@ -36,7 +36,7 @@ CODES: Final = frozenset({
     "code", "family", "organisme", "kind", "mark", "url", "facts", "rule", "unit", "test", "left", "right", "comparison", "of",
     "right_by", "openers", "received_fact", "ceiling", "territories", "scope", "section", "domain", "samples", "usual", "reserve",
     "roles", "asked_when", "concerns", "joins", "variable", "parameter", "rights", "field", "tests", "id", "state", "evidence",
-    "type", "operateur", "valeur", "valeurs", "personnes", "periodicite", "moyen",
+    "reader", "type", "operateur", "valeur", "valeurs", "personnes", "periodicite", "moyen",
 })  # fmt: skip
 #: in one file a key may hold codes that hold texts elsewhere.
 _CODES_HERE: Final[Mapping[str, frozenset[str]]] = {"card.yaml": frozenset({"theme"}), "facts.yaml": frozenset({"theme"})}

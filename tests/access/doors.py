@@ -159,6 +159,7 @@ DOORS: tuple[Door, ...] = (
     Door("accessibility", {EVERYONE: 200}),
     Door("algorithms", {EVERYONE: 200}),
     Door("capabilities", {EVERYONE: 200}),
+    Door("standards", {EVERYONE: 200}),
     Door("source", {EVERYONE: 200}),
     Door("feedback", {EVERYONE: 200}),
     Door("feedback-list", {EVERYONE: 200}),

@@ -45,7 +45,7 @@ class ReplyForm(Form):
     def __init__(self, *args: Any, awaited: Awaited, **kwargs: Any) -> None:  # noqa: ANN401  # what Django's form takes
         super().__init__(*args, **kwargs)
         self.fields["on"].initial = timezone.localdate()
-        called_off = _("Ne peut pas venir : le rendez-vous est annulé par elle ou lui.")
+        called_off = _("Ne peut pas venir : le rendez-vous est annulé par elle ou lui.")
         for row in awaited.appointments:
             at = timezone.localtime(row.starts_at)
             self._ask_day(row.pk, f"{long_date(at.date())}, {hour(at.time())}", hint=called_off)

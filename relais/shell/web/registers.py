@@ -1,4 +1,4 @@
-"""Statements and registers: accessibility, algorithms, capabilities, source."""
+"""Statements and registers: accessibility, algorithms, capabilities, standards, source."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from relais import __version__
 from relais.shell.accessibility import grid
 from relais.shell.registers import algorithms, capabilities, in_force
+from relais.shell.standards import by_family, consequences, counts
 
 
 @require_safe
@@ -28,6 +29,12 @@ def capability_sheet(request: HttpRequest) -> HttpResponse:
     listed = capabilities()
     done, not_done = [one for one in listed if one.done], [one for one in listed if not one.done]
     return render(request, "shell/capabilities.html", {"done": done, "not_done": not_done})
+
+
+@require_safe
+def standard_register(request: HttpRequest) -> HttpResponse:
+    """Each national standard with its version, its proof and what is not covered; then what each tool changes for people."""
+    return render(request, "shell/standards.html", {"families": by_family(), "counts": counts(), "consequences": consequences()})
 
 
 @require_safe

@@ -13,6 +13,7 @@ urlpatterns = [
     path("accessibilite/", registers.accessibility, name="accessibility"),
     path("algorithmes/", registers.algorithm_register, name="algorithms"),
     path("capacites/", registers.capability_sheet, name="capabilities"),
+    path("normes/", registers.standard_register, name="standards"),
     path("code-source/", registers.source, name="source"),
     path("signaler/", feedback.report, name="feedback"),
     path("signaler/suivi/", feedback.followed, name="feedback-list"),
