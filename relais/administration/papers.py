@@ -18,10 +18,11 @@ from relais.accounts.models import Organisation
 from relais.administration import dictionary
 from relais.administration.models import DataPolicy
 from relais.foundation import pdf
+from relais.ui.paper import STYLE
 
 NAMES = ("notice", "register", "aipd", "hosting")
 FILES = {"notice": "notice-personne", "register": "registre-article-30", "aipd": "aipd", "hosting": "note-hebergement"}
-STYLES = ("administration/paper.css",)
+STYLES = ("administration/paper.css", STYLE)
 _DATA = Path(__file__).parent / "data" / "papers.yaml"
 _TO_SAY = "à compléter"
 _BASES = {
@@ -131,12 +132,12 @@ def made(name: str, *, organisation: Organisation, policy: DataPolicy) -> Paper:
     return Paper(name, told["title"], organisation.name, organisation.papers_read_on is None, sections)
 
 
-def as_html(paper: Paper) -> str:
-    """The paper as a page of its own, with no style sheet: for a file that is read anywhere."""
+def as_html(paper: Paper, *, large: bool = False) -> str:
+    """The paper as a page of its own, with no style sheet: for a file that is read anywhere. ``large``: in 14 points, once styled."""
     with translation.override("fr"):
-        return render_to_string("administration/paper_document.html", {"paper": paper})
+        return render_to_string("administration/paper_document.html", {"paper": paper, "large": large})
 
 
-def as_pdf(paper: Paper) -> bytes:
+def as_pdf(paper: Paper, *, large: bool = False) -> bytes:
     """The paper as PDF/UA-1; pdf.UnableToRender when this machine makes none."""
-    return pdf.render(as_html(paper), stylesheets=STYLES)
+    return pdf.render(as_html(paper, large=large), stylesheets=STYLES)

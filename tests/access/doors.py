@@ -130,7 +130,7 @@ ELECTION_PAGES: dict[str, dict[str, Any]] = {
     "paper_pdf": {"what": "recepisse"},
 }
 #: pages of one démarche; who opens them: tests/procedures/test_followed.py and the crawl.
-PROCEDURE_PAGES = ("procedure", "clocks", "note", "block", "blocker", "settle", "letters")
+PROCEDURE_PAGES = ("procedure", "clocks", "note", "block", "blocker", "settle", "letters", "ask_letter")
 #: pages and acts of one alert; who opens them: tests/observatory/test_screens.py.
 ALERT_PAGES = dict.fromkeys(
     ("alert", "correct", "add", "sent", "acknowledged", "chased", "answered", "withdrawn", "letter", "letter_pdf"), "get"
@@ -298,7 +298,7 @@ DOORS: tuple[Door, ...] = (
     *(
         Door(f"procedures:{name}", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, **more})
         for name, more in zip(
-            PROCEDURE_PAGES, ({}, {}, {"act": "deposee"}, {}, {"blocker_id": NOBODY_S_FILE}, {"act_id": NOBODY_S_FILE}, {}), strict=True
+            PROCEDURE_PAGES, ({}, {}, {"act": "deposee"}, {}, {"blocker_id": NOBODY_S_FILE}, {"act_id": NOBODY_S_FILE}, {}, {}), strict=True
         )
     ),
     Door("procedures:write", {ANONYMOUS: 302}, {"file_id": NOBODY_S_FILE, "procedure_id": NOBODY_S_FILE, "code": "relance"}),

@@ -15,6 +15,8 @@ from django.utils import translation
 
 from relais.accounts import house
 from relais.accounts.models import Member
+from relais.administration import papers
+from relais.administration.models import DataPolicy
 from relais.casework.rules.sheet import Line, NextSteps
 from relais.casework.web import slips
 from relais.domiciliation.rules.papers import KINDS, Facts, Where, Who, paper
@@ -84,6 +86,13 @@ def test_a_mandate_of_five_acts_holds_on_two_pages_in_large_letters() -> None:
     acts = [("Argent, aides, impôts", "Déclarer mes ressources à la CAF tous les trois mois")] * 5
     sheet = mandate.sheet(given_by="Inès Bakri", given_to="CCAS de Montbrume, Accueil social", agent="Awa Diop", acts=acts, days=365)
     assert pages("mandates/paper_document.html", {"sheet": sheet, "large": True}, "mandates/paper.css") <= 2
+
+
+@pytest.mark.django_db
+def test_the_notice_of_her_data_holds_on_two_pages_in_large_letters() -> None:
+    made = papers.made("notice", organisation=organisation(), policy=DataPolicy())
+    with opened(papers.as_pdf(made, large=True)) as document:
+        assert len(document.pages) <= 2
 
 
 @pytest.mark.parametrize("outcome", ["accorde", "refus", "ajourne"])

@@ -16,7 +16,7 @@ from relais.casework.terms.agenda import AppointmentState, CancelledBy
 from relais.casework.terms.interviews import InterviewKind, Who
 from relais.kernel.decisions import OutOfScope
 from relais.kernel.references import reference
-from relais.people.models import File
+from relais.people.models import File, Person
 from relais.people.queries import found_by_name
 from relais.procedures.models import Procedure
 from relais.procedures.queries.replies import awaited
@@ -119,6 +119,24 @@ def test_nothing_ticked_a_day_to_come_a_secret_and_another_file_keep_nothing(awa
     assert not Interview.objects.exists()
     other.refresh_from_db()
     assert other.done_at is None
+
+
+def test_the_letter_that_asks_names_no_demarche_and_is_there_while_she_is_waited_for(awa: Member, found: File) -> None:
+    browser, now = signed_in(awa), timezone.now()
+    kept = open_procedure(actor=actor(awa), file_id=found.pk, new=NewProcedure(sheet="c2s"), now=now)
+    page = reverse("procedures:ask_letter", kwargs={"file_id": found.pk, "procedure_id": kept.pk})
+    told = ToldAct(Act.PERSON_ASKED, timezone.localdate(now), until=timezone.localdate(now) + timedelta(days=9), words="Votre attestation")
+    assert browser.get(page).status_code == 404
+    record_act(actor=actor(awa), procedure_id=kept.pk, told=told, seen=0, now=now)
+    assert page in browser.get(reverse("procedures:procedure", kwargs={"file_id": found.pk, "procedure_id": kept.pk})).content.decode()
+    letter = browser.get(page).content.decode().split("<article", 1)[1]
+    for said in ("Votre attestation", "avant le", "Voici ce que vous demandez", reference(found.pk)):
+        assert said in letter, said
+    for private in (kept.title, "C2S", "CCAS", "santé"):
+        assert private not in letter, private
+    assert signed_in(worker(awa.organisation, "leon")).get(page).status_code == 404
+    Person.objects.filter(pk=found.person_id).update(do_not_contact=True)
+    assert "<article" not in browser.get(page).content.decode()
 
 
 def test_a_box_of_what_no_longer_waits_is_refused_and_writes_nothing(awa: Member, found: File) -> None:

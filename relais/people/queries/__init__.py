@@ -46,7 +46,7 @@ from relais.people.queries.merges import (
     united_files,
 )
 from relais.people.queries.parts import assignable, barred, may_lead, members_to_bar, parts_to_give
-from relais.people.queries.persons import address, former_names, reads_address
+from relais.people.queries.persons import address, former_names, reads_address, writes_to
 from relais.people.queries.roster import keeps_roster, may_be_on_duty, reads_a_roster, roster_services, week
 from relais.people.queries.sharings import (
     Agreements,
@@ -157,4 +157,5 @@ __all__ = [
     "united_files",
     "week",
     "works",
+    "writes_to",
 ]

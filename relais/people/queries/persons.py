@@ -22,3 +22,10 @@ def reads_address(actor: Actor, found: File, *, now: datetime) -> bool:
 def former_names(found: File) -> QuerySet[FormerName]:
     """The names that the person of a file bore, the last one first; for whoever reads who she is."""
     return found.person.former_names.order_by("-until_on", "-recorded_at", "pk")
+
+
+def writes_to(actor: Actor, found: File, *, now: datetime) -> str:
+    """Where a letter to the person goes: the address that she chose for it, before hers, which is never told when it is protected; "" for
+    none."""
+    person = found.person
+    return person.correspondence_address or ("" if person.address_protected else address(actor, found, now=now))

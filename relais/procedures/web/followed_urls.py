@@ -3,6 +3,7 @@
 from django.urls import path
 
 from relais.procedures.web.views import (
+    asking,
     blocked,
     boards,
     calls,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("dossiers/<uuid:file_id>/demarches/ouvrir/", followed.begin, name="begin"),
     path("dossiers/<uuid:file_id>/talon/", replies.reply, name="reply"),
     path("dossiers/<uuid:file_id>/projet/", plan.plan, name="plan"),
+    path(f"{_ONE}lui-ecrire/", asking.letter, name="ask_letter"),
     path(f"{_ONE}objectif/", plan.wanted, name="wanted"),
     path("dossiers/<uuid:file_id>/droits/<slug:right>/", decisions.right, name="decide"),
     path("dossiers/<uuid:file_id>/droits-ouverts/<uuid:right_id>/renouveler/", decisions.renew, name="renew"),

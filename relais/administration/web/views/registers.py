@@ -24,6 +24,7 @@ from relais.foundation.marks import mark_of
 from relais.kernel.decisions import OutOfScope
 from relais.people.file_screens import signed_in
 from relais.ui.forms import told
+from relais.ui.paper import is_large
 
 _WROTE = "POST"
 
@@ -67,16 +68,18 @@ def paper(request: ActorRequest, name: str) -> HttpResponse:
     if name not in papers.NAMES or house is None:
         raise OutOfScope
     made = papers.made(name, organisation=house, policy=queries.policy_of(house))
+    to_person = name == "notice"
+    large = to_person and is_large(request)
     unable = ""
     if "pdf" in request.GET:
         try:
-            answer = HttpResponse(papers.as_pdf(made), content_type="application/pdf")
+            answer = HttpResponse(papers.as_pdf(made, large=large), content_type="application/pdf")
         except pdf.UnableToRender as problem:
             unable = str(problem)
         else:
             answer["Content-Disposition"] = f'attachment; filename="{papers.FILES[name]}.pdf"'
             return answer
-    return render(request, "administration/paper.html", {"paper": made, "unable": unable})
+    return render(request, "administration/paper.html", {"paper": made, "unable": unable, "large": large, "to_person": to_person})
 
 
 @for_delegate

@@ -68,7 +68,7 @@ def introduced(request: ActorRequest, found: "File") -> HttpResponse:
     lead = next((part for part in found.parts if part.part == Part.LEAD), None)  # type: ignore[attr-defined]  # read with the file
     if lead is None:
         raise OutOfScope
-    address = person.correspondence_address or ("" if person.address_protected else queries.address(request.actor, found, now=now))
+    address = queries.writes_to(request.actor, found, now=now)
     to = (lead.member.display_name, *address_lines(request.actor))
     slip = reply_slip(found, to=to, choices=(Choice("J’ai une question"), Choice("Je veux changer une date")))
     context = {"file": found, "person": person, "lead": lead, "address": address, "slip": slip, "today": timezone.localdate(now)}

@@ -21,6 +21,7 @@ from relais.procedures.services.goals import hang_on
 from relais.procedures.services.procedures import UnableToKeepProcedure
 from relais.procedures.web.plan_forms import WantedForm
 from relais.ui.forms import in_words
+from relais.ui.paper import is_large
 
 if TYPE_CHECKING:
     from relais.people.models import File
@@ -39,6 +40,7 @@ def plan(request: ActorRequest, found: "File") -> HttpResponse:
         "wishes": [part.goal for part in parts if part.goal is not None],
         "works": Level.ADMINISTRATIVE in people.works(request.actor, found, now=now),
         "today": timezone.localdate(),
+        "large": is_large(request),
     }
     return render(request, "procedures/plan/plan.html", context)
 
