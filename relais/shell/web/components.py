@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from relais.ui import forms
 from relais.ui.charts import Cliff, Series, bar_chart, line_chart
 from relais.ui.clockline import Moment, Window, clock_line
+from relais.ui.paper import Choice, ReplySlip
 from relais.ui.templatetags.relais_ui import TONE_ICONS
 from relais.ui.typography import euros
 
@@ -23,6 +24,9 @@ class Sample(forms.Form):
     salary = forms.MoneyField(label="Salaire net", help_text="Par mois", required=False)
     born = forms.BirthDateField(label="Né ou née le")
     whys = {"salary": "Presque tous les droits dépendent des revenus."}
+
+
+_SLIP = ReplySlip("7F3A-91C2", ("Inès Martin", "1 rue des Exemples"), (Choice("Lundi 4 janvier 2027 :", ("je viens", "je ne peux pas")),))
 
 
 def _figures() -> dict[str, Any]:
@@ -88,4 +92,4 @@ def components(request: HttpRequest) -> HttpResponse:
     if not getattr(settings, "DEMO_ALLOWED", False):
         raise Http404
     form = Sample({"salary": "douze cents", "born": ""})
-    return render(request, "shell/components.html", {"form": form, **_figures(), **_lists()})
+    return render(request, "shell/components.html", {"form": form, "slip": _SLIP, **_figures(), **_lists()})
