@@ -80,7 +80,6 @@ FOOTER = (
     (ACCESSIBILITY[grid().claim], "accessibility"),
     (_("Algorithmes utilisés ici"), "algorithms"),
     (_("Ce que Relais sait faire"), "capabilities"),
-    (_("Normes suivies"), "standards"),
     (_("Signaler un problème"), "feedback"),
     (_("Suivi des signalements"), "feedback-list"),
     (_("Code source"), "source"),

@@ -90,7 +90,7 @@ def found_by_name(actor: Actor, words: str, *, now: datetime, birth_year: int | 
 def _by_reference(actor: Actor, span: tuple[UUID, UUID], *, now: datetime, limit: int) -> list[File]:
     """The files of a reference: held in the hand, the paper is a second element, which opens the whole service to whoever receives."""
     here = policies.reaches(actor, Level.EXISTENCE, now=now) if policies.receives(actor) else policies.browses(actor, now=now)
-    return leads(in_order(File.objects.within(actor).filter(here, pk__range=span)))[:limit]
+    return list(leads(in_order(File.objects.within(actor).filter(here, pk__range=span)))[:limit])
 
 
 def at_reception(actor: Actor, words: str, *, among: Q, now: datetime, limit: int) -> list[File]:
