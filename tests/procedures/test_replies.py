@@ -17,7 +17,8 @@ from relais.casework.terms.interviews import InterviewKind, Who
 from relais.kernel.decisions import OutOfScope
 from relais.kernel.references import reference
 from relais.people.models import File, Person
-from relais.people.queries import found_by_name
+from relais.people.queries import file, found_by_name, merge_preview
+from relais.people.services import merge_persons
 from relais.procedures.models import Procedure
 from relais.procedures.queries.replies import awaited
 from relais.procedures.rules.progress import Act
@@ -170,3 +171,14 @@ def test_the_reference_finds_the_file_of_whoever_may_open_it_alone(awa: Member, 
     page = signed_in(yasmine).post(reverse("people:search"), {"nom": typed.lower(), "naissance": ""})
     assert page.status_code == 200
     assert "Inès" in page.content.decode()
+
+
+def test_the_reference_of_a_file_that_was_merged_finds_the_one_that_was_kept(awa: Member, found: File) -> None:
+    other, now = file_of(awa, "Inès Bacri", now=timezone.now() - timedelta(days=1)), timezone.now()
+    kept, gone = (file(actor(awa), one.pk, now=now) for one in (found, other))
+    assert kept is not None
+    assert gone is not None
+    seen = merge_preview(actor(awa), kept, gone, now=now).digest
+    chosen = {"called": "garde"}
+    merge_persons(actor=actor(awa), file_id=kept.pk, other_id=gone.pk, chosen=chosen, seen=seen, now=now)
+    assert [one.pk for one in found_by_name(actor(awa), reference(other.pk), now=now, limit=5)] == [found.pk]

@@ -15,7 +15,7 @@ from relais.foundation.access import Actor
 from relais.kernel.names import LONGEST, SOUNDS, heard, slips, told_apart
 from relais.kernel.references import between
 from relais.people import leading, policies
-from relais.people.models import File, How, NameKey
+from relais.people.models import File, How, MergedFile, NameKey
 from relais.people.queries.files import in_order, leads
 from relais.people.rules import Level
 from relais.people.terms import FileState, Shelf
@@ -88,9 +88,11 @@ def found_by_name(actor: Actor, words: str, *, now: datetime, birth_year: int | 
 
 
 def _by_reference(actor: Actor, span: tuple[UUID, UUID], *, now: datetime, limit: int) -> list[File]:
-    """The files of a reference: held in the hand, the paper is a second element, which opens the whole service to whoever receives."""
+    """The files of a reference, or those that took their place: the paper in the hand is a second element, which opens the whole service to
+    whoever receives."""
     here = policies.reaches(actor, Level.EXISTENCE, now=now) if policies.receives(actor) else policies.browses(actor, now=now)
-    return list(leads(in_order(File.objects.within(actor).filter(here, pk__range=span)))[:limit])
+    meant = Q(pk__range=span) | Q(pk__in=MergedFile.objects.filter(pk__range=span).values("file_id"))
+    return list(leads(in_order(File.objects.within(actor).filter(here, meant)))[:limit])
 
 
 def at_reception(actor: Actor, words: str, *, among: Q, now: datetime, limit: int) -> list[File]:
