@@ -94,6 +94,7 @@ def _words(organisation: Organisation, policy: DataPolicy) -> dict[str, str]:
         "host": policy.host or _TO_SAY,
         "certified": "oui" if policy.host_is_certified else "non",
         "months": str(policy.months),
+        "files_an_hour": str(policy.files_an_hour),
         "reason": f" Justification : {policy.reason}" if policy.reason else "",
         "archives": ", ou confié aux archives" if policy.public_archives else "",
         "basis": basis,

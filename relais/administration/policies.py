@@ -1,6 +1,7 @@
 """Who may see and do what with registers, retention and the requests of people.
 
-The delegate (DPO) sees identifiers and dates, never a name nor a content; the référent prepares, another bound member releases.
+The delegate (DPO) sees identifiers, dates and the signals of the journal, never a person's name nor a content; the référent prepares,
+another bound member releases.
 """
 
 from datetime import datetime
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from relais.accounts.models import Member, Role, RoleGrant
 from relais.accounts.rules import CLOSED_ROLES
-from relais.administration.models import RightsRequest
+from relais.administration.models import RightsRequest, Signal
+from relais.administration.rules.readings import may_settle
 from relais.foundation.access import Actor
 from relais.kernel.decisions import ALLOWED, Decision, refused
 from relais.people import policies
@@ -30,6 +32,15 @@ def can_keep_policy(actor: Actor) -> Decision:
     if is_delegate(actor):
         return ALLOWED
     return refused("Ces réglages sont tenus par la ou le délégué à la protection des données.")
+
+
+def can_settle(actor: Actor, signal: Signal) -> Decision:
+    """The delegate, for what is about another account than their own."""
+    if not is_delegate(actor):
+        return refused("Les signaux du journal sont regardés par la ou le délégué à la protection des données.")
+    if not may_settle(about=signal.member_id, by=actor.user_id):
+        return refused("Ce signal concerne votre compte : une autre personne déléguée doit le regarder.")
+    return ALLOWED
 
 
 def can_prepare(actor: Actor, file: File, *, now: datetime) -> Decision:

@@ -20,6 +20,7 @@ from relais.demo.mandates import sign_mandates
 from relais.demo.obstacles import obstruct
 from relais.demo.papers import keep_papers
 from relais.demo.past import remember
+from relais.demo.readings import look_at_last_week
 from relais.demo.requests import ask
 from relais.demo.work import do_work
 from relais.foundation.access import Actor
@@ -80,6 +81,7 @@ def _furnish(actor: Actor, house: House, *, password: str, now: datetime) -> Non
     domicile(organisation, now=now)
     tie(organisation, now=now)
     remember(organisation, now=now)
+    look_at_last_week(organisation, now=now)
 
 
 @transaction.atomic

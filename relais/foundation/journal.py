@@ -5,7 +5,8 @@ A line is written in the transaction of the act, takes no lock, and carries its 
 """
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,11 +16,11 @@ from django.utils import timezone
 
 from relais.foundation.access import Actor
 from relais.foundation.journal_sealing import Breach, breaches, mac_of
-from relais.foundation.models import JournalEntry
+from relais.foundation.models import JournalBatch, JournalEntry
 from relais.foundation.sealing import keyring
 from relais.kernel.purposes import Purpose
 
-__all__ = ["INSTANCE", "Breach", "breaches", "chain_of", "consult", "read", "record", "subject_of"]
+__all__ = ["INSTANCE", "Breach", "Done", "breaches", "chain_of", "consult", "done_between", "read", "record", "subject_of"]
 
 INSTANCE = "instance"
 READ = "read"
@@ -111,6 +112,38 @@ def consult(
         here |= Q(subject__in=[f"{label}:{one}" for one in also]) | Q(about_id__in=also)
     lines = JournalEntry.objects.filter(here, chain=chain_of(house))
     return list(lines.order_by("-at", "-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an account did or read in a file, as the weekly rules read it. ``about_id``: the file. ``role``: in which roles, as codes."""
+
+    actor_id: UUID
+    about_id: UUID
+    action: str
+    role: str
+    at: datetime
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether it was read only."""
+        return self.action.endswith((f".{READ}", f"_{READ}"))
+
+
+def done_between(organisation_id: UUID, *, of: str, since: datetime, until: datetime) -> Iterator[Done]:
+    """Every sealed line of accounts about records of this label (``of``: the file) or what hangs from one, account by account in the order
+    of time, for the rules of security. The caller writes that it was read; ``until`` excluded."""
+    chain = chain_of(organisation_id)
+    first = JournalBatch.objects.filter(chain=chain, sealed_at__gte=since).order_by("number").values_list("first", flat=True).first()
+    if first is None:
+        return
+    lines = JournalEntry.objects.filter(chain=chain, number__gte=first, at__gte=since, at__lt=until, actor_id__isnull=False)
+    told = lines.order_by("actor_id", "at", "id").values_list("actor_id", "about_id", "subject", "action", "role", "at")
+    for actor_id, about_id, subject, action, role, at in told.iterator():
+        label, _colon, key = subject.partition(":")
+        record_id = about_id or (UUID(key) if label == of else None)
+        if actor_id is not None and record_id is not None:
+            yield Done(actor_id, record_id, action, role, at)
 
 
 def _uuid(record_read: Model) -> UUID | None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import pairwise
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -58,6 +59,8 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SOUNDS = "#123abdefgijklmnoprstuv"
 #: what stands before a name and is nobody's.
 _TITLES = frozenset(("m", "mr", "mme", "mlle", "monsieur", "madame", "mademoiselle", "famille"))
+#: small words that stand in many family names, and say nothing alone.
+_PARTICLES = frozenset(("d", "de", "des", "du", "la", "le", "les", "l", "el", "al", "ait", "ben", "van", "von", "der", "da", "di", "dos"))
 #: a shorter word says too little for one letter of it to be wrong.
 SHORTEST_SLIP = 4
 #: letters of a key, at most.
@@ -103,3 +106,19 @@ def keys(*names: str) -> tuple[frozenset[str], frozenset[str]]:
         words = told_apart(name)
         written |= {*words, *joined(words)}
     return frozenset(written), frozenset(sound for word in written if (sound := _sound(word)))
+
+
+def family_words(shown: str) -> tuple[str, ...]:
+    """The words of the family name in a name as people show it: what follows a title («Mme Le Goff») or the first name («Inès Bakri»)."""
+    _first, _space, rest = shown.strip().partition(" ")
+    return told_apart(rest) if rest else ()
+
+
+def same_family(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two family names, as words, are one name or one holds the other: «Le Goff» and «Legoff», «Roux-Petit» and «Petit»."""
+    if not one or not other:
+        return False
+    if "".join(one) == "".join(other):
+        return True
+    first, second = (frozenset(words) - _PARTICLES for words in (one, other))
+    return bool(first and second) and (first <= second or second <= first)

@@ -17,6 +17,32 @@ class Level(enum.StrEnum):
     EVALUATION = "n2"
 
 
+class Standing(enum.StrEnum):
+    """By which way a file was open to who read it, at that moment. ``KEPT``: as référent, co-référent or substitute.
+
+    ``PRESENT_ALONE``: a presence at the duty desk that the reader wrote down. ``MERGED``: nothing tells it, in a file made one with another
+    since. ``NONE``: nothing tells it.
+    """
+
+    KEPT = "suit"
+    TEAM = "equipe"
+    SHARED = "partage"
+    SERVICE = "service"
+    EXCEPTIONAL = "exceptionnel"
+    PRESENT = "permanence"
+    PRESENT_ALONE = "permanence_seule"
+    MERGED = "reuni"
+    NONE = "rien"
+
+
+class NameShared(enum.StrEnum):
+    """What the name of a person shares with those of the house: the family name of who reads, the whole name of one of its members."""
+
+    NOTHING = ""
+    FAMILY = "famille"
+    WHOLE = "entier"
+
+
 #: what each part in a file opens; the evaluation (N2) also asks that the reader be bound by secrecy.
 OPENED_BY_PART: dict[str, frozenset[Level]] = {
     "referent": frozenset(Level),

@@ -48,7 +48,7 @@ VERBS: dict[str, Verb] = {
     "upgrade": Verb(f"{_HERE}.upgrade", "mettre à niveau : sauvegarde d’abord, retour en arrière en cas d’échec"),
     "keys": Verb(f"{_HERE}.keys", "clés de l’instance : rotate"),
     "vault": Verb(f"{_HERE}.vault", "coffre des textes scellés : status, rewrap, rotate, split, join"),
-    "journal": Verb(f"{_HERE}.journal", "journal : verify (lignes retirées, changées, déplacées), seal"),
+    "journal": Verb(f"{_HERE}.journal", "journal : verify (lignes retirées, changées, déplacées), seal, watch (règles de la semaine)"),
     "mandate": Verb(f"{_HERE}.mandate", "mandats : verify (dire ceux qui tiennent, et ce qui a changé)"),
     "papers": Verb(f"{_HERE}.papers", "écrire la notice, le registre, l’AIPD et la note d’hébergement de chaque organisation"),
     "retention": Verb(f"{_HERE}.retention", "durées de conservation : dire (--dry-run), annoncer et éliminer ce qui est échu"),

@@ -12,7 +12,7 @@ from relais.accounts.services import closing
 from relais.administration import terms as administration_terms
 from relais.administration.queries import registers
 from relais.administration.queries.set_aside import set_aside
-from relais.administration.services import lapses, retention
+from relais.administration.services import lapses, retention, watch
 from relais.administration.services import merge_rules as administration_rules
 from relais.administration.services import passing as requests
 from relais.administration.web import panels as administration_panels
@@ -302,6 +302,14 @@ def _join_domiciliations() -> None:
     schedules.every("domiciliations échues", timedelta(days=1), lambda now: domiciliation_ends.lapse(now=now))
 
 
+def _keep_the_journal() -> None:
+    """Sealed each minute, pruned, looked at by the rules of the week; told to whom it is about."""
+    schedules.every("scellement du journal", timedelta(minutes=1), lambda now: journal_sealing.seal_all(now=now))
+    schedules.every("purge du journal", timedelta(days=1), lambda now: journal_sealing.prune_all(now=now))
+    schedules.every("règles du journal", timedelta(days=1), lambda now: watch.watch(now=now))
+    slots.lay("account", "journal", administration_panels.of_an_account, order=10)
+
+
 def _tell_the_journal() -> None:
     """The words of each room for what was done in a file."""
     for words in (
@@ -322,8 +330,7 @@ def join() -> None:
     schedules.every("essais de connexion", timedelta(days=1), _forget_attempts)
     _forget_what_lives_a_day()
     schedules.every("tâches faites", timedelta(days=1), _forget_finished_tasks)
-    schedules.every("scellement du journal", timedelta(minutes=1), lambda now: journal_sealing.seal_all(now=now))
-    schedules.every("purge du journal", timedelta(days=1), lambda now: journal_sealing.prune_all(now=now))
+    _keep_the_journal()
     schedules.every("documents retirés", timedelta(days=1), lambda now: documents.erase_withdrawn(now=now))
     slots.lay("file", "documents", document_panel.of_a_file, order=60)
     slots.lay("file", "demandes", administration_panels.of_a_file, order=90)

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Role
-from relais.administration.queries import registers
+from relais.administration.queries import registers, signals
 from relais.foundation import day_lines
 from relais.foundation.access import Actor, ActorRequest
 from relais.foundation.lines import Rows, number
@@ -77,6 +77,10 @@ def _announced(request: ActorRequest, _now: datetime) -> QuerySet[Any]:
 
 def _reports(request: ActorRequest, _now: datetime) -> QuerySet[Any]:
     return queries.reports_made(request.actor)
+
+
+def _signals(request: ActorRequest, _now: datetime) -> QuerySet[Any]:
+    return signals.to_look_at(request.actor)
 
 
 _FILES = Door(_("Dossiers"), _("Ceux que vous pouvez ouvrir, par nom."), "people:mine", _open_files, _("en cours"))
@@ -196,6 +200,13 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
             TO_REVIEW,
             _("à examiner"),
             hidden_when_none=True,
+        ),
+        Door(
+            _("Signaux du journal"),
+            _("Ce que les règles de la semaine ont relevé dans les lectures."),
+            "administration:signals",
+            _signals,
+            _("à regarder"),
         ),
         Door(_("Ce que la structure dit de ses données"), _("Durées, archives, ce qui est dit aux personnes."), "administration:policy"),
         _BILAN,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from relais.accounts.models import Member, RoleGrant, Team
+from relais.administration.models import Signal, WatchedWeek
 from relais.administration.services import requests
 from relais.administration.terms import Asked
 from relais.casework.models import NoteReader
@@ -47,6 +48,7 @@ def of_file(lead: Member, found: File) -> dict[str, Any]:
         "assignment_id": found.assignments.get(member=lead).pk,
         "bar_id": barred.pk,
         "request_id": asked.pk,
+        "signal_id": _signalled(lead, found),
         "reader_id": named.pk,
         **_shared(lead, found, colleague),
         **_agreed(lead, found),
@@ -56,6 +58,14 @@ def of_file(lead: Member, found: File) -> dict[str, Any]:
         "grant_id": RoleGrant.objects.filter(member=lead).latest("pk").pk,
         "team_id": Team.objects.create(organisation=house, service=found.service, name=f"Équipe de {lead.identifier}").pk,
     }
+
+
+def _signalled(lead: Member, found: File) -> Any:
+    """What a rule of the week told of who reads it: for the delegate, without a name."""
+    monday = timezone.localdate() - timedelta(days=7 + timezone.localdate().weekday())
+    WatchedWeek.objects.create(organisation=found.organisation, week_on=monday, watched_at=timezone.now())
+    told = {"rule": "meme_nom", "standing": "suit", "week_on": monday, "on": monday, "count": 1}
+    return Signal.objects.create(organisation=found.organisation, member=lead, file_ref=found.pk, **told).pk
 
 
 def entrust(note_id: Any, lead: Member) -> Any:

@@ -14,6 +14,8 @@ COLUMNS: dict[str, tuple[str, set[Role]]] = {
     "figures, in groups of eleven at least": ("reporting:report", _TEAM),
     "sheets and letters: written": ("tools:texts", {Role.DIGITAL_LEAD, Role.HEAD}),
     "the journal of data: who asked, what is eliminated": ("administration:home", {Role.DPO}),
+    "signals of the journal": ("administration:signals", {Role.DPO}),
+    "what the journal notes of one's work": ("administration:noted", set(Role)),
     "retention": ("administration:policy", {Role.DPO}),
     "requests of persons, by number": ("administration:requests", {Role.DPO}),
     "accounts": ("accounts:members", {Role.TECHNICIAN, Role.HEAD}),

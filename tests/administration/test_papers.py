@@ -28,6 +28,7 @@ TOLD = {
     "months": 36,
     "reason": "",
     "public_archives": True,
+    "files_an_hour": 30,
 }
 
 

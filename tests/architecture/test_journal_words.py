@@ -24,6 +24,8 @@ ABOUT_NO_FILE = {
     "renewals.lapses_recorded": "counts",
     "rights.answered_again": "a night run over many files: each shows the day of its calculation",
     "member.forgotten": "a member who left",
+    "readings.watched": "a week of the whole house",
+    "signal.(settled|reopened)": "a signal of the journal, that no file tells of",
     "policy.changed": "what the organisation says of its data",
     "policy.papers_dated": "what the organisation says of its data",
     "elimination.visa_recorded": "one visa for several eliminations",

@@ -43,7 +43,7 @@ INSTANCE_WIDE = {
     "casework.DocumentReader": "Belongs to a document, which belongs to one organisation.",
     "casework.DownloadLink": "Belongs to a document and to the member who asked for it, and is found by the digest of a token.",
     "foundation.JournalHead": "One chain for each organisation; holds a number and a seal, no fact.",
-    "foundation.JournalEntry": "Bears the organisation of its chain; no page reads it yet, and its lines quote nothing.",
+    "foundation.JournalEntry": "Bears the organisation of its chain; no page reads it but file by file, and its lines quote nothing.",
     "foundation.JournalBatch": "Checkpoints of one chain; holds numbers and seals, no fact.",
     "foundation.DataKey": "Bears its organisation; wrapped by a key that the database does not hold, and read by the vault alone.",
     "foundation.Draft": "Bears its organisation and its author, who alone reads it, for a day.",
@@ -111,7 +111,7 @@ SEALED += ("Desk", "Domiciliation", "Election", "Holder", "Leave", "Mail", "Prox
 SEALED += ("Alert", "AlertAct", "AlertCopy", "Follower", "Sighting")
 SEALED += ("AidDecision", "AidEnvelope", "AidInstalment", "AidItem", "AidKind", "AidPayer", "AidPayment", "AidPolicy", "AidProof")
 SEALED += ("AidRequest", "AidSession")
-SEALED += ("DataPolicy", "Elimination", "KeptCount", "KeptTally", "RightsRequest")
+SEALED += ("DataPolicy", "Elimination", "KeptCount", "KeptTally", "RightsRequest", "Signal", "WatchedWeek")
 SEALED += ("ClosedFigure",)
 
 

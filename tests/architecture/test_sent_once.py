@@ -62,6 +62,7 @@ NEED_NOT: dict[str, str] = {
         (
             "accounts.taking.take",
             "administration.registers.eliminations",
+            "administration.signals.signal",
             "aids.papers.tell",
             "aids.papers.instalment",
             "aids.sessions.item",

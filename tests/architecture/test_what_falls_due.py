@@ -32,6 +32,7 @@ EXEMPT = {
     "days when a member does not receive: nobody takes them over": "casework.Absence",
     "a run of reminders is of one morning, and its letters are in the démarches": "procedures.ReminderRun",
     "a call is of one hour, and what it gave is in the démarches": "procedures.Call",
+    "of the delegates together, on a list that each of them reads: it waits for whoever holds the role": "administration.Signal",
     "a visit is of one day, and stands in the line of the service": "reception.Visit",
     "a table received lapses by itself; its rows are kept aside with their reason": "exchange.Lot",
     "an archive asked for lapses by itself: nobody takes it over": "exchange.WholeExport",

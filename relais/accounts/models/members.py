@@ -94,6 +94,11 @@ class Member(OrganisationOwned, AbstractBaseUser):
         """The name shown to colleagues."""
         return self.display_name
 
+    @property
+    def reference(self) -> str:
+        """What names the account without naming anybody: in the journal's signals, on its own page and on that of who administers it."""
+        return self.pk.hex[:8].upper()
+
 
 class GrantQuerySet(models.QuerySet["RoleGrant"]):
     """Roles attributed."""

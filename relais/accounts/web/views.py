@@ -26,7 +26,7 @@ from relais.accounts.web.gate import locked_member
 from relais.accounts.web.opening import BY_PASSWORD, first_proof, is_fresh, next_page, proved_again
 from relais.accounts.web.told import told
 from relais.accounts.web.waiting import TOLD
-from relais.foundation import drafts, limits
+from relais.foundation import drafts, limits, slots
 from relais.foundation.access import ActorRequest
 from relais.foundation.limited import limited
 
@@ -121,6 +121,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
         "texts": drafts.waiting(request.actor, now=timezone.now()),
         "notices": told(request.actor),
+        "panels": slots.panels("account", request, member),
         "sees_members": bool(policies.can_see_members(request.actor)),
     }
     return render(request, "accounts/home.html", context)

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet
+from relais.administration.rules.readings import FEWEST_ALLOWED, MOST_ALLOWED, MOST_AN_HOUR
 
 
 class DataPolicy(OrganisationOwned):
@@ -21,6 +22,11 @@ class DataPolicy(OrganisationOwned):
     )
     reason = models.CharField(_("pourquoi plus de 24 mois"), max_length=500, blank=True)
     public_archives = models.BooleanField(_("archives publiques : visa avant toute élimination"), default=True)
+    files_an_hour = models.PositiveSmallIntegerField(
+        _("dossiers ouverts en une heure au-delà desquels c’est signalé"),
+        default=MOST_AN_HOUR,
+        validators=[MinValueValidator(FEWEST_ALLOWED), MaxValueValidator(MOST_ALLOWED)],
+    )
     recorded_by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField(null=True, blank=True)
 

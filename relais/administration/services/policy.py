@@ -19,7 +19,7 @@ from relais.foundation.access import Actor
 from relais.foundation.marks import LEFT_BEHIND, is_behind, mark_of
 from relais.kernel.decisions import OutOfScope, Refused
 
-FIELDS = ("address", "dpo_contact", "host", "host_is_certified", "months", "reason", "public_archives")
+FIELDS = ("address", "dpo_contact", "host", "host_is_certified", "months", "reason", "public_archives", "files_an_hour")
 
 
 def _house(actor: Actor) -> Organisation:

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from relais.administration.terms import Answer, Asked
+from relais.administration.rules.readings import FEWEST_ALLOWED, MOST_ALLOWED
+from relais.administration.terms import Answer, Asked, SignalState
 from relais.ui.forms import ChoiceCards, Form, TypedDateField
 from relais.ui.guarded import GuardedText, GuardedTextarea
 from relais.ui.two_tabs import SeenForm
@@ -29,6 +30,30 @@ class PolicyForm(SeenForm):
         label=_("Archives publiques : un visa avant toute élimination"),
         required=False,
         help_text=_("Obligatoire pour une commune, un CCAS, un département (code du patrimoine, R.212-14)."),
+    )
+    files_an_hour = forms.IntegerField(
+        label=_("Dossiers ouverts en une heure au-delà desquels c’est signalé"),
+        min_value=FEWEST_ALLOWED,
+        max_value=MOST_ALLOWED,
+        help_text=_("Une des règles de la semaine sur le journal. Le nombre est montré à toute l’équipe."),
+    )
+
+
+class SettleForm(Form):
+    """What the delegate makes of a signal."""
+
+    state = forms.ChoiceField(
+        label=_("Que devient ce signal ?"),
+        choices=[one for one in SignalState.choices if one[0] != SignalState.TO_SEE],
+        widget=ChoiceCards,
+        error_messages={"required": _("Choisissez une réponse.")},
+    )
+    words = GuardedText(
+        label=_("En quelques mots"),
+        required=False,
+        max_length=500,
+        help_text=_("Pour vous : ce qui a été compris ou fait. Ni nom, ni fait sur la personne."),
+        widget=GuardedTextarea(attrs={"rows": 3}),
     )
 
 

@@ -1,4 +1,4 @@
-"""What administration lays on the page of a file: its requests, its limitation, its elimination announced."""
+"""What administration lays on the page of a file (requests, limitation, elimination announced) and on one's own account."""
 
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,11 @@ def of_a_file(request: ActorRequest, file: "File") -> Panel | None:
     if Level.ADMINISTRATIVE not in file.levels_read:  # type: ignore[attr-defined]  # written by of_file
         return None
     return Panel("administration/panel.html", {"file": file, "standing": queries.standing(request.actor, file)})
+
+
+def of_an_account(_request: ActorRequest, _member: object) -> Panel:
+    """What the journal notes, told on everybody's own account."""
+    return Panel("administration/account_panel.html", {})
 
 
 def limited(file: "File") -> bool:

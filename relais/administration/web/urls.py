@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from relais.administration.web.views import registers, requests
+from relais.administration.web.views import registers, requests, signals
 
 app_name = "administration"
 _OF_FILE = "dossiers/<uuid:file_id>/ses-demandes/"
@@ -14,6 +14,10 @@ urlpatterns = [
     path("registres/relecture/", registers.dated, name="dated"),
     path("registres/demandes/", registers.requests, name="requests"),
     path("registres/eliminations/", registers.eliminations, name="eliminations"),
+    path("registres/signaux/", signals.signals, name="signals"),
+    path("registres/signaux/<uuid:signal_id>/", signals.signal, name="signal"),
+    path("registres/signaux/<uuid:signal_id>/rouvrir/", signals.reopen, name="reopen_signal"),
+    path("ce-que-note-le-journal/", signals.noted, name="noted"),
     path("copies-a-relire/", requests.readings, name="readings"),
     path("copies-a-relire/<uuid:request_id>/", requests.reading, name="reading"),
     path(_OF_FILE, requests.requests, name="requests_of_file"),

@@ -1,18 +1,26 @@
-"""``relais journal``: check every chain of the journal (``verify``), or seal now what waits (``seal``)."""
+"""``relais journal``: check every chain (``verify``), seal now what waits (``seal``), look at the weeks that are over (``watch``)."""
 
 import argparse
+import sys
+from typing import TYPE_CHECKING
 
 from relais.project.django_start import start_django
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """``verify`` or ``seal``."""
-    told = "verify : dire toute ligne retirée, changée ou déplacée ; seal : sceller ce qui attend"
-    parser.add_argument("act", choices=["verify", "seal"], metavar="ACTE", help=told)
+    """``verify``, ``seal`` or ``watch``."""
+    told = (
+        "verify : dire toute ligne retirée, changée ou déplacée ; seal : sceller ce qui attend ; "
+        "watch : passer les règles sur les lectures des semaines finies ; reprend où il s’est arrêté"
+    )
+    parser.add_argument("act", choices=["verify", "seal", "watch"], metavar="ACTE", help=told)
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when every chain holds, 1 when one does not; the check is itself a line of the journal."""
+    """0 when every chain holds, 1 when one does not; the check and the weekly rules are themselves lines of the journal."""
     start_django()
     from django.utils import timezone
 
@@ -24,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     if options.act == "seal":
         print(f"{journal_sealing.seal_all(now=now)} ligne(s) scellée(s).")
         return 0
+    if options.act == "watch":
+        return _watch(now)
     wrong = 0
     names = journal_sealing.chains()
     for chain in names:
@@ -33,3 +43,15 @@ def run(options: argparse.Namespace) -> int:
     journal.record(actor=operator("journal verify"), action="journal.verified", at=now, purpose=Purpose.SECURITY)
     print(f"{len(names)} journal(aux) vérifié(s) : {'tout tient' if not wrong else f'{wrong} anomalie(s)'}.")
     return int(bool(wrong))
+
+
+def _watch(now: "datetime") -> int:
+    """Look at the weeks that are over, with progress on the error stream; print how many, and how many signals, of nobody."""
+    from relais.administration.services import watch
+
+    def told(done: int, total: int) -> None:
+        print(f"{done} / {total}", file=sys.stderr)
+
+    found = watch.watch(now=now, told=told)
+    print(f"Semaines regardées : {found.weeks}. Signaux pour la ou le délégué : {found.signals}.")
+    return 0

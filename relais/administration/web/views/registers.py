@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from relais.accounts.queries import organisation_of
 from relais.administration import papers
 from relais.administration.queries import registers as queries
+from relais.administration.queries import signals
 from relais.administration.services import policy as policies
 from relais.administration.services import retention
 from relais.administration.services.retention import UnableToKeepRegisters
@@ -56,6 +57,7 @@ def home(request: ActorRequest) -> HttpResponse:
         "waiting": waiting.count(),
         "late": waiting.filter(due_on__lt=timezone.localdate()).count(),
         "announced": queries.eliminations(request.actor).filter(erased_at=None).count(),
+        "signals": signals.to_look_at(request.actor).count(),
     }
     return render(request, "administration/home.html", context)
 
