@@ -51,6 +51,8 @@ OF_ROLES = {
         "/registres/eliminations/",
         "/registres/politique/",
         "/registres/relecture/",
+        "/registres/signaux/",
+        "/ce-que-note-le-journal/",
         "/registres/documents/notice/",
         "/registres/documents/register/",
     ),
