@@ -181,6 +181,7 @@ def test_the_delegate_settles_a_signal_takes_it_back_and_each_act_is_journaled(n
     assert "Elle appelait." in delegate.get(address).content.decode()
     assert "Rien à regarder" in delegate.get(reverse("administration:signals")).content.decode()
     assert delegate.post(reverse("administration:reopen_signal", args=[one.pk])).status_code == 302
+    assert "Elle appelait.</textarea>" in delegate.get(address).content.decode(), "what was noted is kept to be corrected"
     one.refresh_from_db()
     assert (one.state, one.settled_by_id, one.words.open()) == (SignalState.TO_SEE, None, "Elle appelait.")
     acts = JournalEntry.objects.filter(actor_id=nadia.pk).order_by("id").values_list("action", flat=True)

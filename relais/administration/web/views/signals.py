@@ -64,6 +64,8 @@ def signal(request: ActorRequest, signal_id: UUID) -> HttpResponse:
             messages.success(request, _("C’est noté. Ouvrez le signal pour revenir sur cette réponse."))
             return redirect("administration:signals")
     found, words = services.opened(actor=request.actor, signal_id=signal_id, now=timezone.now())
+    if not form.is_bound:
+        form = SettleForm(initial={"words": words})
     mine = not queries.may_settle(request.actor, found)
     context = {"one": found, "words": words, "mine": mine, "form": form if found.is_open and not mine else None, **_rules(request)}
     return render(request, "administration/signal.html", context, status=422 if request.method == _WROTE else 200)
