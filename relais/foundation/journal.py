@@ -7,7 +7,7 @@ A line is written in the transaction of the act, takes no lock, and carries its 
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -134,7 +134,13 @@ def done_between(organisation_id: UUID, *, of: str, since: datetime, until: date
     """Every sealed line of accounts about records of this label (``of``: the file) or what hangs from one, account by account in the order
     of time, for the rules of security. The caller writes that it was read; ``until`` excluded."""
     chain = chain_of(organisation_id)
-    first = JournalBatch.objects.filter(chain=chain, sealed_at__gte=since).order_by("number").values_list("first", flat=True).first()
+    # a line is sealed after it is written; a day more, for a clock that was put right in between
+    first = (
+        JournalBatch.objects.filter(chain=chain, sealed_at__gte=since - timedelta(days=1))
+        .order_by("number")
+        .values_list("first", flat=True)
+        .first()
+    )
     if first is None:
         return
     lines = JournalEntry.objects.filter(chain=chain, number__gte=first, at__gte=since, at__lt=until, actor_id__isnull=False)

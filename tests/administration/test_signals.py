@@ -119,13 +119,18 @@ def test_a_namesake_and_a_colleague_are_told_once_and_no_name_is_kept(house, nad
 def test_each_week_is_looked_at_once_and_the_pass_goes_on_where_it_stopped(
     yasmine: Member, file: File, house, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for day in range(4):
-        read(yasmine, file, at=TUESDAY + day * DAY)
-        read(yasmine, file, at=TUESDAY + (7 + day) * DAY)
-    later, stopped = NOW + 7 * DAY, watch.watch_week
+    def look_every_day(*weeks: int) -> None:
+        for week in weeks:
+            for day in range(4):
+                read(yasmine, file, at=TUESDAY + (7 * week + day) * DAY)
+
+    look_every_day(0)
+    assert watch.watch(now=NOW) == watch.Watched(1, 1)
+    look_every_day(1, 2)
+    later, stopped = NOW + 14 * DAY, watch.watch_week
 
     def halfway(house: Organisation, *, monday: date, now: datetime) -> int:
-        if monday > MONDAY:
+        if monday > MONDAY + 7 * DAY:
             raise KeyboardInterrupt
         return stopped(house, monday=monday, now=now)
 
@@ -133,16 +138,23 @@ def test_each_week_is_looked_at_once_and_the_pass_goes_on_where_it_stopped(
     with pytest.raises(KeyboardInterrupt):
         watch.watch(now=later)
     monkeypatch.setattr(watch, "watch_week", stopped)
-    assert Signal.objects.count() == 1
+    assert Signal.objects.count() == 2
     seen: list[tuple[int, int]] = []
     assert watch.watch(now=later, told=lambda done, total: seen.append((done, total))) == watch.Watched(1, 1)
     assert seen == [(1, 1)]
     assert watch.watch(now=later) == watch.Watched(0, 0)
     assert watch.watch_week(house, monday=MONDAY, now=later) == 0
-    assert Signal.objects.count() == 2
+    assert Signal.objects.count() == 3
     lines = JournalEntry.objects.filter(action="readings.watched", organisation_id=house.pk)
-    assert lines.count() == 2, "that the journal was read is a line of it"
+    assert lines.count() == 3, "that the journal was read is a line of it"
     assert not list(journal.breaches(journal.chain_of(house.pk)))
+
+
+def test_the_rules_begin_by_the_last_week_that_is_over_and_go_back_eight_after_a_stop(file: File, house: Organisation) -> None:
+    house.opened_at = NOW - 400 * DAY
+    house.save(update_fields=["opened_at"])
+    assert watch.watch(now=NOW).weeks == 1, "a team is told the rules first: its past is not searched"
+    assert watch.watch(now=NOW + 70 * DAY).weeks == 8
 
 
 def test_only_sealed_lines_of_accounts_about_files_are_read(awa: Member, file: File, house) -> None:

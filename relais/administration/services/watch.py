@@ -29,7 +29,7 @@ from relais.people.rules import Standing
 
 _ACTOR = operator("règles du journal")
 _WEEK = timedelta(days=7)
-#: weeks looked at after a stop, or when the rules arrive in a house: older ones are left.
+#: weeks looked at after a stop: older ones are left. When the rules arrive in a house, only the last one: its team has just been told.
 WEEKS_BACK = 8
 #: the pages of a file; lists, calls and exports read several at one press and say it in their own line.
 _OPENINGS = {"file.read": True, "file.reception_read": False}
@@ -57,8 +57,8 @@ def watch(*, now: datetime, told: Told = lambda _done, _all: None) -> Watched:
 def _weeks(house: Organisation, *, now: datetime) -> Iterator[date]:
     """The Mondays of the weeks to look at, oldest first."""
     monday = _monday(timezone.localdate(now))
-    first = max(monday - WEEKS_BACK * _WEEK, _monday(timezone.localdate(house.opened_at)))
-    seen = set(WatchedWeek.objects.filter(organisation=house, week_on__gte=first).values_list("week_on", flat=True))
+    seen = set(WatchedWeek.objects.filter(organisation=house).values_list("week_on", flat=True))
+    first = max(monday - (WEEKS_BACK if seen else 1) * _WEEK, _monday(timezone.localdate(house.opened_at)))
     while first < monday:
         if first not in seen:
             yield first
