@@ -11,7 +11,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from relais.accounts.models import Member, OrganisationOwned, SealedQuerySet, Service
+from relais.exchange.rules.reasons import reread
 from relais.foundation.vault.fields import SealedBytes, SealedText
+from relais.kernel.sentences import Sentence
 from relais.people.models import File
 
 
@@ -78,14 +80,15 @@ class Lot(OrganisationOwned):
 class LotRow(models.Model):
     """One row of a lot. ``before``: what undoing puts back, sealed; ``prints``: digest of the file as the lot left it.
 
-    ``cause``: why it is refused, doubled or kept, quoting no cell. ``told``: what it says, sealed, while a colleague is asked.
+    ``cause``: why it is refused, doubled or kept, quoting no cell, as ``rules/reasons`` keeps it.
+    ``told``: what it says, sealed, while a colleague is asked.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     lot = models.ForeignKey(Lot, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()
     outcome = models.CharField(max_length=8, choices=Outcome)
-    cause = models.CharField(max_length=200, blank=True)
+    cause = models.TextField(blank=True)
     file = models.ForeignKey(File, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     lead = models.ForeignKey(Member, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     before = SealedText("avant", level="N1")
@@ -99,6 +102,11 @@ class LotRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.lot_id} ligne {self.line}"
+
+    @property
+    def reasons(self) -> list[Sentence]:
+        """Its ``cause``, sentence by sentence."""
+        return reread(self.cause)
 
     @property
     def organisation_id(self) -> UUID:

@@ -49,19 +49,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table ready to be kept. ``remarks``: what was left aside, in French; ``refused``: rank of a column → why it is never taken."""
+    """A table ready to be kept. ``remarks``: what was left aside; ``refused``: rank of a column → why it is never taken."""
 
     headers: list[str]
     rows: list[Row]
-    remarks: list[str] = field(default_factory=list)
-    refused: dict[int, str] = field(default_factory=dict)
+    remarks: list[Sentence] = field(default_factory=list)
+    refused: dict[int, Sentence] = field(default_factory=dict)
 
 
 def read_table(content: bytes) -> Table:
     """The table of a file. UnreadableTable for anything else, or beyond 5,000 rows."""
     if not content.strip():
         raise UnreadableTable(gettext_noop("Ce fichier est vide."))
-    remarks: list[str] = []
+    remarks: list[Sentence] = []
     lines = _workbook(content, remarks) if content.startswith(b"PK\x03\x04") else _text_rows(_decoded(content))
     return _guarded(*_under_header(lines), remarks)
 
@@ -109,7 +109,7 @@ def _cut(text: str, delimiter: str, most: int) -> list[list[str]]:
         return []
 
 
-def _workbook(content: bytes, remarks: list[str]) -> list[tuple[int, list[str]]]:
+def _workbook(content: bytes, remarks: list[Sentence]) -> list[tuple[int, list[str]]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -135,9 +135,12 @@ def _workbook(content: bytes, remarks: list[str]) -> list[tuple[int, list[str]]]
     rank, rows = max(full, key=lambda one: (_header_score(one[1]), -one[0]))
     others = [seen[other].title for other, _ in full if other != rank]
     if others:
-        remarks.append(f"Une seule feuille est lue : « {seen[rank].title} ». Les autres restent de côté : {', '.join(others)}.")
+        kept = Sentence(
+            "Une seule feuille est lue : « {title} ». Les autres restent de côté : {others}.", title=seen[rank].title, others=tuple(others)
+        )
+        remarks.append(kept)
     if hidden:
-        remarks.append(f"Les feuilles masquées ne sont pas lues : {', '.join(hidden)}.")
+        remarks.append(Sentence("Les feuilles masquées ne sont pas lues : {hidden}.", hidden=tuple(hidden)))
     return rows
 
 
@@ -213,9 +216,9 @@ def _under_header(rows: Sequence[tuple[int, list[str]]]) -> tuple[list[str], lis
     return headers, [(line, [*row, *[""] * len(headers)][: len(headers)]) for line, row in below]
 
 
-def _guarded(headers: list[str], rows: list[tuple[int, list[str]]], remarks: list[str]) -> Table:
+def _guarded(headers: list[str], rows: list[tuple[int, list[str]]], remarks: list[Sentence]) -> Table:
     """Mask what is a secret, leave out the columns that are never taken."""
-    refused = {rank: why for rank, header in enumerate(headers) if (why := columns.never_taken(header))}
+    refused = {rank: Sentence.of(why) for rank, header in enumerate(headers) if (why := columns.never_taken(header))}
     kept: list[Row] = []
     known: dict[tuple[str, int], str] = {}  # the same towns and services come again in each row
     for line, cells in rows:

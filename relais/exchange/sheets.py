@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from relais.exchange.models import Lot
 from relais.exchange.reading import Row, Table
+from relais.exchange.rules import reasons
+from relais.kernel.sentences import Sentence
 from relais.kernel.spreadsheets import csv_bytes, harmless
 
 if TYPE_CHECKING:
@@ -19,7 +21,12 @@ CSV = "text/csv; charset=utf-8"
 def packed(table: Table) -> bytes:
     """The table as bytes, to be sealed."""
     rows = [[row.line, row.cells, row.stopped] for row in table.rows]
-    kept = {"headers": table.headers, "rows": rows, "remarks": table.remarks, "refused": list(table.refused.items())}
+    kept = {
+        "headers": table.headers,
+        "rows": rows,
+        "remarks": reasons.kept(table.remarks),
+        "refused": [(rank, reasons.kept([why])) for rank, why in table.refused.items()],
+    }
     return json.dumps(kept, ensure_ascii=False).encode()
 
 
@@ -27,7 +34,13 @@ def unpacked(content: bytes) -> Table:
     """The table of such bytes."""
     kept = json.loads(content)
     rows = [Row(line, cells, stopped) for line, cells, stopped in kept["rows"]]
-    return Table(kept["headers"], rows, kept["remarks"], {int(rank): why for rank, why in kept["refused"]})
+    refused = {int(rank): reasons.reread(why)[0] for rank, why in kept["refused"]}
+    return Table(kept["headers"], rows, _remarks(kept["remarks"]), refused)
+
+
+def _remarks(stored: str | list[str]) -> list[Sentence]:
+    # a table received before its remarks were sentences waits a week at most
+    return reasons.reread(stored) if isinstance(stored, str) else [Sentence("{text}", text=one) for one in stored]
 
 
 def table_of(lot: Lot) -> Table:
@@ -36,13 +49,13 @@ def table_of(lot: Lot) -> Table:
 
 
 def packed_faults(table: Table, causes: dict[int, str]) -> bytes:
-    """The rows to correct and why, to be sealed: the same table with a column more."""
+    """The rows to correct and why, as ``reasons`` keep it, to be sealed: the same table with a column more."""
     rows = [[*row.cells, causes[row.line]] for row in table.rows if row.line in causes]
     return json.dumps([[*table.headers, "à corriger"], *rows], ensure_ascii=False).encode()
 
 
 def faults_of(lot: Lot) -> list[list[str]]:
-    """The rows to correct, headers first; none once they are erased."""
+    """The rows to correct as they were packed, headers first; none once they are erased."""
     return json.loads(cast("SealedDocument", lot.faults).open()) if lot.faults else []
 
 

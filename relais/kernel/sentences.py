@@ -79,7 +79,7 @@ class Sentence(str):
         return text if isinstance(text, cls) else cls("{text}", text=text) if "{" in text else cls(text)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _again, (self.template, dict(self.values))
+        return again, (self.template, dict(self.values))
 
 
 #: what a blank may hold; a tuple is a list of words.
@@ -89,7 +89,8 @@ Spoken = str | int | float | date | LongDay | Measure | tuple[str, ...]
 _NONE: Mapping[str, Spoken] = MappingProxyType({})
 
 
-def _again(template: str, values: Mapping[str, Spoken]) -> Sentence:
+def again(template: str, values: Mapping[str, Spoken]) -> Sentence:
+    """A sentence that was stored, from its template and its values."""
     return Sentence(template, **values)
 
 

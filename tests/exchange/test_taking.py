@@ -169,7 +169,7 @@ def test_a_file_out_of_scope_is_only_said_to_exist_perhaps_and_is_never_attached
     lot = ready(leon, csv_of(rows))
     assert outcomes(lot) == [Outcome.ELSEWHERE, Outcome.NEW, Outcome.NEW]
     (asked,) = queries.to_decide(me, lot, now=LATER)
-    assert (asked.row.file_id, asked.row.cause) == (None, "un dossier existe peut-être, demandez à l’accueil")
+    assert (asked.row.file_id, asked.row.reasons) == (None, ["un dossier existe peut-être, demandez à l’accueil"])
     assert [row[-1] for row in queries.rows_to_correct(lot)] == ["à corriger", "un dossier existe peut-être, demandez à l’accueil"]
     confirm(actor=me, lot_id=lot.pk, doubles={asked.row.pk: "meme"}, now=LATER)  # forged: such a row has no file to be attached to
     take(actor=me, lot_id=lot.pk, now=LATER)
@@ -250,7 +250,7 @@ def test_undoing_puts_every_table_back_exactly_and_keeps_what_somebody_touched(a
     change_person(actor=actor(awa), file_id=touched.pk, told=Told("Elle s’appelle autrement"), now=LATER)
     ask_undo(actor=actor(awa), lot_id=again.pk, now=LATER)
     undo(actor=actor(awa), lot_id=again.pk, now=LATER)
-    assert again.rows.get(outcome=Outcome.STAYED).cause == "quelqu’un a écrit dans ce dossier depuis"
+    assert again.rows.get(outcome=Outcome.STAYED).reasons == ["quelqu’un a écrit dans ce dossier depuis"]
     assert File.objects.count() == 3
 
 

@@ -74,7 +74,7 @@ def test_nothing_of_a_person_is_offered_to_a_colleague_whom_she_keeps_out(awa: M
     services.bar(actor=actor(zoe), file_id=hers.pk, member_id=leon.pk, now=NOW)
     lot = brought(awa, csv_of([row, *rows_of(2, lead="Leon")[1:]]), now=LATER)
     assert outcomes(lot) == [Outcome.REFUSED, Outcome.OFFERED]
-    assert lot.rows.order_by("line").first().cause == "un dossier existe peut-être, demandez à l’accueil"
+    assert lot.rows.order_by("line")[0].reasons == ["un dossier existe peut-être, demandez à l’accueil"]
     page = signed_in(leon).get(reverse("exchange:offers")).content.decode()
     assert row[1] not in page
     assert rows_of(2)[1][1] in page, "the others are offered to him"

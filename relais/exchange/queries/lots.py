@@ -8,14 +8,17 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from relais.accounts.models import Role, Service
 from relais.exchange import sheets
 from relais.exchange.models import ASIDE, Lot, LotRow, LotState, Outcome
 from relais.exchange.reading import Table
+from relais.exchange.rules import reasons
 from relais.exchange.rules.entries import Entry, entry
 from relais.foundation.access import Actor
 from relais.people import queries as people
+from relais.ui.sentences import said
 
 
 def services_to_bring(actor: Actor) -> list[Service]:
@@ -88,10 +91,13 @@ def offers(actor: Actor) -> QuerySet[LotRow]:
 
 
 def rows_to_correct(found: Lot) -> list[list[str]]:
-    """The rows that are not taken, as a table with its headers and a column that says why; from the table itself while it waits."""
+    """The rows that are not taken, as a table with its headers and a column that says why, in the language of the page."""
     if found.state != LotState.READY:
-        return sheets.faults_of(found)
-    causes = dict(found.rows.filter(outcome__in=ASIDE).values_list("line", "cause"))
-    table = sheets.table_of(found)
-    rows = [[*row.cells, causes[row.line]] for row in table.rows if row.line in causes]
-    return [[*table.headers, "à corriger"], *rows] if rows else []
+        kept = sheets.faults_of(found)
+    else:
+        causes = dict(found.rows.filter(outcome__in=ASIDE).values_list("line", "cause"))
+        table = sheets.table_of(found)
+        rows = [[*row.cells, causes[row.line]] for row in table.rows if row.line in causes]
+        kept = [[*table.headers, ""], *rows] if rows else []
+    said_so = [[*cells, reasons.SEPARATOR.join(map(said, reasons.reread(cause)))] for *cells, cause in kept[1:]]
+    return [[*kept[0][:-1], gettext("à corriger")], *said_so] if kept else []

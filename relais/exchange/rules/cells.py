@@ -1,8 +1,9 @@
-"""Cells of a table as people type them in France, read into values. ValueError says what is wrong, in French, without the cell."""
+"""Cells of a table as people type them in France, read into values. ValueError: a ``Sentence`` on what is wrong, without the cell."""
 
 import re
 from datetime import date, time, timedelta
 
+from relais.kernel.sentences import Sentence
 from relais.law.situation.days import read_date
 
 OLDEST = 1890
@@ -24,11 +25,11 @@ def birth(cell: str, *, on: date) -> tuple[date | None, int | None]:
     if re.fullmatch(r"\d{4}", cell):
         year = int(cell)
         if not OLDEST <= year <= on.year:
-            raise ValueError("cette année de naissance n’est pas possible")
+            raise ValueError(Sentence("cette année de naissance n’est pas possible"))
         return None, year
     day = a_day(cell, latest=on)
     if not date(OLDEST, 1, 1) <= day <= on:
-        raise ValueError("cette date de naissance n’est pas possible")
+        raise ValueError(Sentence("cette date de naissance n’est pas possible"))
     return day, day.year
 
 
@@ -42,7 +43,7 @@ def a_day(cell: str, *, latest: date) -> date:
     try:
         return read_date(words, latest=latest)
     except ValueError:
-        raise ValueError("cette date ne se lit pas : écrivez le jour, le mois et l’année, 12/03/2027") from None
+        raise ValueError(Sentence("cette date ne se lit pas : écrivez le jour, le mois et l’année, 12/03/2027")) from None
 
 
 def last_day(cell: str, *, on: date) -> date:
@@ -53,7 +54,7 @@ def last_day(cell: str, *, on: date) -> date:
         return first - timedelta(days=1)
     day = a_day(cell, latest=on + timedelta(days=365 * 30))
     if not on.year - 30 <= day.year <= on.year + 30:
-        raise ValueError("l’année de cette date n’est pas possible")
+        raise ValueError(Sentence("l’année de cette date n’est pas possible"))
     return day
 
 
@@ -61,7 +62,7 @@ def a_time(cell: str) -> time:
     """An hour: «14h30», «14:30», «9 h»; a spreadsheet's «14:30:00» too."""
     found = _TIME.search(cell)
     if found is None:
-        raise ValueError("cette heure ne se lit pas : écrivez 14h30")
+        raise ValueError(Sentence("cette heure ne se lit pas : écrivez 14h30"))
     return time(int(found[1]), int(found[2] or 0))
 
 
@@ -82,18 +83,18 @@ def phone(cell: str) -> str:
         return " ".join(digits[rank : rank + 2] for rank in range(0, 10, 2))
     if re.fullmatch(r"\+?\d{6,15}", digits):
         return digits
-    raise ValueError("ce numéro de téléphone ne se lit pas")
+    raise ValueError(Sentence("ce numéro de téléphone ne se lit pas"))
 
 
 def email(cell: str) -> str:
     """An address of electronic mail."""
     if len(cell) > 254 or not _EMAIL.fullmatch(cell):
-        raise ValueError("cette adresse électronique ne se lit pas")
+        raise ValueError(Sentence("cette adresse électronique ne se lit pas"))
     return cell
 
 
 def short(cell: str, *, longest: int) -> str:
     """A text no longer than its place."""
     if len(cell) > longest:
-        raise ValueError(f"ce texte est trop long : {longest} signes au plus")
+        raise ValueError(Sentence("ce texte est trop long : {longest} signes au plus", longest=longest))
     return cell

@@ -12,48 +12,48 @@ from relais.kernel.sentences import Sentence
 #: no column of Relais: left aside.
 ASIDE = ""
 #: codes of columns → what they are called, in the order of the list on screen and of the export.
-LABELS: Mapping[str, str] = {
-    "reference": "Numéro de dossier (le vôtre)",
-    "called": "Nom et prénom (une seule colonne)",
-    "family_name": "Nom",
-    "given_names": "Prénom",
-    "birth_name": "Nom de naissance",
-    "birth": "Date ou année de naissance",
-    "phone": "Téléphone",
-    "mobile": "Autre téléphone",
-    "email": "Courriel",
-    "address": "Adresse",
-    "postcode": "Code postal",
-    "city": "Commune",
-    "language": "Langue parlée",
-    "lead": "Référente ou référent",
-    "right": "Droit ouvert",
-    "right_until": "Dernier jour de ce droit",
-    "right_body": "Organisme",
-    "right_number": "Numéro chez l’organisme",
-    "appointment": "Prochain rendez-vous",
-    "appointment_time": "Heure du rendez-vous",
+LABELS: Mapping[str, Sentence] = {
+    "reference": Sentence("Numéro de dossier (le vôtre)"),
+    "called": Sentence("Nom et prénom (une seule colonne)"),
+    "family_name": Sentence("Nom"),
+    "given_names": Sentence("Prénom"),
+    "birth_name": Sentence("Nom de naissance"),
+    "birth": Sentence("Date ou année de naissance"),
+    "phone": Sentence("Téléphone"),
+    "mobile": Sentence("Autre téléphone"),
+    "email": Sentence("Courriel"),
+    "address": Sentence("Adresse"),
+    "postcode": Sentence("Code postal"),
+    "city": Sentence("Commune"),
+    "language": Sentence("Langue parlée"),
+    "lead": Sentence("Référente ou référent"),
+    "right": Sentence("Droit ouvert"),
+    "right_until": Sentence("Dernier jour de ce droit"),
+    "right_body": Sentence("Organisme"),
+    "right_number": Sentence("Numéro chez l’organisme"),
+    "appointment": Sentence("Prochain rendez-vous"),
+    "appointment_time": Sentence("Heure du rendez-vous"),
 }
 #: rights that have a column of their own: code → the name written in the file.
-RIGHTS: Mapping[str, str] = {
-    "rsa": "RSA",
-    "c2s": "C2S",
-    "aah": "AAH",
-    "apl": "Aide au logement",
-    "aspa": "Aspa",
-    "asi": "ASI",
-    "apa": "APA",
-    "pch": "PCH",
-    "rqth": "RQTH",
-    "cmi": "Carte mobilité inclusion",
-    "aeeh": "AEEH",
-    "ass": "ASS",
-    "are": "Allocation chômage",
-    "fsl": "FSL",
-    "titre": "Titre de séjour",
-    "domiciliation": "Domiciliation",
-    "protection": "Mesure de protection",
-    "assurance": "Pension d’invalidité",
+RIGHTS: Mapping[str, Sentence] = {
+    "rsa": Sentence("RSA"),
+    "c2s": Sentence("C2S"),
+    "aah": Sentence("AAH"),
+    "apl": Sentence("Aide au logement"),
+    "aspa": Sentence("Aspa"),
+    "asi": Sentence("ASI"),
+    "apa": Sentence("APA"),
+    "pch": Sentence("PCH"),
+    "rqth": Sentence("RQTH"),
+    "cmi": Sentence("Carte mobilité inclusion"),
+    "aeeh": Sentence("AEEH"),
+    "ass": Sentence("ASS"),
+    "are": Sentence("Allocation chômage"),
+    "fsl": Sentence("FSL"),
+    "titre": Sentence("Titre de séjour"),
+    "domiciliation": Sentence("Domiciliation"),
+    "protection": Sentence("Mesure de protection"),
+    "assurance": Sentence("Pension d’invalidité"),
 }
 #: a column of the last day of one right: ``until:rsa``.
 UNTIL = "until:"
@@ -123,10 +123,10 @@ def is_secret(header: str) -> bool:
 
 
 def never_taken(header: str) -> str:
-    """Why a column is refused, in French; "" for one that may be taken."""
+    """Why a column is refused, a ``Sentence``; "" for one that may be taken."""
     if is_social_security_number(header):
-        return "numéro de sécurité sociale : Relais n’en garde aucun"
-    return "mots de passe ou codes : ils ne se gardent nulle part" if is_secret(header) else ""
+        return Sentence("numéro de sécurité sociale : Relais n’en garde aucun")
+    return Sentence("mots de passe ou codes : ils ne se gardent nulle part") if is_secret(header) else ""
 
 
 def recognised(header: str) -> str:
@@ -161,10 +161,10 @@ def recognised_all(headers: Sequence[str]) -> list[str]:
     return found
 
 
-def choices() -> list[tuple[str, str]]:
+def choices() -> list[tuple[str, Sentence]]:
     """Every column that may be chosen: code and label, «ne pas reprendre» first."""
-    ends = [(UNTIL + code, f"Dernier jour : {name}") for code, name in RIGHTS.items()]
-    return [(ASIDE, "Ne pas reprendre"), *LABELS.items(), *ends]
+    ends = [(UNTIL + code, Sentence("Dernier jour : {name}", name=name)) for code, name in RIGHTS.items()]
+    return [(ASIDE, Sentence("Ne pas reprendre")), *LABELS.items(), *ends]
 
 
 def problem_of(codes: Sequence[str]) -> str:

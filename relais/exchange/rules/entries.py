@@ -7,7 +7,9 @@ from typing import Any
 
 from relais.exchange.rules import cells
 from relais.exchange.rules.columns import RIGHTS, UNTIL
+from relais.exchange.rules.reasons import in_column
 from relais.kernel.names import folded
+from relais.kernel.sentences import Sentence
 
 #: an appointment without an hour is at this one, and says so.
 MORNING = time(9, 0)
@@ -42,7 +44,7 @@ class Entry:
     lead: str = ""
     rights: tuple[RightRead, ...] = ()
     appointment: datetime | None = None
-    problems: tuple[tuple[int, str], ...] = field(default=())
+    problems: tuple[tuple[int, Sentence], ...] = field(default=())
 
     @property
     def names(self) -> frozenset[str]:
@@ -65,6 +67,10 @@ class Entry:
         born = self.birth_on.isoformat() if self.birth_on else str(self.birth_year or "")
         return f"{' '.join(sorted(self.names))}|{born}" if born else ""
 
+    def reasons(self, headers: Sequence[str]) -> list[Sentence]:
+        """What is wrong, each with the column where it is."""
+        return [in_column(headers[rank], why) if rank >= 0 else why for rank, why in self.problems]
+
 
 def entry(line: int, row: Sequence[str], codes: Sequence[str], *, on: date) -> Entry:
     """Read a row under the columns chosen; a naive datetime is local time."""
@@ -80,7 +86,7 @@ def entry(line: int, row: Sequence[str], codes: Sequence[str], *, on: date) -> E
     }
     values["called"] = reading.text("called", 120) or f"{values['given_names']} {values['family_name']}".strip()
     if not values["called"]:
-        reading.problems.append((-1, "il manque le nom"))
+        reading.problems.append((-1, Sentence("il manque le nom")))
     values["birth_on"], values["birth_year"] = reading.read("birth", lambda cell: cells.birth(cell, on=on)) or (None, None)
     values["phones"] = tuple(filter(None, (reading.read("phone", cells.phone), reading.read("mobile", cells.phone))))
     values["address"] = reading.address()
@@ -96,7 +102,7 @@ class _Reading:
         self.on = on
         self.ranks: Mapping[str, int] = {code: rank for rank, code in enumerate(codes) if code}
         self.row = row
-        self.problems: list[tuple[int, str]] = []
+        self.problems: list[tuple[int, Sentence]] = []
 
     def cell(self, code: str) -> str:
         rank = self.ranks.get(code, -1)
@@ -109,7 +115,7 @@ class _Reading:
         try:
             return reader(cell)
         except ValueError as problem:
-            self.problems.append((self.ranks[code], str(problem)))
+            self.problems.append((self.ranks[code], Sentence.of(problem.args[0])))
             return None
 
     def text(self, code: str, longest: int) -> str:
@@ -119,13 +125,13 @@ class _Reading:
         place = " ".join(filter(None, (self.cell("postcode"), self.cell("city"))))
         whole = ", ".join(filter(None, (self.cell("address"), place)))
         if len(whole) > 400:
-            self.problems.append((self.ranks.get("address", -1), "cette adresse est trop longue : 400 signes au plus"))
+            self.problems.append((self.ranks.get("address", -1), Sentence("cette adresse est trop longue : 400 signes au plus")))
             return ""
         return whole
 
     def rights(self) -> list[RightRead]:
         ends = {code: self.read(code, lambda cell: cells.last_day(cell, on=self.on)) for code in self.ranks if code.startswith(UNTIL)}
-        found = [RightRead(RIGHTS[code.removeprefix(UNTIL)], ends_on) for code, ends_on in ends.items() if ends_on is not None]
+        found = [RightRead(str(RIGHTS[code.removeprefix(UNTIL)]), ends_on) for code, ends_on in ends.items() if ends_on is not None]
         if name := self.text("right", 80):
             ends_on = self.read("right_until", lambda cell: cells.last_day(cell, on=self.on))
             found.append(RightRead(name, ends_on, self.text("right_body", 80), self.text("right_number", 40)))
@@ -137,7 +143,7 @@ class _Reading:
             return None
         if not self.on <= day <= self.on + timedelta(days=365 * 3):
             if day > self.on:
-                self.problems.append((self.ranks["appointment"], "ce rendez-vous est trop loin : vérifiez l’année"))
+                self.problems.append((self.ranks["appointment"], Sentence("ce rendez-vous est trop loin : vérifiez l’année")))
             return None  # an appointment already past is no news: the row goes on without it
         written = self.cell("appointment")
         hour = self.read("appointment_time", cells.a_time) or (cells.a_time(written) if cells.has_time(written) else MORNING)

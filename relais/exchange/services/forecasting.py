@@ -11,17 +11,20 @@ from relais.exchange import policies
 from relais.exchange.models import KnownAs, Lot, LotRow, Outcome
 from relais.exchange.reading import Table
 from relais.exchange.rules.entries import Entry, entry
+from relais.exchange.rules.reasons import kept
 from relais.exchange.services.ground import who_acts
 from relais.foundation.access import Actor
 from relais.kernel.names import folded
+from relais.kernel.sentences import Sentence
 from relais.people import queries as people
 from relais.people.rules import Level
 
-_SECRET = "un mot de passe, un code ou un numéro de sécurité sociale a été retiré : effacez-le de votre tableau"  # noqa: S105  # a sentence
-_SEEN = "un dossier à ce nom existe déjà parmi ceux que vous voyez"
-_ELSEWHERE = "un dossier existe peut-être, demandez à l’accueil"
-_SEEN_AND_ELSEWHERE = f"{_SEEN} ; {_ELSEWHERE.replace('un dossier', 'un autre')}"
-_NO_LEAD = "dites qui suit cette personne : une ou un responsable ne suit pas de dossier"
+_SECRET = Sentence("un mot de passe, un code ou un numéro de sécurité sociale a été retiré : effacez-le de votre tableau")
+_SEEN = Sentence("un dossier à ce nom existe déjà parmi ceux que vous voyez")
+_ELSEWHERE = Sentence("un dossier existe peut-être, demandez à l’accueil")
+_ANOTHER = Sentence("un autre existe peut-être, demandez à l’accueil")
+_NO_LEAD = Sentence("dites qui suit cette personne : une ou un responsable ne suit pas de dossier")
+_UNKNOWN_LEAD = Sentence("cette référente ou ce référent n’a pas de compte dans ce service, ou plusieurs portent ce nom")
 
 
 class Around:
@@ -60,20 +63,20 @@ def _by_number(reference: str) -> str:
     return f"n° {folded(reference)}" if folded(reference) else ""
 
 
-def entries(table: Table, codes: Sequence[str], *, on: date) -> list[tuple[Entry, str]]:
-    """Each row read, and why it is refused; "" when it is not."""
+def entries(table: Table, codes: Sequence[str], *, on: date) -> list[tuple[Entry, list[Sentence]]]:
+    """Each row read, and why it is refused; nothing when it is not."""
     seen: dict[str, int] = {}
     found = []
     for row in table.rows:
         told = entry(row.line, row.cells, codes, on=on)
-        causes = [f"{table.headers[rank]} : {why}" if rank >= 0 else why for rank, why in told.problems]
+        causes = told.reasons(table.headers)
         if any(rank < len(codes) and codes[rank] for rank in row.stopped):
             causes.append(_SECRET)
         key = _by_number(told.reference) or told.who
         if key and key in seen:
-            causes.append(f"la même personne est déjà à la ligne {seen[key]}")
+            causes.append(Sentence("la même personne est déjà à la ligne {line}", line=seen[key]))
         seen.setdefault(key, row.line)
-        found.append((told, " ; ".join(causes)[:200]))
+        found.append((told, causes))
     return found
 
 
@@ -83,14 +86,14 @@ def forecast(actor: Actor, lot: Lot, table: Table, *, now: datetime) -> list[Lot
     Doubles are told by the rule of a file opened by hand: a file that the author may list is shown, of another only that there may be one.
     """
     around = Around(actor, lot, now=now)
-    found = [(_row(around, told, cause), told) for told, cause in entries(table, lot.columns, on=timezone.localdate(now))]
+    found = [(_row(around, told, causes), told) for told, causes in entries(table, lot.columns, on=timezone.localdate(now))]
     new = [(row, told) for row, told in found if row.outcome == Outcome.NEW]
     namesakes = people.alikes_of_all(actor, [(told.civil, told.year) for _row_of, told in new], now=now)
     for (row, _told), near in zip(new, namesakes, strict=True):
         if near.seen is not None:
-            row.outcome, row.file_id, row.cause = Outcome.DOUBLE, near.seen, _SEEN_AND_ELSEWHERE if near.elsewhere else _SEEN
+            row.outcome, row.file_id, row.cause = Outcome.DOUBLE, near.seen, kept([_SEEN, _ANOTHER] if near.elsewhere else [_SEEN])
         elif near.elsewhere:
-            row.outcome, row.cause = Outcome.ELSEWHERE, _ELSEWHERE
+            row.outcome, row.cause = Outcome.ELSEWHERE, kept([_ELSEWHERE])
     _keep_out(actor, [(row, told) for row, told in found if row.outcome == Outcome.OTHERS])
     return [row for row, _told in found]
 
@@ -100,17 +103,17 @@ def _keep_out(actor: Actor, offered: Sequence[tuple[LotRow, Entry]]) -> None:
     asked = [(told.civil, told.year, row.lead_id) for row, told in offered if row.lead_id is not None]
     for (row, _told), out in zip(offered, people.kept_out_of_all(actor, asked), strict=True):
         if out:
-            row.outcome, row.cause, row.lead = Outcome.REFUSED, _ELSEWHERE, None
+            row.outcome, row.cause, row.lead = Outcome.REFUSED, kept([_ELSEWHERE]), None
 
 
-def _row(around: Around, told: Entry, cause: str) -> LotRow:
+def _row(around: Around, told: Entry, causes: Sequence[Sentence]) -> LotRow:
     """A row before its name is looked for."""
-    row = LotRow(lot=around.lot, line=told.line, outcome=Outcome.REFUSED, cause=cause)
-    if cause:
+    row = LotRow(lot=around.lot, line=told.line, outcome=Outcome.REFUSED, cause=kept(causes))
+    if causes:
         return row
     lead = around.member(told.lead) if told.lead else None
     if told.lead and lead is None:
-        row.cause = "cette référente ou ce référent n’a pas de compte dans ce service, ou plusieurs portent ce nom"
+        row.cause = kept([_UNKNOWN_LEAD])
         return row
     if (known := around.known(told)) is not None:
         row.outcome, row.file_id = Outcome.KNOWN, known
@@ -118,7 +121,7 @@ def _row(around: Around, told: Entry, cause: str) -> LotRow:
     row.lead = lead
     mine = lead is None or lead.pk == around.actor.user_id
     if mine and not around.follows:
-        row.cause = _NO_LEAD
+        row.cause = kept([_NO_LEAD])
     elif not mine and not around.head:
         row.outcome = Outcome.OTHERS
     else:

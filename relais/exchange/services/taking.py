@@ -20,10 +20,12 @@ from relais.exchange import sheets
 from relais.exchange.models import ASIDE, KnownAs, Lot, LotRow, LotState, Outcome
 from relais.exchange.prints import prints
 from relais.exchange.rules.entries import Entry, entry
+from relais.exchange.rules.reasons import kept
 from relais.exchange.services.ground import who_acts
 from relais.foundation import journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope, Refused, Unable
+from relais.kernel.sentences import Sentence
 from relais.people import policies, services
 from relais.people import queries as people
 from relais.people.models import File
@@ -70,16 +72,15 @@ def _one(actor: Actor, row: LotRow, told: Entry, *, receiving: agenda.Receiving,
         with transaction.atomic():
             _apply(actor, row, told, receiving=receiving, now=now)
     except (Unable, Refused, OutOfScope) as problem:
-        row.outcome, row.cause, row.file_id = Outcome.REFUSED, _why(problem), None
+        row.outcome, row.cause, row.file_id = Outcome.REFUSED, kept(_why(problem)), None
         row.before = ""
     row.save()
 
 
-def _why(problem: Exception) -> str:
+def _why(problem: Exception) -> list[str]:
     if isinstance(problem, OutOfScope):
-        return "vous ne pouvez plus écrire dans ce dossier"
-    said = " ".join(problem.problems.values()) if isinstance(problem, Unable) else str(problem)
-    return said[:200]
+        return [Sentence("vous ne pouvez plus écrire dans ce dossier")]
+    return list(problem.problems.values()) if isinstance(problem, Unable) else [str(problem)]
 
 
 def _apply(actor: Actor, row: LotRow, told: Entry, *, receiving: agenda.Receiving, now: datetime) -> None:

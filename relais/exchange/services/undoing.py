@@ -13,11 +13,13 @@ from relais.exchange import policies
 from relais.exchange.events import LotAsked
 from relais.exchange.models import KnownAs, Lot, LotRow, LotState, Outcome
 from relais.exchange.prints import prints
+from relais.exchange.rules.reasons import kept
 from relais.exchange.services.ground import UnableToTake, my_lot, who_acts
 from relais.exchange.services.taking import AT_ONCE
 from relais.foundation import bus, journal
 from relais.foundation.access import Actor
 from relais.kernel.decisions import OutOfScope
+from relais.kernel.sentences import Sentence
 from relais.people import policies as people_policies
 from relais.people.freezing import is_frozen
 from relais.people.models import Channel, File, Person
@@ -29,9 +31,9 @@ if TYPE_CHECKING:
 #: how long a lot may be undone.
 UNDO_WITHIN = timedelta(days=7)
 _APPLIED = (Outcome.OPENED, Outcome.COMPLETED)
-_TOUCHED = "quelqu’un a écrit dans ce dossier depuis"
-_LIMITED = "la personne a demandé la limitation de ses données : rien n’y change"
-_GONE = "vous ne lisez plus ce dossier"
+_TOUCHED = Sentence("quelqu’un a écrit dans ce dossier depuis")
+_LIMITED = Sentence("la personne a demandé la limitation de ses données : rien n’y change")
+_GONE = Sentence("vous ne lisez plus ce dossier")
 
 
 @transaction.atomic
@@ -72,11 +74,11 @@ def _some(actor: Actor, lot_id: UUID, *, now: datetime) -> bool:
     limited = {file.pk for file in File.objects.filter(pk__in=mine).order_by("pk") if is_frozen(file)}
     for row in rows:
         if row.file_id is not None and row.file_id not in mine:
-            row.outcome, row.cause = Outcome.STAYED, _GONE
+            row.outcome, row.cause = Outcome.STAYED, kept([_GONE])
         elif row.file_id in limited:
-            row.outcome, row.cause = Outcome.STAYED, _LIMITED
+            row.outcome, row.cause = Outcome.STAYED, kept([_LIMITED])
         elif row.file_id is None or not row.prints or found[row.file_id] != row.prints:
-            row.outcome, row.cause = Outcome.STAYED, _TOUCHED
+            row.outcome, row.cause = Outcome.STAYED, kept([_TOUCHED])
         else:
             _put_back(actor, row, now=now)
         row.save()

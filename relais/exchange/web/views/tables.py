@@ -125,12 +125,19 @@ def columns(request: ActorRequest, lot_id: UUID) -> HttpResponse:
             else:
                 return redirect("exchange:lot", lot_id=lot.pk)
     table, first = queries.preview(lot, codes, on=timezone.localdate())
-    samples = [[row.cells[rank] for row in table.rows[:3] if row.cells[rank]] for rank in range(len(table.headers))]
+    samples = [list(dict.fromkeys(row.cells[rank] for row in table.rows[:3] if row.cells[rank])) for rank in range(len(table.headers))]
     lines = [
         {"rank": rank, "header": header or _("sans titre"), "code": code, "refused": table.refused.get(rank, ""), "samples": samples[rank]}
         for rank, (header, code) in enumerate(zip(table.headers, codes, strict=True))
     ]
-    context = {"lot": lot, "lines": lines, "choices": known.choices(), "first": first, "remarks": table.remarks, "problem": problem}
+    context = {
+        "lot": lot,
+        "lines": lines,
+        "choices": known.choices(),
+        "first": [(one, one.reasons(table.headers)) for one in first],
+        "remarks": table.remarks,
+        "problem": problem,
+    }
     return render(request, "exchange/columns.html", context, status=422 if problem else 200)
 
 
