@@ -30,6 +30,7 @@ ROOMS: Final = ("", *data_texts.FILES)
 #: functions whose first argument people read; ``refused`` carries the reason of a rule, translated where it is shown.
 KEYWORDS: Final[Mapping[str, tuple[int | tuple[int, str], ...] | None]] = {
     "_": None,
+    "_lazy": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

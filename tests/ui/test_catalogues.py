@@ -158,3 +158,10 @@ def test_spaces_are_written_into_texts_and_nowhere_else(source: str, written: st
     assert with_french_spaces(source) == written
     assert with_french_spaces(written) == written
     assert bool(badly_spaced(source)) == (source != written)
+
+
+def test_every_name_given_to_gettext_is_looked_for() -> None:
+    """A text marked under a name that nobody looks for stays French on an English page, and no test misses it."""
+    given = {name for file in ROOT.rglob("*.py") for name in re.findall(r"\bn?p?gettext(?:_lazy|_noop)? as (\w+)", file.read_text("utf-8"))}
+    assert "_" in given
+    assert given <= set(catalogues.KEYWORDS)
