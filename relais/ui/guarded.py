@@ -34,7 +34,7 @@ _NAMES: Mapping[Kind, str | Promise] = {
 }
 #: how the name of the button «Masquer et enregistrer» ends, after that of its box.
 MASKING = "-masquer"
-#: the file whose screen is being made, for a remedy that is of one person; None elsewhere.
+#: the file whose screen is being made for somebody who writes in it: remedies and acts of one person; None elsewhere.
 _file: ContextVar[UUID | None] = ContextVar("file", default=None)
 #: what to do instead: label and the address, asked when the page is made with the file whose screen it is; "" where it does not apply.
 _offers: dict[str, tuple[str | Promise, Callable[[UUID | None], str]]] = {}
@@ -49,6 +49,11 @@ def offered() -> list[tuple[str | Promise, str]]:
     """The ways to do without a secret here: label and address of each."""
     asked = [(label, address(_file.get())) for label, address in _offers.values()]
     return [(label, found) for label, found in asked if found]
+
+
+def works_here() -> bool:
+    """Whether who reads writes in the file whose screen is being made; False elsewhere."""
+    return _file.get() is not None
 
 
 @contextmanager

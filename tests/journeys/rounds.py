@@ -61,6 +61,7 @@ OF_ROLES = {
 ELSEWHERE = {
     "maelle": ("/journee/",),
     "diallo": ("/journee/", "/dossiers/"),
+    "helene": ("/journee/",),
     "roux": ("/journee/",),
     "fontaine": ("/journee/",),
     "awa": (

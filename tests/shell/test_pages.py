@@ -30,6 +30,14 @@ def test_a_form_without_its_proof_is_refused_calmly() -> None:
     assert "Rien n’a été changé" in answer.content.decode()
 
 
+def test_the_address_of_a_button_opened_by_itself_says_so(client: Client) -> None:
+    answer = client.get(reverse("accounts:sign_out"), headers={"accept": "text/html,*/*"})
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "Cette adresse reçoit un formulaire" in answer.content.decode()
+    assert client.get(reverse("accounts:sign_out"), headers={"accept": "application/json"}).content == b""
+
+
 def test_a_breakdown_needs_no_database(client: Client) -> None:
     from django.test import RequestFactory
 

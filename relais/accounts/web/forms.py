@@ -1,4 +1,4 @@
-"""Forms of sign-in and of one's own account."""
+"""Forms of sign-in and of one's own account. ``secret``: nothing of what is typed is kept in a page that refuses it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ class SignIn(forms.Form):
     """Identifier or address, and password."""
 
     use_required_attribute = False
+    secret = True
     login = forms.CharField(
         label=_("Identifiant ou adresse électronique"),
         max_length=254,
@@ -37,6 +38,7 @@ class ChangePassword(forms.Form):
     """The present password, then the new one, once: it may be shown while typing."""
 
     use_required_attribute = False
+    secret = True
     present = forms.CharField(
         label=_("Mot de passe actuel"),
         max_length=256,
@@ -89,6 +91,7 @@ class Confirm(forms.Form):
     """One's own password, once more."""
 
     use_required_attribute = False
+    secret = True
     present = forms.CharField(
         label=_("Mot de passe"),
         max_length=256,
@@ -113,6 +116,7 @@ class Unlock(forms.Form):
     """One's own password, to open a locked session again; the view checks it, and counts the wrong ones."""
 
     use_required_attribute = False
+    secret = True
     password = forms.CharField(
         label=_("Mot de passe"),
         max_length=256,
@@ -126,6 +130,7 @@ class Code(forms.Form):
     """A code of the application, or a printed one."""
 
     use_required_attribute = False
+    secret = True
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
@@ -141,6 +146,7 @@ class FirstCode(forms.Form):
     """The first code of an application that is being added."""
 
     use_required_attribute = False
+    secret = True
     code = forms.CharField(
         label=_("Les six chiffres que l’application montre"),
         max_length=12,
@@ -174,6 +180,7 @@ class ChoosePassword(forms.Form):
     """One's first password, or a new one, once: it may be shown while typing, and pasted."""
 
     use_required_attribute = False
+    secret = True
     new = forms.CharField(
         label=_("Mot de passe"),
         max_length=256,

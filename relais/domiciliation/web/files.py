@@ -57,6 +57,7 @@ def show(request: ActorRequest, found: "File") -> HttpResponse:
         "standing": standing,
         "waiting": at_counter.waiting(request.actor, found) if standing else [],
         "reads": reads,
+        "counts": found.reading is not None and Level.RECEPTION in found.reading.works,
         "decides": standing is not None and queries.may_decide(request.actor, standing.domiciliation),
         "ends": standing is not None and queries.may_end(request.actor, standing.domiciliation, found),
         "desk": queries.desk(request.actor, found.service_id if standing is None else standing.domiciliation.service_id),

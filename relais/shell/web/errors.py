@@ -1,6 +1,8 @@
 """Pages for what went wrong: calm, in plain words, what is kept and what to do. A 404 never says whether something exists."""
 
+from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,6 +29,22 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """404, the same words whether the thing never was, is gone, or is not this visitor's."""
     return render(request, "shell/error_404.html", status=404)
+
+
+class MethodsHavePages:
+    """405: the address of a button, opened by itself, answers a page in place of the empty one of the browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """What the view answers, told in words when it is an empty refusal to somebody who reads pages."""
+        answer = self.get_response(request)
+        if answer.status_code != HTTPStatus.METHOD_NOT_ALLOWED or answer.content or "text/html" not in request.headers.get("Accept", ""):
+            return answer
+        page = render(request, "shell/error_405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = answer.headers.get("Allow", "")
+        return page
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from relais.kernel.money import euros as euros_of
 from relais.ui import typography
-from relais.ui.guarded import offered
+from relais.ui.guarded import offered, works_here
 from relais.ui.icons import ICONS
 from relais.ui.kept import kept
 from relais.ui.sentences import said
@@ -86,6 +86,12 @@ def fraction(value: Fraction) -> str:
 def fourchette(low: object, high: object) -> str:
     """«entre 120 € et 180 €», or «120 €» when both are the same euro."""
     return typography.euros_range(low, high, language=_language())
+
+
+@register.simple_tag(name="works_here")
+def works_in_this_file() -> bool:
+    """Whether who reads writes in the file whose page it is: a link to an act is for them alone, it would be a 404 to the others."""
+    return works_here()
 
 
 @register.simple_tag

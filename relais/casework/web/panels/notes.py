@@ -35,6 +35,7 @@ def work(request: ActorRequest, found: "File") -> Panel | None:
         return None
     now = timezone.now()
     context: dict[str, Any] = {"file": found, "keeps": Level.ADMINISTRATIVE in levels, "today": timezone.localdate(now)}
+    context["works"] = found.reading is not None and bool(found.reading.works)
     if context["keeps"]:
         context["goals"] = [goal for goal in queries.goals(request.actor, found, now=now) if goal.ended_at is None]
         context["steps"] = list(queries.steps_left(request.actor, found, now=now)[: STEPS + 1])
@@ -55,7 +56,8 @@ def day(request: ActorRequest, on: date) -> Panel | None:
     writings = sorted(hand.lines(request, WRITINGS, on), key=lambda line: (line.on or on, str(line.id)))
     if not due and not writings and not queries.follows_files(request.actor):
         return None
-    return Panel("casework/day_panel.html", {"due": due[:DUE], "writings": writings, "more": len(due) > DUE, "today": on})
+    holds = bool(hand.of(request).files)
+    return Panel("casework/day_panel.html", {"due": due[:DUE], "writings": writings, "more": len(due) > DUE, "today": on, "holds": holds})
 
 
 def writings_of_the_day(request: ActorRequest, _on: date) -> Rows | None:

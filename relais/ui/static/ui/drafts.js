@@ -20,6 +20,7 @@
     const answer = await fetch(slip.dataset.draftSlip, { method: "POST", body, keepalive: leaving && body.toString().length < 60000 }).catch(() => null);
     if (answer?.ok) document.dispatchEvent(new Event("relais:asked"));
     if (answer?.ok || answer?.status === 422) tell(form, await answer.text());
+    if (!answer && !leaving) { waiting.set(form, {}); tell(form, slip.dataset.draftOffline); }
   };
   document.addEventListener("input", (event) => {
     const form = event.target.closest("[data-draft]")?.form;
@@ -37,6 +38,7 @@
   document.addEventListener("htmx:afterRequest", (event) => { delete event.target.closest?.("form")?.dataset.sent; });
   window.addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sent; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
+  window.addEventListener("online", () => { for (const form of [...waiting.keys()]) send(form, false); });
   window.addEventListener("pagehide", flush);
   document.addEventListener("relais:lock", () => { for (const form of [...waiting.keys()]) send(form, true); });
 })();
