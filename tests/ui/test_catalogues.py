@@ -165,3 +165,8 @@ def test_every_name_given_to_gettext_is_looked_for() -> None:
     given = {name for file in ROOT.rglob("*.py") for name in re.findall(r"\bn?p?gettext(?:_lazy|_noop)? as (\w+)", file.read_text("utf-8"))}
     assert "_" in given
     assert given <= set(catalogues.KEYWORDS)
+
+
+def test_a_sign_alone_keeps_to_the_word_before_it() -> None:
+    """« : » between two values of a template: at 320 pixels a plain space sends the colon to the next line."""
+    assert [text for text in ids(ROOT) if isinstance(text, str) and re.match(r" [:;!?»]", text)] == []
