@@ -176,7 +176,7 @@ def test_by_the_screens_without_a_script(house: Organisation) -> None:
     assert (refused.status_code, "Dossier en cours" in refused.content.decode()) == (422, True)
     assert client.post(answer, {"seen": "1", "words": "Dossier en cours", "result": "rien"}).status_code == 302
     shown = client.get(reverse("procedures:call", kwargs={"call_id": call.pk})).content.decode()
-    assert "1 sur 1 noté" in shown
+    assert "1 réponse notée sur 1" in shown
     assert "Rien de nouveau" in shown
     told = reverse("procedures:call_line", kwargs={"call_id": call.pk})
     for _ in range(2):
