@@ -42,8 +42,9 @@ def _has_rows(model: type[Model]) -> str:
     if any(field.name == "organisation" for field in model._meta.fields):  # noqa: SLF001  # documented by Django
         return f'EXISTS(SELECT 1 FROM "{_table(model)}" WHERE "organisation_id" = %s)'  # noqa: S608
     above = _table(cast("type[Model]", model._meta.get_field("file").related_model))  # noqa: SLF001  # the same
-    join = f'"{_table(model)}" one JOIN "{above}" above ON above."id" = one."file_id"'
-    return f'EXISTS(SELECT 1 FROM {join} WHERE above."organisation_id" = %s)'  # noqa: S608
+    # row by row of the small table, which stops at the first: a join may begin by every file of the house to find that none has any
+    owner = f'(SELECT above."organisation_id" FROM "{above}" above WHERE above."id" = one."file_id")'  # noqa: S608
+    return f'EXISTS(SELECT 1 FROM "{_table(model)}" one WHERE {owner} = %s)'  # noqa: S608
 
 
 def _table(model: type[Model]) -> str:

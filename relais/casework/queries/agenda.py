@@ -246,9 +246,12 @@ def number_to_cover(actor: Actor, *, now: datetime) -> int:
 
 def rows_to_cover(actor: Actor, *, now: datetime, held: people.Hand | None = None) -> QuerySet[Appointment]:
     """They, as rows to count. ``held``: what the page has read of this actor."""
-    # asked as a list of its own, so that the database begins by the few hours of these files and not by the agenda of the service
+    # asked as a list of its own, and what is seen as a value of each row, so that the database begins by the few hours of these files and
+    # not by the agenda of the service
     scope = Appointment.objects.within(actor).filter(policies.to_cover(actor, now=now, held=held)).values("pk")
-    return _away(actor, Appointment.objects.within(actor).filter(policies.seen(actor)), now=now).filter(pk__in=scope)
+    is_seen = Case(When(policies.seen(actor), then=Value(1)), default=Value(0))
+    rows = Appointment.objects.within(actor).alias(is_seen=is_seen).filter(is_seen=1)
+    return _away(actor, rows, now=now).filter(pk__in=scope)
 
 
 def to_remind(actor: Actor, *, span: Span, now: datetime) -> list[Appointment]:
