@@ -47,5 +47,5 @@ def test_the_report_tells_ten_figures(now: datetime) -> None:
         assert File.objects.count() == kept
         petit = actor_of(Member.objects.get(identifier="petit"), on=now.date())
         last = Month.of(now.date()).plus(-1)
-        page = queries.page(petit, queries.Asked(last.plus(-13), last))
+        page = queries.page(petit, queries.Asked(last.plus(-13), last), on=now.date())
         assert {one.figure.code for one in page.figures} - {one.figure.code for one in page.silent} >= TOLD

@@ -46,7 +46,7 @@ ANYWAY = "garder"
 _BESIDE = {"starts_at": "next_on", "member": "next_hour"}
 
 
-@of_file(Level.ADMINISTRATIVE)
+@of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def close(request: ActorRequest, found: "File") -> HttpResponse:

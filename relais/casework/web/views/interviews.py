@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PROPOSED = 8
 
 
-@of_file(Level.ADMINISTRATIVE)
+@of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sent_once
 def contact(request: ActorRequest, found: "File") -> HttpResponse:
@@ -93,7 +93,7 @@ def _named(request: ActorRequest, words: str, *, now: datetime) -> "list[File]":
     return [one for one in found if one.pk in mine]
 
 
-@of_file(Level.ADMINISTRATIVE)
+@of_file(Level.ADMINISTRATIVE, works=True)
 @require_http_methods(["GET", "HEAD"])
 def interview(request: ActorRequest, found: "File") -> HttpResponse:
     """The interview itself: her name, the next dates, and a pad that lives in the page and nowhere else (S69)."""
