@@ -101,6 +101,11 @@ def instance_is_empty() -> bool:
     return not Member.objects.exists()
 
 
+def runs_the_instance(actor: Actor) -> bool:
+    """Whether how the machine is may be told to this actor."""
+    return actor.has_role(Role.TECHNICIAN)
+
+
 def my_roles(actor: Actor) -> list[str]:
     """Labels of the actor's roles, in the order of the list of roles."""
     return [str(role.label) for role in Role if role in actor.roles]

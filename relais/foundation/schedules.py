@@ -11,6 +11,8 @@ from django.utils import timezone
 from relais.foundation.models import ScheduleState
 
 _log = logging.getLogger("relais.schedules")
+#: how the outcome of an act that raised begins.
+FAILED = "échec"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def run_due(*, now: datetime) -> list[str]:
         try:
             schedule.act(now)
         except Exception as problem:  # noqa: BLE001  # whatever one act raises, the next ones run
-            outcome = f"échec : {type(problem).__name__}"[:60]
+            outcome = f"{FAILED} : {type(problem).__name__}"[:60]
             _log.exception("schedule %s failed", schedule.name)
         ScheduleState.objects.filter(pk=schedule.name).update(ended_at=timezone.now(), outcome=outcome)
         done.append(schedule.name)

@@ -45,7 +45,7 @@ from relais.exchange.events import LotAsked, WholeAgreed
 from relais.exchange.services import lapsing, whole
 from relais.exchange.services import merge_rules as exchange_rules
 from relais.exchange.web import panels as exchange_panels
-from relais.foundation import bus, drafts, figures, jobs, journal_sealing, once, schedules, slots
+from relais.foundation import bus, drafts, figures, instance_state, jobs, journal_sealing, once, schedules, slots
 from relais.foundation.access import Actor
 from relais.mandates import facts as mandate_facts
 from relais.mandates import queries as mandate_queries
@@ -79,6 +79,7 @@ from relais.procedures.web.panels import raising as raise_panels
 from relais.procedures.web.panels import renewals as renewal_panels
 from relais.procedures.web.panels import settling as settle_panels
 from relais.project import wiring_day
+from relais.project.commands import doctor
 from relais.reception import facts as reception_facts
 from relais.reception import merge_rules as reception_rules
 from relais.reception import queries as reception_queries
@@ -361,6 +362,7 @@ def join() -> None:
     slots.lay("file", "droits ouverts", open_rights.panel, order=30)
     _tell_the_journal()
     wiring_day.declare()
+    instance_state.look_with(lambda: [look() for look in doctor.SHOWN])
     held = (
         passing.STEPS,
         passing.APPOINTMENTS,

@@ -182,7 +182,7 @@ DOORS: Mapping[str, tuple[Door, ...]] = {
     Role.TECHNICIAN: (
         Door(_("Comptes"), _("Membres, rôles, invitations."), "accounts:members"),
         Door(_("Services et équipes"), _("Ouvrir, renommer, fermer."), "accounts:places"),
-        Door(_("État de l’instance"), _("Base, tâches, chiffrement : ce qui répond."), "health"),
+        Door(_("État de l’instance"), _("Base, tâches, chiffrement : ce qui répond."), "instance"),
         _REPORTS,
         Door(_("Code source"), _("La version qui tourne ici."), "source"),
         _SECURITY,

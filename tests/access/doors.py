@@ -152,6 +152,7 @@ DOORS: tuple[Door, ...] = (
     Door("health", {EVERYONE: 200}, why="the supervisor, the proxy and the monitoring ask it"),
     Door("draft-keep", {EVERYONE: 404}, method="post", why="only a sealed slip of one of our pages keeps a text, for its author alone"),
     Door("draft-erase", {EVERYONE: 404}, method="post", why="only a sealed slip of one of our pages"),
+    Door("instance", {ANONYMOUS: 302, MEMBER: 404}, why="how the machine is: whoever runs it, and nobody else"),
     Door("home", {EVERYONE: 200}),
     Door("how", {EVERYONE: 200}),
     Door("components", {EVERYONE: 404}, why="open in development and demonstration only"),

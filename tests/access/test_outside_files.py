@@ -19,6 +19,7 @@ COLUMNS: dict[str, tuple[str, set[Role]]] = {
     "retention": ("administration:policy", {Role.DPO}),
     "requests of persons, by number": ("administration:requests", {Role.DPO}),
     "accounts": ("accounts:members", {Role.TECHNICIAN, Role.HEAD}),
+    "how the instance is": ("instance", {Role.TECHNICIAN}),
     "accounts: services and teams": ("accounts:places", {Role.TECHNICIAN}),
     "accounts: invited": ("accounts:invite", {Role.TECHNICIAN}),
     "exceptional accesses: examined": ("people:reviews", {Role.HEAD, Role.DPO}),

@@ -43,7 +43,7 @@ OF_ROLES = {
     "roux": ("/aides/seances/",),
     "karim": ("/journee/", "/dossiers/"),
     "solene": ("/alertes/",),
-    "tom": ("/comptes/", "/comptes/inviter/", "/comptes/services/"),
+    "tom": ("/comptes/", "/comptes/inviter/", "/comptes/services/", "/instance/"),
     "nadia": (
         "/journee/",
         "/registres/",

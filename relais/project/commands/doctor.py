@@ -5,30 +5,13 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from relais.kernel.findings import Finding
 from relais.project import env, keys, locked
 
 PDF_PACKAGES = "apt install libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core"
 _LEAST_DISK = 500 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. ``needed``: Relais cannot do without; ``remedy``: what to type; ``without``: what works meanwhile."""
-
-    what: str
-    good: bool
-    needed: bool = True
-    remedy: str = ""
-    without: str = ""
-
-    def line(self) -> str:
-        """As printed."""
-        mark = "ok      " if self.good else ("MANQUE  " if self.needed else "absent  ")
-        tail = "" if self.good else "".join(f"\n          {part}" for part in (self.remedy, self.without) if part)
-        return f"{mark}{self.what}{tail}"
 
 
 def look_at_python() -> Finding:
@@ -220,6 +203,9 @@ AFTER: tuple[Callable[[], Finding], ...] = (
     look_at_local_words,
     look_at_pdf,
 )
+
+#: what the page of the instance shows: it waits for no child process, and for nothing that a page in use has already needed.
+SHOWN = (look_at_python, look_at_disk, *(look for look in AFTER if look not in {look_at_pdf, look_at_static}))
 
 
 def which_settings() -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from relais.shell.web import components, day, feedback, pages, registers
+from relais.shell.web import components, day, feedback, instance, pages, registers
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("algorithmes/", registers.algorithm_register, name="algorithms"),
     path("capacites/", registers.capability_sheet, name="capabilities"),
     path("normes/", registers.standard_register, name="standards"),
+    path("instance/", instance.instance, name="instance"),
     path("code-source/", registers.source, name="source"),
     path("signaler/", feedback.report, name="feedback"),
     path("signaler/suivi/", feedback.followed, name="feedback-list"),
