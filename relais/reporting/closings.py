@@ -33,8 +33,7 @@ class KeptMonths:
     def tallies(self, actor: Actor, first: int, last: int) -> Mapping[str, Iterable[Tally]]:
         """What those of these years tell, by figure."""
         found: dict[str, list[Tally]] = defaultdict(list)
-        for row in (
-            ClosedFigure.objects.within(actor).filter(month__gte=f"{first:04}-01", month__lte=f"{last:04}-12").order_by("month", "pk")
-        ):
+        rows = ClosedFigure.objects.within(actor).filter(month__gte=f"{first:04}-01", month__lte=f"{last:04}-12")
+        for row in rows.order_by("month", "pk"):
             found[row.figure] += parts_of(row)
         return found
